@@ -1,0 +1,85 @@
+package io.github.geultto.kafka.connect.slack.record;
+
+import java.time.Instant;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A Slack timestamp: the instant at which a message was written and, within its channel, the
+ * message's identity. Slack writes it as {@code seconds.micros}; here it is a whole number of
+ * microseconds since the epoch, so that it is compared exactly and never becomes a float.
+ *
+ * <p>Source: <a href="https://docs.slack.dev/reference/events/message">message</a>, {@code ts}.
+ *
+ * @param micros microseconds since the epoch, never negative
+ */
+public record Ts(long micros) implements Comparable<Ts> {
+
+  /** Before every message: Slack also writes it where a thread has no reply. */
+  public static final Ts ZERO = new Ts(0);
+
+  /** After every message. */
+  public static final Ts MAX = new Ts(9_999_999_999_999_999L);
+
+  private static final long MICROS = 1_000_000L;
+  private static final Pattern FORMAT = Pattern.compile("(\\d{1,10})(?:\\.(\\d{1,6}))?");
+
+  public Ts {
+    if (micros < 0 || micros > 9_999_999_999_999_999L) {
+      throw new IllegalArgumentException("not a Slack timestamp: " + micros + " microseconds");
+    }
+  }
+
+  /**
+   * Reads Slack's text form.
+   *
+   * @param text such as {@code 1704067200.000100}
+   * @throws IllegalArgumentException if the text is anything else
+   */
+  public static Ts parse(String text) {
+    Matcher matcher = FORMAT.matcher(text);
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException(
+          "\"" + text + "\" is not a Slack timestamp, which looks like \"1704067200.000100\"");
+    }
+    String fraction = matcher.group(2) == null ? "" : matcher.group(2);
+    return new Ts(
+        Long.parseLong(matcher.group(1)) * MICROS
+            + Long.parseLong(fraction + "0".repeat(6 - fraction.length())));
+  }
+
+  /** The timestamp of an instant, cut to microseconds. */
+  public static Ts of(Instant instant) {
+    return new Ts(instant.getEpochSecond() * MICROS + instant.getNano() / 1_000);
+  }
+
+  /** The same point in time. */
+  public Instant instant() {
+    return Instant.ofEpochSecond(micros / MICROS, micros % MICROS * 1_000);
+  }
+
+  /** The timestamp that lies {@code micros} later (earlier, if negative), held within the range. */
+  public Ts plus(long micros) {
+    return new Ts(Math.max(0, Math.min(MAX.micros, this.micros + micros)));
+  }
+
+  @Override
+  public int compareTo(Ts other) {
+    return Long.compare(micros, other.micros);
+  }
+
+  public boolean isBefore(Ts other) {
+    return micros < other.micros;
+  }
+
+  public boolean isAfter(Ts other) {
+    return micros > other.micros;
+  }
+
+  /** Slack's text form, with exactly six decimals: the only form that its methods accept. */
+  @Override
+  public String toString() {
+    String fraction = Long.toString(micros % MICROS);
+    return micros / MICROS + "." + "0".repeat(6 - fraction.length()) + fraction;
+  }
+}
