@@ -32,6 +32,8 @@ public final class SlackException extends Exception {
   private static final String NEW_TOKEN =
       "Copy the app's current token (OAuth & Permissions) into slack.token";
   private static final String ADMIN = "Ask an administrator of the workspace to allow the app";
+  private static final String CHECK_URL =
+      "Check that slack.api.url is the address of Slack's Web API";
   private static final String TELL_US =
       "This is a fault of the connector: please report it with this message";
 
@@ -61,7 +63,7 @@ public final class SlackException extends Exception {
           fatal("accesslimited", ADMIN),
           fatal("access_denied", ADMIN),
           fatal("method_deprecated", "Use a newer release of the connector"),
-          fatal("unknown_method", "Check that slack.api.url is the address of Slack's Web API"),
+          fatal("unknown_method", CHECK_URL),
           fatal("invalid_arg_name", TELL_US),
           fatal("invalid_arguments", TELL_US),
           channel(
@@ -82,7 +84,16 @@ public final class SlackException extends Exception {
           rateLimited("http_429"),
           restart("invalid_cursor"),
           restart("invalid_ts_oldest"),
-          restart("invalid_ts_latest"));
+          restart("invalid_ts_latest"),
+          retry("not_json", CHECK_URL),
+          retry("no_ok", CHECK_URL),
+          retry("http_301", CHECK_URL),
+          retry("http_302", CHECK_URL),
+          retry("http_307", CHECK_URL),
+          retry("http_308", CHECK_URL),
+          retry("http_404", CHECK_URL),
+          retry("http_405", CHECK_URL),
+          retry("unknown_host", "Check the host in slack.api.url, and the name service"));
 
   private static final Rule UNKNOWN =
       new Rule(Kind.RETRY, "It is tried again; if it stays, see https://slack-status.com");
@@ -126,6 +137,10 @@ public final class SlackException extends Exception {
 
   private static Map.Entry<String, Rule> fatal(String code, String advice) {
     return entry(code, new Rule(Kind.FATAL, advice));
+  }
+
+  private static Map.Entry<String, Rule> retry(String code, String advice) {
+    return entry(code, new Rule(Kind.RETRY, advice));
   }
 
   private static Map.Entry<String, Rule> channel(String code, String advice) {
