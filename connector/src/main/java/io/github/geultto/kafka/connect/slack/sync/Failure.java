@@ -6,6 +6,8 @@ public enum Failure {
   THROTTLED,
   /** May work later: the same request again, after a pause that grows. */
   RETRY,
+  /** An answer that Slack does not document: as RETRY, and in the end as CHANNEL. */
+  REFUSED,
   /** The cursor is no longer valid: the rest of the window again, by time. */
   RESTART_WINDOW,
   /** The thread or message asked for is not there. */

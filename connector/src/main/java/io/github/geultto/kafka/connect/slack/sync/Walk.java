@@ -9,35 +9,25 @@ import io.github.geultto.kafka.connect.slack.record.Ts;
  */
 final class Walk {
 
-  /** What a range is read for, and so how urgent it is. */
-  public enum Kind {
-    /** The newest page: news, and what changed on recent posts. */
-    LOOK,
-    /** What has never been read: a backfill, or news that did not fit into one page. */
-    GAP,
-    /** The rest of the look-back window, below the newest page. */
-    WINDOW,
-    /** History older than the window, for threads that came back to life. */
-    SWEEP
-  }
-
-  final Kind kind;
+  final Request.Purpose purpose;
   final Ts oldest;
   private final Ts latest;
+  final Ts begun;
   private Ts position;
   private String cursor;
 
   /** A walk over everything after {@code oldest} and before {@code latest}. */
-  Walk(Kind kind, Ts oldest, Ts latest) {
-    this.kind = kind;
+  Walk(Request.Purpose purpose, Ts oldest, Ts latest, Ts begun) {
+    this.purpose = purpose;
     this.oldest = oldest;
     this.latest = latest;
+    this.begun = begun;
     this.position = latest;
   }
 
   Request.History request(String channel, int limit, long begun) {
     return new Request.History(
-        channel, kind, oldest, cursor == null ? position : latest, cursor, limit, begun);
+        channel, purpose, oldest, cursor == null ? position : latest, cursor, limit, begun);
   }
 
   /** Everything before this is still to be read. */
