@@ -1,14 +1,14 @@
 package io.github.geultto.kafka.connect.slack.record;
 
-/** What happened to a message, user or channel: the header {@code slack.op} of its record. */
+/** Why a record was emitted: the value of its header {@code slack.op}. */
 public enum Op {
-  /** It was there before the connector began, and was read by a backfill. */
+  /** Read by a backfill. */
   READ("r"),
-  /** It is new. */
+  /** New. */
   CREATE("c"),
-  /** Its content changed. */
+  /** Changed since it was last emitted. */
   UPDATE("u"),
-  /** It is gone. */
+  /** Gone from Slack. */
   DELETE("d");
 
   private final String code;
@@ -17,7 +17,7 @@ public enum Op {
     this.code = code;
   }
 
-  /** The header's value. */
+  /** The header's value, one letter. */
   public String code() {
     return code;
   }
