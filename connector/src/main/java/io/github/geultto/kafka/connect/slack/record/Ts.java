@@ -1,6 +1,9 @@
 package io.github.geultto.kafka.connect.slack.record;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -61,6 +64,31 @@ public record Ts(long micros) implements Comparable<Ts> {
   /** The timestamp that lies {@code micros} later (earlier, if negative), held within the range. */
   public Ts plus(long micros) {
     return new Ts(Math.max(0, Math.min(MAX.micros, this.micros + micros)));
+  }
+
+  /** The timestamp that lies {@code time} later, held within the range. */
+  public Ts plus(Duration time) {
+    return plus(TimeUnit.MICROSECONDS.convert(time));
+  }
+
+  /** The timestamp that lies {@code time} earlier, held within the range. */
+  public Ts minus(Duration time) {
+    return plus(time.negated());
+  }
+
+  /** The time from {@code earlier} to this. */
+  public Duration since(Ts earlier) {
+    return Duration.of(micros - earlier.micros, ChronoUnit.MICROS);
+  }
+
+  /** The earlier of the two. */
+  public static Ts min(Ts a, Ts b) {
+    return a.isBefore(b) ? a : b;
+  }
+
+  /** The later of the two. */
+  public static Ts max(Ts a, Ts b) {
+    return a.isAfter(b) ? a : b;
   }
 
   @Override
