@@ -1,8 +1,10 @@
 package io.github.geultto.kafka.connect.slack.source;
 
 import io.github.geultto.kafka.connect.slack.client.RateProfile;
+import io.github.geultto.kafka.connect.slack.client.SlackMethod;
 import io.github.geultto.kafka.connect.slack.record.DeletesMode;
 import io.github.geultto.kafka.connect.slack.record.Ts;
+import io.github.geultto.kafka.connect.slack.sync.SyncSettings;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.DateTimeException;
@@ -49,13 +51,13 @@ public class SlackSourceConfig extends AbstractConfig {
   private static final int MAX_TOPIC_LENGTH = 249;
 
   /** The settings with their types, defaults, checks and texts. */
-  public static final ConfigDef DEFINITION = definition();
+  public static final ConfigDef CONFIG = definition();
 
   /**
    * @throws ConfigException naming the first setting that is wrong
    */
   public SlackSourceConfig(Map<String, String> settings) {
-    super(DEFINITION, settings, false);
+    super(CONFIG, settings, false);
   }
 
   /** The bot's or user's token. */
@@ -79,18 +81,18 @@ public class SlackSourceConfig extends AbstractConfig {
     return getList(CHANNEL_TYPES).stream().distinct().toList();
   }
 
-  public boolean autoJoin() {
+  public boolean channelsAutoJoin() {
     return getBoolean(CHANNELS_AUTO_JOIN);
   }
 
-  public boolean includeArchived() {
+  public boolean archivedChannelsIncluded() {
     return getBoolean(CHANNELS_ARCHIVED_INCLUDE);
   }
 
   /** Messages before it are not read; {@link Ts#ZERO} if there is no such bound. */
   public Ts startDate() {
     String date = getString(START_DATE);
-    return date.isEmpty() ? Ts.ZERO : parseInstant(date, zone());
+    return date.isEmpty() ? Ts.ZERO : parseInstant(date, timeZone());
   }
 
   /** For how long a message is watched for reactions, edits and its deletion. */
@@ -108,12 +110,17 @@ public class SlackSourceConfig extends AbstractConfig {
     return Duration.ofMillis(getLong(METADATA_INTERVAL));
   }
 
-  public RateProfile rateProfile() {
+  public RateProfile rateLimitProfile() {
     return RateProfile.valueOf(getString(RATE_LIMIT_PROFILE).toUpperCase(Locale.ROOT));
   }
 
+  /** How many objects to ask for in one page of a listing. */
+  public int pageSize(SlackMethod method) {
+    return method.pageSize(rateLimitProfile());
+  }
+
   /** The part of Slack's limits to use, above 0 and at most 1. */
-  public double rateShare() {
+  public double rateLimitShare() {
     return getDouble(RATE_LIMIT_SHARE);
   }
 
@@ -122,7 +129,7 @@ public class SlackSourceConfig extends AbstractConfig {
   }
 
   /** The zone of calendar days and of dates given without one. */
-  public ZoneId zone() {
+  public ZoneId timeZone() {
     return ZoneId.of(getString(TIME_ZONE));
   }
 
@@ -136,6 +143,17 @@ public class SlackSourceConfig extends AbstractConfig {
 
   public boolean includeRawJson() {
     return getBoolean(INCLUDE_RAW_JSON);
+  }
+
+  /** The settings that the sync needs. */
+  public SyncSettings syncSettings() {
+    return new SyncSettings(
+        startDate(),
+        lookback(),
+        pollInterval(),
+        deletesGuard(),
+        pageSize(SlackMethod.CONVERSATIONS_HISTORY),
+        pageSize(SlackMethod.CONVERSATIONS_REPLIES));
   }
 
   /**

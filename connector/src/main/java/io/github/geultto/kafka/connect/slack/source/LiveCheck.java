@@ -3,7 +3,6 @@ package io.github.geultto.kafka.connect.slack.source;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.geultto.kafka.connect.slack.client.Identity;
 import io.github.geultto.kafka.connect.slack.client.Page;
-import io.github.geultto.kafka.connect.slack.client.RateProfile;
 import io.github.geultto.kafka.connect.slack.client.SlackClient;
 import io.github.geultto.kafka.connect.slack.client.SlackException;
 import io.github.geultto.kafka.connect.slack.client.SlackMethod;
@@ -27,9 +26,12 @@ import org.slf4j.LoggerFactory;
  * token good, has it the scopes, are the named channels there. Only definite answers are errors;
  * when Slack is slow, down or busy, nothing is, and the log says so.
  */
-final class WorkspaceCheck {
+final class LiveCheck {
 
-  private static final Logger LOG = LoggerFactory.getLogger(WorkspaceCheck.class);
+  private static final Logger LOG = LoggerFactory.getLogger(LiveCheck.class);
+
+  /** Less than the five seconds promised, for what is around it. */
+  private static final Duration LIMIT = Duration.ofMillis(4_500);
 
   /** Answers by which something else than Slack's Web API gives itself away. */
   private static final Set<String> NOT_SLACK =
@@ -57,20 +59,22 @@ final class WorkspaceCheck {
   private final SlackClient slack;
   private final Map<String, String> errors = new ConcurrentHashMap<>();
 
-  private WorkspaceCheck(SlackSourceConfig config, SlackClient slack) {
+  private LiveCheck(SlackSourceConfig config, SlackClient slack) {
     this.config = config;
     this.slack = slack;
   }
 
   /**
    * Returns what is definitely wrong, by the setting to change, one sentence each; empty if nothing
-   * is or nothing could be found out.
-   *
-   * @param limit how long it may take in all
+   * is or nothing could be found out. Takes at most 5 seconds.
    */
+  static Map<String, String> errors(SlackSourceConfig config) {
+    return errors(config, LIMIT);
+  }
+
   static Map<String, String> errors(SlackSourceConfig config, Duration limit) {
     try (SlackClient slack = new SlackClient(config.apiUrl(), config.token().value(), limit)) {
-      WorkspaceCheck check = new WorkspaceCheck(config, slack);
+      LiveCheck check = new LiveCheck(config, slack);
       // A thread of its own, as a lookup of the host's name cannot be cut short.
       FutureTask<Void> task = new FutureTask<>(check::run, null);
       Thread thread = new Thread(task, "slack-workspace-check");
@@ -121,7 +125,7 @@ final class WorkspaceCheck {
       missing.add(family + ":read");
       missing.add(family + ":history");
     }
-    if (config.autoJoin()) {
+    if (config.channelsAutoJoin()) {
       // A user joins by channels:write, a bot by channels:join.
       missing.add(identity.botId() == null ? "channels:write" : "channels:join");
     }
@@ -143,8 +147,7 @@ final class WorkspaceCheck {
     Set<String> missing = config.channelFilter().literals();
     Map<String, String> params = new HashMap<>();
     params.put("types", String.join(",", config.channelTypes()));
-    params.put(
-        "limit", Integer.toString(SlackMethod.CONVERSATIONS_LIST.pageSize(RateProfile.INTERNAL)));
+    params.put("limit", Integer.toString(config.pageSize(SlackMethod.CONVERSATIONS_LIST)));
     Page page = null;
     while (!missing.isEmpty() && (page == null || page.nextCursor() != null)) {
       if (page != null) {
