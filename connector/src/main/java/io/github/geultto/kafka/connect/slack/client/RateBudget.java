@@ -1,11 +1,14 @@
 package io.github.geultto.kafka.connect.slack.client;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>A 429 stops its method for as long as Slack asks and takes a fifth off the limit, for somebody
  * else must be using the app; one call a minute comes back per minute without another 429.
  */
-public final class RateBudget {
+public final class RateBudget implements AutoCloseable {
 
   /** What a 429 that names no time costs. */
   private static final Duration DEFAULT_RETRY_AFTER = Duration.ofSeconds(30);
@@ -32,15 +35,16 @@ public final class RateBudget {
   private static final long MINUTE_MICROS = 60_000_000L;
 
   /**
-   * The budgets of this process. They stay when nobody is registered: tasks that are restarted
-   * still owe the calls of their last minute.
+   * The budgets of this process. They stay when no task is registered: tasks that are restarted
+   * still owe for the calls of their last minute.
    */
   private static final Map<List<Object>, RateBudget> SHARED = new ConcurrentHashMap<>();
 
   private final RateProfile profile;
   private final double share;
   private final Map<SlackMethod, MethodBudget> methods = new EnumMap<>(SlackMethod.class);
-  private final List<Integer> registrations = new ArrayList<>();
+  private int tasksHere;
+  private int tasksTotal;
 
   /**
    * @param share the part of Slack's limits to use, above 0 and at most 1
@@ -57,46 +61,31 @@ public final class RateBudget {
   }
 
   /**
-   * The one budget in this process for a key, profile and share.
+   * The one budget in this process for a server, a token, a profile and a share.
    *
-   * @param key names the server and the app without giving the token away, such as the address and
-   *     a hash of the token
+   * @param apiUrl the address of the Web API
    */
-  public static RateBudget shared(String key, RateProfile profile, double share) {
+  public static RateBudget shared(String apiUrl, String token, RateProfile profile, double share) {
     return SHARED.computeIfAbsent(
-        List.of(key, profile, share), ignored -> new RateBudget(profile, share));
-  }
-
-  /** One task's part in a budget. */
-  public interface Registration extends AutoCloseable {
-    /** Gives the part back; a second time does nothing. */
-    @Override
-    void close();
+        List.of(apiUrl, sha256(token), profile, share), ignored -> new RateBudget(profile, share));
   }
 
   /**
    * Counts a task in. The budget is the share of Slack's limit times the part of all tasks that is
-   * registered here: the others, in other processes, use the rest. Without any registration it is
-   * the whole share.
+   * registered here: the others, in other processes, use the rest. Without any task it is the whole
+   * share.
    *
    * @param tasksTotal tasks of the connector, here and elsewhere
    */
-  public synchronized Registration register(int tasksTotal) {
-    Integer tasks = Math.max(1, tasksTotal);
-    registrations.add(tasks);
-    return new Registration() {
-      private boolean open = true;
+  public synchronized void register(int tasksTotal) {
+    this.tasksHere++;
+    this.tasksTotal = tasksTotal;
+  }
 
-      @Override
-      public void close() {
-        synchronized (RateBudget.this) {
-          if (open) {
-            open = false;
-            registrations.remove(tasks);
-          }
-        }
-      }
-    };
+  /** Counts a task out; once for each {@link #register}. */
+  @Override
+  public synchronized void close() {
+    tasksHere--;
   }
 
   /** Takes one call of a method now, if it is allowed; only then it has to be made. */
@@ -137,10 +126,28 @@ public final class RateBudget {
     return methods.get(method).limitedCalls;
   }
 
-  /** The part of the share that belongs to the tasks registered here. */
-  private double registered() {
-    double part = registrations.stream().mapToDouble(tasks -> 1.0 / tasks).sum();
-    return registrations.isEmpty() ? 1 : Math.min(1, part);
+  /**
+   * Calls a minute that the budget comes to with the tasks registered now, before any 429; infinite
+   * with {@link RateProfile#OFF}.
+   */
+  public synchronized double perMinute(SlackMethod method) {
+    return profile == RateProfile.OFF
+        ? Double.POSITIVE_INFINITY
+        : method.perMinute(profile) * part();
+  }
+
+  /** The part of Slack's limits that belongs to the tasks registered here. */
+  private double part() {
+    return share * (tasksHere == 0 ? 1 : Math.min(1, (double) tasksHere / tasksTotal));
+  }
+
+  private static String sha256(String token) {
+    try {
+      byte[] bytes = token.getBytes(StandardCharsets.UTF_8);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
   }
 
   /** To the microsecond, upwards, so that a time handed out is never before the one meant. */
@@ -185,8 +192,8 @@ public final class RateBudget {
       if (profile == RateProfile.OFF) {
         return free;
       }
-      double limit = perMinute(now) * share * registered();
-      int most = Math.max(1, (int) (limit + 1e-6)); // three thirds are one
+      double limit = perMinute(now) * part();
+      int most = Math.max(1, (int) limit);
       long window = limit < 1 ? (long) Math.ceil(WINDOW_MICROS / limit) : WINDOW_MICROS;
       while (!log.isEmpty() && log.peekFirst() <= now - window) {
         log.removeFirst();

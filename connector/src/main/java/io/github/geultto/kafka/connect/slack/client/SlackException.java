@@ -23,6 +23,8 @@ public final class SlackException extends Exception {
     CHANNEL,
     /** The thread or message asked for is not there. */
     MISSING,
+    /** An error code that the connector does not know: worth another try, but not for ever. */
+    UNKNOWN,
     /** Nothing will work until somebody changes the token, the app or the settings. */
     FATAL
   }
@@ -32,12 +34,17 @@ public final class SlackException extends Exception {
   private static final String NEW_TOKEN =
       "Copy the app's current token (OAuth & Permissions) into slack.token";
   private static final String ADMIN = "Ask an administrator of the workspace to allow the app";
+  private static final String CHECK_URL =
+      "Check that slack.api.url is the address of Slack's Web API";
+  private static final String LATER =
+      "It is tried again; if it stays, see https://slack-status.com";
   private static final String TELL_US =
       "This is a fault of the connector: please report it with this message";
 
   /**
    * The one place that classes Slack's error codes, with what to tell the operator. A code that is
-   * not here is {@link Kind#RETRY}. Source: the error tables of the method pages.
+   * not here is {@link Kind#UNKNOWN}, a status without a code {@link Kind#RETRY}. Source: the error
+   * tables of the method pages.
    */
   private static final Map<String, Rule> RULES =
       Map.ofEntries(
@@ -61,7 +68,7 @@ public final class SlackException extends Exception {
           fatal("accesslimited", ADMIN),
           fatal("access_denied", ADMIN),
           fatal("method_deprecated", "Use a newer release of the connector"),
-          fatal("unknown_method", "Check that slack.api.url is the address of Slack's Web API"),
+          fatal("unknown_method", CHECK_URL),
           fatal("invalid_arg_name", TELL_US),
           fatal("invalid_arguments", TELL_US),
           channel(
@@ -82,10 +89,26 @@ public final class SlackException extends Exception {
           rateLimited("http_429"),
           restart("invalid_cursor"),
           restart("invalid_ts_oldest"),
-          restart("invalid_ts_latest"));
+          restart("invalid_ts_latest"),
+          retry("internal_error", LATER),
+          retry("fatal_error", LATER),
+          retry("service_unavailable", LATER),
+          retry("request_timeout", LATER),
+          retry("team_added_to_org", LATER),
+          retry("io_error", LATER),
+          retry("not_json", CHECK_URL),
+          retry("no_ok", CHECK_URL),
+          retry("http_301", CHECK_URL),
+          retry("http_302", CHECK_URL),
+          retry("http_307", CHECK_URL),
+          retry("http_308", CHECK_URL),
+          retry("http_404", CHECK_URL),
+          retry("http_405", CHECK_URL),
+          retry("unknown_host", "Check the host in slack.api.url, and the name service"));
 
+  private static final Rule HTTP = new Rule(Kind.RETRY, LATER);
   private static final Rule UNKNOWN =
-      new Rule(Kind.RETRY, "It is tried again; if it stays, see https://slack-status.com");
+      new Rule(Kind.UNKNOWN, "The connector does not know this error: it is tried a few times");
 
   private final Rule rule;
   private final String code;
@@ -103,13 +126,19 @@ public final class SlackException extends Exception {
     this.retryAfter = retryAfter;
   }
 
+  /** An answer that says {@code ok} and yet could not be read, so that its reader failed. */
+  public static SlackException unreadable(SlackMethod method, RuntimeException cause) {
+    String what = "got an answer that the connector cannot read";
+    return new SlackException(method, "unreadable", what, null, cause);
+  }
+
   public Kind kind() {
     return rule.kind();
   }
 
   /**
    * Slack's error code; or {@code http_<status>}, {@code io_error}, {@code unknown_host}, {@code
-   * not_json}, {@code no_ok} (JSON, but none of Slack's) where there is none.
+   * not_json}, {@code no_ok} (JSON, but none of Slack's), {@code unreadable} where there is none.
    */
   public String code() {
     return code;
@@ -121,11 +150,19 @@ public final class SlackException extends Exception {
   }
 
   private static Rule rule(String code) {
-    return RULES.getOrDefault(code, UNKNOWN);
+    Rule rule = RULES.get(code);
+    if (rule != null) {
+      return rule;
+    }
+    return code.startsWith("http_") ? HTTP : UNKNOWN;
   }
 
   private static Map.Entry<String, Rule> fatal(String code, String advice) {
     return entry(code, new Rule(Kind.FATAL, advice));
+  }
+
+  private static Map.Entry<String, Rule> retry(String code, String advice) {
+    return entry(code, new Rule(Kind.RETRY, advice));
   }
 
   private static Map.Entry<String, Rule> channel(String code, String advice) {

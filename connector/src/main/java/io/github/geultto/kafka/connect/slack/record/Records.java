@@ -100,6 +100,11 @@ public final class Records {
     return conversation(op, channelId, message.ts(), value, partition, offset, observedAt);
   }
 
+  /** Whether anything is emitted for an operation: a deletion may be ignored. */
+  public boolean emits(Op op) {
+    return op != Op.DELETE || deletes != DeletesMode.IGNORE;
+  }
+
   /**
    * A message that is gone from Slack.
    *
@@ -113,7 +118,7 @@ public final class Records {
       Map<String, ?> partition,
       Map<String, ?> offset,
       Instant observedAt) {
-    if (deletes == DeletesMode.IGNORE) {
+    if (!emits(Op.DELETE)) {
       return Optional.empty();
     }
     Struct value = null;
