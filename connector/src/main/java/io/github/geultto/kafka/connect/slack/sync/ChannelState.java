@@ -20,7 +20,7 @@ import java.util.function.Function;
  * <tr><td>since</td><td>when the backfill began: what is older was not live</td></tr>
  * <tr><td>floor</td><td>from here on the ledger knows every message that was emitted</td></tr>
  * <tr><td>adopt</td><td>what is older was emitted under an offset that an operator replaced</td></tr>
- * <tr><td>swept</td><td>old history has been checked for changes up to this instant</td></tr>
+ * <tr><td>swept</td><td>old history has been checked for late replies up to this instant</td></tr>
  * <tr><td>sweep_begun, sweep_at</td><td>the check under way, and how far down it got</td></tr>
  * <tr><td>ledger</td><td>threads and fingerprints, see {@link LedgerCodec}</td></tr>
  * </table>

@@ -200,9 +200,11 @@ public final class ChannelSync {
 
   private Request.Replies replies(ThreadState thread, Ts at) {
     if (thread.reading == null) {
+      List<Ts> known = state.ledger.replies(thread.root);
+      // Where the known replies fit into the page, looking at them again costs nothing.
+      thread.full |= known.size() * 2 < settings.repliesPage();
       Ts oldest = thread.have;
       if (thread.full) {
-        List<Ts> known = state.ledger.replies(thread.root);
         Ts first = known.isEmpty() ? thread.have : known.get(0);
         oldest = Ts.min(oldest, Ts.min(first, settings.windowStart(at)).plus(-1));
       }
@@ -354,7 +356,7 @@ public final class ChannelSync {
     Set<Ts> seen = new HashSet<>();
     for (Message message : inBounds) {
       seen.add(message.ts());
-      post(message, request.purpose(), true);
+      post(message, true);
     }
 
     Ts from =
@@ -428,7 +430,7 @@ public final class ChannelSync {
   }
 
   /** A message of the channel's history, or a thread's parent ({@code ofHistory} false). */
-  private void post(Message message, Request.Purpose purpose, boolean ofHistory) {
+  private void post(Message message, boolean ofHistory) {
     Ts ts = message.ts();
     if (isOutdated(ts)) {
       return;
@@ -451,24 +453,22 @@ public final class ChannelSync {
     } else if (unread || isInWindow(ts)) {
       if (!unread && ts.isBefore(state.adoptBefore)) {
         state.ledger.put(ts, ts, message.fingerprint());
-      } else if (ofHistory || !unread) {
+      } else {
         emitFirst(message);
+        if (thread != null) {
+          rememberParent(thread, message);
+        }
       }
+    } else if (thread != null) {
+      // Followed for a reply that the channel showed: the parent's count has changed by it.
+      emit(Op.UPDATE, message);
+      rememberParent(thread, message);
     } else {
       emitted = false;
-      if (purpose == Request.Purpose.SWEEP && wasEditedSinceLastSweep(message)) {
-        emit(Op.UPDATE, message);
-      }
     }
     if (ofHistory) {
       announce(message, thread, unread, emitted);
     }
-  }
-
-  private boolean wasEditedSinceLastSweep(Message message) {
-    return message.editedAt() != null
-        && message.editedAt().isAfter(state.swept)
-        && !message.editedAt().isAfter(state.sweepBegun);
   }
 
   /** Takes in what a parent says of its thread. */
@@ -499,6 +499,7 @@ public final class ChannelSync {
     } else {
       thread.hidden = false;
       thread.verify = false;
+      rememberParent(thread, parent);
       if (thread.matches(count, latest)) {
         return;
       }
@@ -508,12 +509,17 @@ public final class ChannelSync {
               && (count < thread.count
                   || (!latest.equals(Ts.ZERO) && latest.isBefore(thread.latest))));
     }
-    if (!state.ledger.contains(parent.ts())) {
-      thread.parentPrint = parent.fingerprint();
-    }
+    rememberParent(thread, parent);
     thread.shownCount = count;
     thread.shownLatest = latest;
     state.threads.put(thread);
+  }
+
+  /** The ledger does not hold parents that are older than the window. */
+  private void rememberParent(ThreadState thread, Message parent) {
+    if (!state.ledger.contains(parent.ts())) {
+      thread.parentPrint = parent.fingerprint();
+    }
   }
 
   /** Up to when the replies of a thread not followed so far have been emitted. */
@@ -553,23 +559,28 @@ public final class ChannelSync {
     state.threads.put(thread);
   }
 
+  /**
+   * Posts that a page should have shown and did not. Each is asked for by itself before it is taken
+   * for deleted: a parent may live on in its thread, and a page may be wrong.
+   */
   private void deletePosts(Ts from, Ts to, Set<Ts> seen, boolean someAreKnown) {
     List<Ts> missing = new ArrayList<>();
     for (Ts ts : state.ledger.posts(from, to)) {
-      if (seen.contains(ts) || isOutdated(ts)) {
-        continue;
-      }
       ThreadState thread = state.threads.get(ts);
-      if (thread == null) {
+      boolean explained = thread != null && (thread.hidden || thread.verify);
+      if (!seen.contains(ts) && !isOutdated(ts) && !explained) {
         missing.add(ts);
-      } else if (!thread.hidden && !thread.verify) {
-        // A deleted parent may live on in its thread: read that before saying so.
-        thread.verify = true;
-        thread.touch(true);
-        state.threads.put(thread);
       }
     }
-    delete(missing, !someAreKnown);
+    for (Ts ts : withoutHeld(missing, !someAreKnown)) {
+      ThreadState thread = state.threads.get(ts);
+      if (thread == null) {
+        thread = new ThreadState(ts, settings.start().plus(-1));
+      }
+      thread.verify = true;
+      thread.touch(true);
+      state.threads.put(thread);
+    }
   }
 
   // ---------------------------------------------------------------- threads
@@ -587,7 +598,7 @@ public final class ChannelSync {
     for (Message message : messages) {
       if (message.ts().equals(thread.root)) {
         reading.parent = message;
-        post(message, Request.Purpose.LOOK, false);
+        post(message, false);
       } else if (message.root().equals(thread.root)
           && message.ts().isAfter(reading.oldest)
           && message.ts().isBefore(reading.latest)) {
@@ -636,8 +647,8 @@ public final class ChannelSync {
     boolean wasKnown = thread.count != ThreadState.UNKNOWN;
     thread.broadcasts.clear();
     thread.again = null;
-    thread.lastVisit = now;
     if (reading.full) {
+      thread.lastVisit = now;
       List<Ts> missing = new ArrayList<>();
       for (Ts ts : state.ledger.replies(thread.root)) {
         if (ts.isAfter(reading.oldest)
@@ -649,7 +660,9 @@ public final class ChannelSync {
       }
       boolean doubtful =
           wasKnown && parent != null && count > thread.count + reading.fresh() - missing.size();
-      if (!delete(missing, doubtful)) {
+      List<Ts> gone = withoutHeld(missing, doubtful);
+      gone.forEach(ts -> delete(ts, thread.root));
+      if (gone.size() < missing.size()) {
         thread.again = now.plus(holdTime());
       }
     } else if (wasKnown && thread.count + reading.fresh() != count) {
@@ -676,12 +689,11 @@ public final class ChannelSync {
 
   /** The thread cannot be read: what was known of it is gone. */
   private void missing(ThreadState thread) {
-    List<Ts> gone = new ArrayList<>(state.ledger.replies(thread.root));
+    state.ledger.replies(thread.root).forEach(ts -> delete(ts, thread.root));
     boolean parentGone = thread.verify || thread.hidden;
     if (parentGone && (state.ledger.contains(thread.root) || thread.parentPrint != null)) {
-      gone.add(thread.root);
+      delete(thread.root, thread.root);
     }
-    delete(gone, false);
     // Shown in the channel, but not to be had from the thread.
     for (Message broadcast : List.copyOf(thread.broadcasts)) {
       if (!state.ledger.contains(broadcast.ts())) {
@@ -711,10 +723,15 @@ public final class ChannelSync {
         thread.lastActivity().isBefore(windowStart)
             || (thread.count == 0
                 && !thread.refused
+                && !thread.hidden
                 && state.ledger.replies(thread.root).isEmpty());
-    state.ledger.removeIf(
-        windowStart, (ts, root, print) -> root.equals(thread.root) && !ts.equals(root));
-    if (ended && !thread.changed && thread.again == null) {
+    if (thread.lastVisit.equals(now)) {
+      state.ledger.removeIf(
+          windowStart, (ts, root, print) -> root.equals(thread.root) && !ts.equals(root));
+    }
+    // A backfill that has yet to reach the parent would read the thread once more.
+    boolean awaited = state.unread.contains(thread.root);
+    if (ended && !thread.changed && !awaited && thread.again == null) {
       state.threads.remove(thread.root);
     } else {
       state.threads.put(thread);
@@ -767,38 +784,31 @@ public final class ChannelSync {
   }
 
   /**
-   * Deletes messages that a complete answer did not show, unless there is reason for doubt: then
-   * only those that an earlier answer did not show either.
-   *
-   * @return whether none was held back
+   * Of messages that a complete answer did not show, those to believe it of. Where there is reason
+   * for doubt, that takes a second answer some time later.
    */
-  private boolean delete(List<Ts> missing, boolean doubtful) {
+  private List<Ts> withoutHeld(List<Ts> missing, boolean doubtful) {
     boolean mass = missing.size() > MASS_DELETION && missing.size() * 2 > state.ledger.size();
-    boolean sure = true;
-    for (Ts ts : missing) {
-      Ts held = heldDeletions.get(ts);
-      if (settings.deletesGuard() && (mass || doubtful)) {
-        if (held == null) {
-          heldDeletions.put(ts, now);
-        }
-        if (held == null || now.isBefore(held.plus(holdTime()))) {
-          sure = false;
-          continue;
-        }
-      }
-      heldDeletions.remove(ts);
-      changes.add(Change.deleted(ts, state.ledger.rootOf(ts)));
-      state.ledger.remove(ts);
-      observe(ts);
+    if (!settings.deletesGuard() || !(mass || doubtful)) {
+      return missing;
     }
-    return sure;
+    missing.forEach(ts -> heldDeletions.putIfAbsent(ts, now));
+    return missing.stream()
+        .filter(ts -> !now.isBefore(heldDeletions.get(ts).plus(holdTime())))
+        .toList();
+  }
+
+  private void delete(Ts ts, Ts root) {
+    heldDeletions.remove(ts);
+    state.ledger.remove(ts);
+    observe(ts);
+    changes.add(Change.deleted(ts, root));
   }
 
   /** The window has been read down to its start: what is older need not be remembered. */
   private void forgetBefore(Ts windowStart) {
     state.floor = Ts.max(state.floor, windowStart);
-    heldDeletions.keySet().removeIf(ts -> ts.isBefore(state.floor));
-    state.ledger.removeIf(
+        state.ledger.removeIf(
         state.floor,
         (ts, root, print) -> {
           ThreadState thread = state.threads.get(root);
@@ -807,5 +817,6 @@ public final class ChannelSync {
           }
           return thread == null || ts.equals(root);
         });
+    heldDeletions.keySet().removeIf(ts -> !state.ledger.contains(ts));
   }
 }

@@ -56,7 +56,7 @@ public final class ListLedger {
           "the offset of a list can only be removed (null), which emits the whole list again");
     }
     try {
-      for (String line : inflate(Base64.getDecoder().decode(text)).split("\n")) {
+      for (String line : inflate(Base64.getDecoder().decode(text)).split("\n", -1)) {
         int space = line.indexOf(' ');
         if (space > 0) {
           ledger.emitted.put(

@@ -53,6 +53,7 @@ final class ThreadState {
   /** Slack announces replies but refuses to show them. */
   boolean refused;
 
+  /** When its known replies were last looked at. */
   Ts lastVisit = Ts.ZERO;
 
   /** To be read again by then, whatever the schedule says; null when nothing is in doubt. */

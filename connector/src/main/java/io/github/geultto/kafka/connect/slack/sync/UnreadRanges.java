@@ -24,7 +24,8 @@ final class UnreadRanges {
 
   /** Everything from {@code start} on is unread. */
   UnreadRanges(Ts start) {
-    ranges.put(start, Ts.MAX);
+    // No message has the ts zero, and a bound that excludes it cannot be given to Slack.
+    ranges.put(Ts.max(start, Ts.ZERO.plus(1)), Ts.MAX);
   }
 
   boolean contains(Ts ts) {
@@ -54,7 +55,10 @@ final class UnreadRanges {
   /** Marks {@code from} to {@code to}, both inclusive, as read. */
   void cover(Ts from, Ts to) {
     Ts end = to.plus(1);
-    for (Map.Entry<Ts, Ts> range : List.copyOf(ranges.headMap(end, false).entrySet())) {
+    if (!from.isBefore(end)) {
+      return;
+    }
+    for (Map.Entry<Ts, Ts> range : new TreeMap<>(ranges.headMap(end, false)).entrySet()) {
       if (range.getValue().isAfter(from)) {
         ranges.remove(range.getKey());
         if (range.getKey().isBefore(from)) {
