@@ -121,7 +121,7 @@ class MessageTest {
             "{\"ts\":\"1.0\",\"thread_ts\":\"1.0\",\"subtype\":\"tombstone\",\"hidden\":true,"
                 + "\"user\":\"USLACKBOT\",\"reply_count\":4,\"latest_reply\":\"9.000001\"}");
     assertThat(message.replyCount()).isEqualTo(4);
-    assertThat(message.latestReply()).hasToString("9.000001");
+    assertThat(message.latestReply()).isEqualTo(Ts.parse("9.000001"));
   }
 
   @Test

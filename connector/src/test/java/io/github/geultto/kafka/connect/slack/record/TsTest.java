@@ -16,10 +16,11 @@ class TsTest {
     "1704067200.000100, 1704067200.000100",
     "1704067200.1, 1704067200.100000",
     "1704067200, 1704067200.000000",
-    "0000000000.000000, 0.000000",
+    "0000000000.000000, 0000000000.000000",
+    "1.5, 0000000001.500000",
     "9999999999.999999, 9999999999.999999",
   })
-  void isWrittenWithExactlySixDecimals(String text, String written) {
+  void isWrittenAsSlackWritesIt(String text, String written) {
     assertThat(Ts.parse(text)).hasToString(written);
   }
 
