@@ -38,7 +38,7 @@ record TaskConfig(
 
   static TaskConfig of(Map<String, String> props) {
     Map<String, String> channels = new LinkedHashMap<>();
-    for (String channel : props.get(CHANNELS).split(",")) {
+    for (String channel : props.get(CHANNELS).split(",", -1)) {
       int colon = channel.indexOf(':');
       if (colon > 0) {
         channels.put(channel.substring(0, colon), channel.substring(colon + 1));
