@@ -26,6 +26,7 @@ public final class SlackApi {
   private final Map<String, LongAdder> calls = new ConcurrentHashMap<>();
   private final RateLimiter limiter = new RateLimiter();
   private final AtomicLong requests = new AtomicLong();
+  private final ChatMethods chat;
 
   /** A Web API for that workspace; of the options the port has no meaning here. */
   public SlackApi(Workspace workspace, SimulatorOptions options) {
@@ -35,6 +36,10 @@ public final class SlackApi {
     new PeopleMethods(workspace, faults).addTo(endpoints);
     new ConversationReads(workspace, faults, access, options.rateLimits()).addTo(endpoints);
     new ReactionMethods(workspace, faults, access).addTo(endpoints);
+    ConversationWrites writes = new ConversationWrites(workspace, faults, access);
+    writes.addTo(endpoints);
+    chat = new ChatMethods(workspace, access, writes);
+    chat.addTo(endpoints);
   }
 
   /** The workspace behind this API. */
@@ -96,6 +101,7 @@ public final class SlackApi {
       if (wait > 0) {
         return rateLimited(wait, headers);
       }
+      chat.deliverScheduled(now);
       return ok(endpoint.handler().answer(call), headers);
     } catch (SlackError e) {
       return new ApiResponse(200, headers, e.body(), null);

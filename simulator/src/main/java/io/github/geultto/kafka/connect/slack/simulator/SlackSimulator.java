@@ -62,6 +62,7 @@ public final class SlackSimulator implements AutoCloseable {
     SlackSimulator simulator =
         new SlackSimulator(new SlackApi(workspace, options), options, server, threads);
     server.createContext("/api/", simulator::serveApi);
+    server.createContext("/simulator/", simulator::serveControls);
     server.start();
     return simulator;
   }
@@ -119,6 +120,39 @@ public final class SlackSimulator implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private void serveControls(HttpExchange exchange) throws IOException {
+    String path = exchange.getRequestURI().getPath().substring("/simulator/".length());
+    try (exchange) {
+      byte[] body = exchange.getRequestBody().readAllBytes();
+      ObjectNode answer;
+      int status = 200;
+      try {
+        JsonNode json = body.length == 0 ? Json.object() : Json.MAPPER.readTree(body);
+        if (!(json instanceof ObjectNode object)) {
+          throw new IllegalArgumentException("The body must be a JSON object.");
+        }
+        answer = new Controls(api, options).handle(exchange.getRequestMethod(), path, object);
+        if (answer == null) {
+          status = 404;
+          answer = refusal("There is no " + exchange.getRequestMethod() + " of " + path + ".");
+        } else {
+          answer.put("ok", true);
+        }
+      } catch (JsonProcessingException e) {
+        status = 400;
+        answer = refusal("The body is not valid JSON.");
+      } catch (IllegalArgumentException e) {
+        status = 400;
+        answer = refusal(e.getMessage());
+      }
+      send(exchange, new ApiResponse(status, Map.of(), answer, null));
+    }
+  }
+
+  private static ObjectNode refusal(String sentence) {
+    return Json.object().put("ok", false).put("error", sentence);
   }
 
   private static String token(HttpExchange exchange, Map<String, String> params) {

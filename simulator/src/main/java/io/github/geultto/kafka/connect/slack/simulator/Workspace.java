@@ -1,5 +1,6 @@
 package io.github.geultto.kafka.connect.slack.simulator;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -7,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -108,6 +110,51 @@ public final class Workspace {
 
   Map<String, ObjectNode> usersById() {
     return users;
+  }
+
+  /**
+   * Adds a user, or changes the fields given of one that exists.
+   *
+   * @param change a user object; without an id a new one is made
+   * @return the whole user
+   */
+  synchronized ObjectNode putUser(ObjectNode change, Instant now) {
+    String id = change.path("id").asText("");
+    if (id.isEmpty()) {
+      id = String.format(Locale.ROOT, "U0SIM%05d", users.size() + 1);
+    }
+    ObjectNode old = users.get(id);
+    ObjectNode user = old == null ? newUser(id, change) : Message.copy(old);
+    JsonNode oldProfile = user.path("profile");
+    user.setAll(change);
+    if (oldProfile.isObject() && change.path("profile").isObject()) {
+      ObjectNode profile = Message.copy((ObjectNode) oldProfile);
+      profile.setAll((ObjectNode) change.get("profile"));
+      user.set("profile", profile);
+    }
+    user.put("id", id);
+    user.put("updated", now.getEpochSecond());
+    users.put(id, user);
+    return user;
+  }
+
+  private ObjectNode newUser(String id, ObjectNode known) {
+    ObjectNode user = Json.object();
+    user.put("id", id);
+    user.put("team_id", teamId);
+    user.put("name", known.path("name").asText(id.toLowerCase(Locale.ROOT)));
+    user.put("deleted", false);
+    user.put("real_name", user.path("name").asText());
+    user.putObject("profile");
+    user.put("is_admin", false);
+    user.put("is_bot", false);
+    user.put("is_restricted", false);
+    return user;
+  }
+
+  /** Removes a user from the list, as if there had never been one; false when there is none. */
+  synchronized boolean removeUser(String id) {
+    return users.remove(id) != null;
   }
 
   void warn(String warning) {
