@@ -145,6 +145,7 @@ public final class KafkaBroker implements AutoCloseable {
         entry("controller.listener.names", "CONTROLLER"),
         entry("inter.broker.listener.name", CLIENTS.value()),
         entry("controller.quorum.voters", "1@" + HOST + ":0"),
+        entry("auto.create.topics.enable", "false"),
         // One broker holds everything.
         entry("offsets.topic.replication.factor", "1"),
         entry("offsets.topic.num.partitions", "1"),

@@ -85,7 +85,7 @@ public final class Postgres implements AutoCloseable {
    * A program that was killed leaves its PostgreSQL running: stop it, for no second one can start
    * on the same data. The first line of {@code postmaster.pid} is its process.
    */
-  private static void stopLeftover(Path directory) throws IOException {
+  static void stopLeftover(Path directory) throws IOException {
     Path pidFile = directory.resolve("postmaster.pid");
     if (!Files.exists(pidFile)) {
       return;
