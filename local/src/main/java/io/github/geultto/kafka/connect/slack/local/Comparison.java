@@ -1,7 +1,5 @@
 package io.github.geultto.kafka.connect.slack.local;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -75,21 +73,8 @@ final class Comparison {
       Table table, Map<String, Object> want, Map<String, Object> have) {
     return table.columns().stream()
         .map(Table.Column::name)
-        .filter(column -> !isEqual(want.get(column), have.get(column)))
+        .filter(column -> !Objects.equals(want.get(column), have.get(column)))
         .toList();
-  }
-
-  private static boolean isEqual(Object want, Object have) {
-    if (want instanceof ArrayNode wanted && have instanceof JsonNode found) {
-      // Numbers that mean the same are equal, whether an int or a long holds them.
-      return wanted.equals(
-          (a, b) ->
-              a.isNumber() && b.isNumber()
-                  ? Long.compare(a.asLong(), b.asLong())
-                  : a.equals(b) ? 0 : 1,
-          found);
-    }
-    return Objects.equals(want, have);
   }
 
   private static void addPart(List<String> parts, List<String> keys, String what) {

@@ -1,6 +1,8 @@
 package io.github.geultto.kafka.connect.slack.local;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -23,6 +25,7 @@ import java.util.regex.Pattern;
  * {@link LocalDate} or, in columns of JSON, {@link JsonNode}; null where Slack says nothing.
  */
 final class ExpectedTables {
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern TS = Pattern.compile("\\d{1,10}\\.\\d{6}");
   private static final String NO_REPLY = "0000000000.000000";
 
@@ -131,13 +134,13 @@ final class ExpectedTables {
     row.put(
         "permalink",
         reply ? permalink + "?thread_ts=%s&cid=%s".formatted(thread, channel) : permalink);
-    row.put("reactions", reactions);
+    row.put("reactions", asRead(reactions));
     row.put("reaction_count", clicks);
     row.put("reply_count", message.path("reply_count").asLong());
     row.put("reply_user_count", message.path("reply_users_count").asLong());
     row.put("latest_reply_at", timestamp(message.path("latest_reply")));
     row.put("edited_at", timestamp(message.path("edited").path("ts")));
-    row.put("files", files(message));
+    row.put("files", asRead(files(message)));
     row.put("is_deleted", false);
     return row;
   }
@@ -176,6 +179,15 @@ final class ExpectedTables {
       }
     }
     return array;
+  }
+
+  /** The same with the numbers in the types that a parser chooses, so that equals works. */
+  private static JsonNode asRead(ArrayNode array) {
+    try {
+      return JSON.readTree(array.toString());
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static String string(JsonNode object, String field) {

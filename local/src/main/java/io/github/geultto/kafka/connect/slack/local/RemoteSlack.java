@@ -9,13 +9,9 @@ import java.util.Map;
  *
  * @param api the URL of its Web API, ending in a slash
  * @param token the token to call it with
+ * @param isUnlimited whether it has no rate limits
  */
-record RemoteSlack(URI api, String token) implements SlackServer {
-
-  @Override
-  public boolean isUnlimited() {
-    return false;
-  }
+record RemoteSlack(URI api, String token, boolean isUnlimited) implements SlackServer {
 
   @Override
   public Snapshot snapshot() throws IOException, InterruptedException {

@@ -1,5 +1,7 @@
 package io.github.geultto.kafka.connect.slack.local;
 
+import io.github.geultto.kafka.connect.slack.simulator.ExportException;
+import io.github.geultto.kafka.connect.slack.simulator.Workspace;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
@@ -77,8 +79,10 @@ public final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--rate-limits",
       paramLabel = "off|slack",
-      description = "The simulator's rate limits. Default: ${DEFAULT-VALUE}.")
-  RateLimits rateLimits = RateLimits.OFF;
+      description =
+          "The simulator's rate limits. Default: off. With --slack-url: whether that server has"
+              + " Slack's limits; default there: slack.")
+  RateLimits rateLimits;
 
   @Option(
       names = "--time-zone",
@@ -98,14 +102,14 @@ public final class RunCommand implements Callable<Integer> {
       paramLabel = "default|free",
       description =
           "default: Connect 8083, Kafka 9092, PostgreSQL 15432, Slack 8090; free: any that are"
-              + " free, told at the end. Default: ${DEFAULT-VALUE}.")
+              + " free, told at the end. Default: default.")
   PortChoice ports = PortChoice.DEFAULT;
 
   private final Map<String, String> environment;
   private final PrintStream out;
   private final PrintStream err;
 
-  /** Whether the simulator behaves as Slack does when it is asked too often. */
+  /** Whether there are limits to how often Slack may be asked. */
   enum RateLimits {
     OFF,
     SLACK
@@ -184,8 +188,8 @@ public final class RunCommand implements Callable<Integer> {
     if (slackUrl != null && token() == null) {
       throw new UsageException("--slack-url needs the token of that Slack in SLACK_BOT_TOKEN");
     }
-    if (!simulated && rateLimits == RateLimits.SLACK) {
-      throw new UsageException("--rate-limits is for the simulator; a Slack elsewhere has its own");
+    if (!simulated && slackUrl == null && rateLimits == RateLimits.OFF) {
+      throw new UsageException("--rate-limits off is not for the real Slack, which has limits");
     }
     if (workspace != null && !Files.exists(workspace)) {
       throw new UsageException("--workspace: there is no " + workspace);
@@ -197,12 +201,22 @@ public final class RunCommand implements Callable<Integer> {
     return token == null || token.isBlank() ? null : token.strip();
   }
 
+  /** The workspace that the simulator shows. */
+  Workspace workspace(DataDirectory directory) {
+    try {
+      return Workspace.load(workspace);
+    } catch (ExportException e) {
+      throw new UsageException("--workspace: " + e.getMessage(), e);
+    }
+  }
+
   /** The Slack that is there already. */
   RemoteSlack remoteSlack() {
-    if (slackUrl == null) {
-      return new RemoteSlack(REAL_SLACK, token());
-    }
-    return new RemoteSlack(URI.create(slackUrl.toString().replaceFirst("/*$", "/")), token());
+    URI api =
+        slackUrl == null
+            ? REAL_SLACK
+            : URI.create(slackUrl.toString().replaceFirst("/*$", "/"));
+    return new RemoteSlack(api, token(), rateLimits == RateLimits.OFF);
   }
 
   PrintStream out() {

@@ -58,11 +58,13 @@ final class Session {
 
   private void start() throws IOException, InterruptedException {
     progress.phase("starting Kafka, Connect, PostgreSQL");
-    if (!simulated) {
-      slack = options.remoteSlack();
-    } else {
-      slack = SimulatedSlack.start(options, directory, ports.slack());
-    }
+    slack =
+        simulated
+            ? SimulatedSlack.start(
+                options.workspace(directory),
+                ports.slack(),
+                options.rateLimits != RunCommand.RateLimits.SLACK)
+            : options.remoteSlack();
     pipeline.start(directory.path(), ports, Plugins.folders());
     pipeline.deploy(slack, directory.path().resolve("secrets.properties"), options.zone);
   }
