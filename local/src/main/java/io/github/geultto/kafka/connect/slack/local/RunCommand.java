@@ -172,6 +172,8 @@ public final class RunCommand implements Callable<Integer> {
     Ports chosen = ports == PortChoice.FREE ? Ports.FREE : Ports.DEFAULT;
     chosen.checkFree(simulated);
     DataDirectory directory = data == null ? DataDirectory.temporary() : DataDirectory.at(data);
+    // Read when the first logger is made, which is below.
+    System.setProperty("slack.local.log", directory.log().toString());
     return new Session(this, directory, chosen, simulated).run();
   }
 
@@ -213,9 +215,7 @@ public final class RunCommand implements Callable<Integer> {
   /** The Slack that is there already. */
   RemoteSlack remoteSlack() {
     URI api =
-        slackUrl == null
-            ? REAL_SLACK
-            : URI.create(slackUrl.toString().replaceFirst("/*$", "/"));
+        slackUrl == null ? REAL_SLACK : URI.create(slackUrl.toString().replaceFirst("/*$", "/"));
     return new RemoteSlack(api, token(), rateLimits == RateLimits.OFF);
   }
 

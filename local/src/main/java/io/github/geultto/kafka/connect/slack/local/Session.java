@@ -32,8 +32,6 @@ final class Session {
     this.progress =
         new Progress(
             options.err(), Integer.getInteger("slack.local.columns", 0), Clock.systemUTC());
-    // Read when the first logger is made, which is after this.
-    System.setProperty("slack.local.log", directory.log().toString());
   }
 
   /** Runs until all is done, fails, or the process is told to end. */

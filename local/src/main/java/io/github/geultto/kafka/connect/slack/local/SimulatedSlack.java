@@ -28,8 +28,7 @@ final class SimulatedSlack implements SlackServer {
    * @param unlimited whether it lets itself be asked as often as one likes
    * @throws IOException if the port is taken
    */
-  static SimulatedSlack start(Workspace workspace, int port, boolean unlimited)
-      throws IOException {
+  static SimulatedSlack start(Workspace workspace, int port, boolean unlimited) throws IOException {
     SimulatorOptions options =
         SimulatorOptions.defaults()
             .withPort(port)
@@ -69,11 +68,7 @@ final class SimulatedSlack implements SlackServer {
       }
     }
     return new Snapshot(
-        workspace.url(),
-        workspace.teamId(),
-        List.copyOf(workspace.users()),
-        channels,
-        messages);
+        workspace.url(), workspace.teamId(), List.copyOf(workspace.users()), channels, messages);
   }
 
   @Override

@@ -10,8 +10,7 @@ import org.testcontainers.kafka.KafkaContainer;
 /** The pipeline on Kafka's official image; skipped where there is no Docker. */
 @Testcontainers(disabledWithoutDocker = true)
 class ContainerKafkaIT extends LivePipeline {
-  @Container
-  private static final KafkaContainer KAFKA = new KafkaContainer("apache/kafka:4.3.1");
+  @Container private static final KafkaContainer KAFKA = new KafkaContainer("apache/kafka:4.3.1");
 
   @BeforeAll
   void startOnContainer(@TempDir Path directory) throws Exception {

@@ -40,9 +40,7 @@ abstract class LivePipeline {
     slack = close(SimulatedSlack.start(Workspace.load(export), 0, true));
     api = new SlackApi(slack.api(), slack.token());
     Postgres postgres =
-        close(
-            Postgres.start(
-                directory.resolve("postgres"), 0, directory.resolve("postgres.log")));
+        close(Postgres.start(directory.resolve("postgres"), 0, directory.resolve("postgres.log")));
     tables = close(new Tables(postgres.connect()));
     tables.create();
     ConnectWorker worker =
@@ -52,8 +50,7 @@ abstract class LivePipeline {
     Path secrets = directory.resolve("secrets.properties");
     Files.writeString(secrets, "slack.token=" + slack.token() + "\n");
     rest.put(Connectors.SINK, Connectors.sink(postgres.jdbcUrl()));
-    rest.put(
-        Connectors.SOURCE, Connectors.source(slack.api().toString(), secrets, ZONE, true));
+    rest.put(Connectors.SOURCE, Connectors.source(slack.api().toString(), secrets, ZONE, true));
     awaitEquality();
   }
 
@@ -81,9 +78,7 @@ abstract class LivePipeline {
     awaitValue(key, "reaction_count", 1L);
 
     String reply =
-        api.call(
-                "chat.postMessage",
-                Map.of("channel", channel, "text", "답글", "thread_ts", ts))
+        api.call("chat.postMessage", Map.of("channel", channel, "text", "답글", "thread_ts", ts))
             .get("ts")
             .asText();
     awaitValue(channel + "/" + reply, "post_id", channel + "-" + ts);
@@ -115,16 +110,14 @@ abstract class LivePipeline {
       versions.put(plugin.get("class").asText(), plugin.get("version").asText());
     }
     assertThat(versions)
-        .containsEntry(
-            "io.github.geultto.kafka.connect.slack.source.SlackSourceConnector", "0.1.0")
+        .containsEntry("io.github.geultto.kafka.connect.slack.source.SlackSourceConnector", "0.1.0")
         .containsEntry("io.debezium.connector.jdbc.JdbcSinkConnector", "3.6.0.Final");
   }
 
   @Test
   void aWrongTokenIsRefusedWithoutSayingIt() {
     Map<String, String> config =
-        new HashMap<>(
-            Connectors.source(slack.api().toString(), Path.of("unused"), ZONE, true));
+        new HashMap<>(Connectors.source(slack.api().toString(), Path.of("unused"), ZONE, true));
     config.put("slack.token", "xoxb-wrong");
     assertThatThrownBy(() -> rest.put("wrong", config))
         .isInstanceOf(ConnectRest.RefusedException.class)
