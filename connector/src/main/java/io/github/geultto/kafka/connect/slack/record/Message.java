@@ -2,11 +2,9 @@ package io.github.geultto.kafka.connect.slack.record;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.zip.CRC32C;
 
 /**
  * A message as Slack shows it, cut to what is emitted. Nothing but {@code ts} is sure to be there:
@@ -168,7 +166,11 @@ public record Message(
       String name = text(node.path("name"));
       if (name != null) {
         List<String> users = new ArrayList<>();
-        node.path("users").forEach(user -> users.add(user.asText()));
+        for (JsonNode user : node.path("users")) {
+          if (user.isTextual()) {
+            users.add(user.textValue());
+          }
+        }
         reactions.add(
             new Reaction(name, List.copyOf(users), node.path("count").asLong(users.size())));
       }
@@ -207,29 +209,6 @@ public record Message(
       return Ts.parse(node.asText());
     } catch (IllegalArgumentException e) {
       return null;
-    }
-  }
-
-  /** Separates the values, so that ("ab", "c") and ("a", "bc") differ, as do null and empty. */
-  private static final class Hash {
-    private final CRC32C crc = new CRC32C();
-
-    void add(String value) {
-      if (value == null) {
-        crc.update(0);
-      } else {
-        crc.update(1);
-        crc.update(value.getBytes(StandardCharsets.UTF_8));
-      }
-      crc.update(0xFF);
-    }
-
-    void add(long value) {
-      add(Long.toString(value));
-    }
-
-    int value() {
-      return (int) crc.getValue();
     }
   }
 }

@@ -1,6 +1,9 @@
 package io.github.geultto.kafka.connect.slack.record;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -63,6 +66,31 @@ public record Ts(long micros) implements Comparable<Ts> {
     return new Ts(Math.max(0, Math.min(MAX.micros, this.micros + micros)));
   }
 
+  /** The timestamp that lies {@code time} later, held within the range. */
+  public Ts plus(Duration time) {
+    return plus(TimeUnit.MICROSECONDS.convert(time));
+  }
+
+  /** The timestamp that lies {@code time} earlier, held within the range. */
+  public Ts minus(Duration time) {
+    return plus(time.negated());
+  }
+
+  /** The time from {@code earlier} to this. */
+  public Duration since(Ts earlier) {
+    return Duration.of(micros - earlier.micros, ChronoUnit.MICROS);
+  }
+
+  /** The earlier of the two. */
+  public static Ts min(Ts a, Ts b) {
+    return a.isBefore(b) ? a : b;
+  }
+
+  /** The later of the two. */
+  public static Ts max(Ts a, Ts b) {
+    return a.isAfter(b) ? a : b;
+  }
+
   @Override
   public int compareTo(Ts other) {
     return Long.compare(micros, other.micros);
@@ -76,10 +104,14 @@ public record Ts(long micros) implements Comparable<Ts> {
     return micros > other.micros;
   }
 
-  /** Slack's text form, with exactly six decimals: the only form that its methods accept. */
+  /**
+   * Slack's text form, with ten digits before the point and exactly six after it: the only form
+   * that its methods accept.
+   */
   @Override
   public String toString() {
-    String fraction = Long.toString(micros % MICROS);
-    return micros / MICROS + "." + "0".repeat(6 - fraction.length()) + fraction;
+    String digits = Long.toString(micros);
+    String padded = "0".repeat(16 - digits.length()) + digits;
+    return padded.substring(0, 10) + "." + padded.substring(10);
   }
 }

@@ -1,0 +1,221 @@
+package io.github.geultto.kafka.connect.slack.client;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.EnumMap;
+import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * How often each method may be called: it says yes, or when. It neither waits nor reads a clock, so
+ * every question brings its own {@code now}. Safe for use by several threads.
+ *
+ * <p>In any 61 seconds at most {@code limit} calls of a method are granted (Slack counts by the
+ * minute; the odd second covers the way there). A budget that was idle grants a burst at first,
+ * then calls come further and further apart, until they are evenly spaced at half the limit and
+ * above.
+ *
+ * <p>A 429 stops its method for as long as Slack asks and takes a fifth off the limit, for somebody
+ * else must be using the app; one call a minute comes back per minute without another 429.
+ */
+public final class RateBudget implements AutoCloseable {
+
+  /** What a 429 that names no time costs. */
+  private static final Duration DEFAULT_RETRY_AFTER = Duration.ofSeconds(30);
+
+  private static final long WINDOW_MICROS = 61_000_000L;
+  private static final long MINUTE_MICROS = 60_000_000L;
+
+  /**
+   * The budgets of this process. They stay when no task is registered: tasks that are restarted
+   * still owe for the calls of their last minute.
+   */
+  private static final Map<List<Object>, RateBudget> SHARED = new ConcurrentHashMap<>();
+
+  private final RateProfile profile;
+  private final double share;
+  private final Map<SlackMethod, MethodBudget> methods = new EnumMap<>(SlackMethod.class);
+  private int tasksHere;
+  private int tasksTotal;
+
+  /**
+   * @param share the part of Slack's limits to use, above 0 and at most 1
+   */
+  public RateBudget(RateProfile profile, double share) {
+    if (!(share > 0 && share <= 1)) {
+      throw new IllegalArgumentException("share must be above 0 and at most 1, not " + share);
+    }
+    this.profile = profile;
+    this.share = share;
+    for (SlackMethod method : SlackMethod.values()) {
+      methods.put(method, new MethodBudget(method.perMinute(profile)));
+    }
+  }
+
+  /**
+   * The one budget in this process for a server, a token, a profile and a share.
+   *
+   * @param apiUrl the address of the Web API
+   */
+  public static RateBudget shared(String apiUrl, String token, RateProfile profile, double share) {
+    return SHARED.computeIfAbsent(
+        List.of(apiUrl, sha256(token), profile, share), ignored -> new RateBudget(profile, share));
+  }
+
+  /**
+   * Counts a task in. The budget is the share of Slack's limit times the part of all tasks that is
+   * registered here: the others, in other processes, use the rest. Without any task it is the whole
+   * share.
+   *
+   * @param tasksTotal tasks of the connector, here and elsewhere
+   */
+  public synchronized void register(int tasksTotal) {
+    this.tasksHere++;
+    this.tasksTotal = tasksTotal;
+  }
+
+  /** Counts a task out; once for each {@link #register}. */
+  @Override
+  public synchronized void close() {
+    tasksHere--;
+  }
+
+  /** Takes one call of a method now, if it is allowed; only then it has to be made. */
+  public synchronized boolean tryAcquire(SlackMethod method, Instant now) {
+    MethodBudget budget = methods.get(method);
+    long micros = micros(now);
+    if (budget.nextFree(micros) > micros) {
+      return false;
+    }
+    budget.acquired(micros);
+    return true;
+  }
+
+  /** When the next call of a method is allowed if none comes between; {@code now} if it is now. */
+  public synchronized Instant nextFree(SlackMethod method, Instant now) {
+    long micros = micros(now);
+    long free = methods.get(method).nextFree(micros);
+    return free <= micros ? now : Instant.EPOCH.plus(free, ChronoUnit.MICROS);
+  }
+
+  /**
+   * Takes note of a 429.
+   *
+   * @param retryAfter what Slack asked for; null if it did not say
+   */
+  public synchronized void limited(SlackMethod method, Duration retryAfter, Instant now) {
+    Duration wait = retryAfter == null ? DEFAULT_RETRY_AFTER : retryAfter;
+    methods.get(method).limited(micros(now), micros(now.plus(wait)));
+  }
+
+  /** Calls granted so far. */
+  public synchronized long calls(SlackMethod method) {
+    return methods.get(method).calls;
+  }
+
+  /** 429s so far. */
+  public synchronized long limitedCalls(SlackMethod method) {
+    return methods.get(method).limitedCalls;
+  }
+
+  /**
+   * Calls a minute that the budget comes to with the tasks registered now, before any 429; infinite
+   * with {@link RateProfile#OFF}.
+   */
+  public synchronized double perMinute(SlackMethod method) {
+    return profile == RateProfile.OFF
+        ? Double.POSITIVE_INFINITY
+        : method.perMinute(profile) * part();
+  }
+
+  /** The part of Slack's limits that belongs to the tasks registered here. */
+  private double part() {
+    return share * (tasksHere == 0 ? 1 : Math.min(1, (double) tasksHere / tasksTotal));
+  }
+
+  private static String sha256(String token) {
+    try {
+      byte[] bytes = token.getBytes(StandardCharsets.UTF_8);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  /** To the microsecond, upwards, so that a time handed out is never before the one meant. */
+  private static long micros(Instant instant) {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, instant.plusNanos(999));
+  }
+
+  private final class MethodBudget {
+    private final int perMinute;
+    private final ArrayDeque<Long> log = new ArrayDeque<>();
+    private long blockedUntil = Long.MIN_VALUE;
+    private double learned;
+    private long learnedAt;
+    private long calls;
+    private long limitedCalls;
+
+    MethodBudget(int perMinute) {
+      this.perMinute = perMinute;
+      this.learned = perMinute;
+    }
+
+    void acquired(long now) {
+      calls++;
+      if (profile != RateProfile.OFF) {
+        log.addLast(now);
+      }
+    }
+
+    void limited(long now, long until) {
+      limitedCalls++;
+      // Calls that were under way together are refused together: that is one lesson, not many.
+      if (now >= blockedUntil) {
+        learned = perMinute(now) * 0.8;
+        learnedAt = now;
+      }
+      blockedUntil = Math.max(blockedUntil, until);
+    }
+
+    /** Never early; a time handed out stays right, as limits and gaps only relax by waiting. */
+    long nextFree(long now) {
+      long free = Math.max(now, blockedUntil);
+      if (profile == RateProfile.OFF) {
+        return free;
+      }
+      double limit = perMinute(now) * part();
+      int most = Math.max(1, (int) limit);
+      long window = limit < 1 ? (long) Math.ceil(WINDOW_MICROS / limit) : WINDOW_MICROS;
+      while (!log.isEmpty() && log.peekFirst() <= now - window) {
+        log.removeFirst();
+      }
+      if (log.isEmpty()) {
+        return free;
+      }
+      double pace = (double) window / most;
+      long gap = (long) Math.ceil(pace * Math.min(1, 2.0 * log.size() / most));
+      free = Math.max(free, log.peekLast() + gap);
+      if (log.size() >= most) {
+        Iterator<Long> calls = log.iterator();
+        for (int skip = log.size() - most; skip > 0; skip--) {
+          calls.next();
+        }
+        free = Math.max(free, calls.next() + window);
+      }
+      return free;
+    }
+
+    private double perMinute(long now) {
+      return Math.min(perMinute, learned + (double) (now - learnedAt) / MINUTE_MICROS);
+    }
+  }
+}

@@ -1,0 +1,252 @@
+package io.github.geultto.kafka.connect.slack.client;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.slack.api.Slack;
+import com.slack.api.SlackConfig;
+import com.slack.api.methods.MethodsClient;
+import com.slack.api.util.http.SlackHttpClient;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Proxy;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import okhttp3.FormBody;
+import okhttp3.Interceptor;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import okio.BufferedSink;
+
+/**
+ * Calls Slack's Web API and hands out the answers as they came. One call is one request: nothing is
+ * repeated, followed or counted behind the caller's back. Waiting for the rate limit and trying
+ * again is the caller's part. Safe for use by several threads.
+ *
+ * <p>A proxy is taken from the JVM's settings ({@code https.proxyHost}, {@code http.proxyHost},
+ * {@code http.nonProxyHosts}), never for a server on this machine.
+ */
+public final class SlackClient implements AutoCloseable {
+
+  /**
+   * One for the process: each SDK configuration starts threads, of which one outlives even its
+   * {@code close} when statistics are off (seen in 1.51.0).
+   */
+  private static final SlackConfig SDK = sdk();
+
+  /** Keeps numbers as they were written: some fields hold timestamps that a double would round. */
+  private static final ObjectReader JSON =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .build()
+          .reader();
+
+  private final URI apiUrl;
+  private final String token;
+  private final OkHttpClient http;
+  private final MethodsClient methods;
+
+  private record Answer(ObjectNode body, String scopes) {}
+
+  /**
+   * @param apiUrl the address before the methods' names, such as {@code https://slack.com/api/}
+   * @param token a bot's or a user's token
+   * @param timeout for one call as a whole
+   */
+  public SlackClient(URI apiUrl, String token, Duration timeout) {
+    this.apiUrl = apiUrl;
+    this.token = token;
+    OkHttpClient.Builder builder =
+        SlackHttpClient.buildOkHttpClient(SDK)
+            .newBuilder()
+            .callTimeout(timeout)
+            .connectTimeout(timeout)
+            .readTimeout(timeout)
+            .writeTimeout(timeout)
+            .addInterceptor(SlackClient::sendOnce);
+    if (isLoopback(apiUrl.getHost())) {
+      builder.proxy(Proxy.NO_PROXY);
+    }
+    this.http = builder.build();
+    this.methods = Slack.getInstance(SDK, new SlackHttpClient(http)).methods();
+    String prefix = apiUrl.toString();
+    this.methods.setEndpointUrlPrefix(prefix.endsWith("/") ? prefix : prefix + "/");
+  }
+
+  /**
+   * Calls a method and waits for its answer.
+   *
+   * @param params as the method's page names them, without the token
+   * @return the whole answer, of which {@code ok} is true
+   * @throws SlackException for any other outcome
+   */
+  public ObjectNode call(SlackMethod method, Map<String, String> params) throws SlackException {
+    return send(method, params).body();
+  }
+
+  /** Asks whom the token speaks for and what it may do. */
+  public Identity authTest() throws SlackException {
+    Answer answer = send(SlackMethod.AUTH_TEST, Map.of());
+    Set<String> scopes =
+        Arrays.stream(answer.scopes().split(",", -1))
+            .map(String::strip)
+            .filter(scope -> !scope.isEmpty())
+            .collect(Collectors.toUnmodifiableSet());
+    return new Identity(
+        text(answer.body(), "url"),
+        text(answer.body(), "team_id"),
+        text(answer.body(), "user_id"),
+        text(answer.body(), "bot_id"),
+        scopes);
+  }
+
+  /** Ends the calls under way, which then fail as {@code io_error}, and closes the connections. */
+  @Override
+  public void close() {
+    http.dispatcher().cancelAll();
+    http.dispatcher().executorService().shutdown();
+    http.connectionPool().evictAll();
+  }
+
+  private Answer send(SlackMethod method, Map<String, String> params) throws SlackException {
+    FormBody.Builder form = new FormBody.Builder();
+    params.forEach(form::add);
+    try (Response response = methods.runPostFormWithToken(form, method.apiName(), token)) {
+      JsonNode body = parse(response);
+      if (response.isSuccessful() && body.path("ok").asBoolean(false)) {
+        return new Answer((ObjectNode) body, response.header("x-oauth-scopes", ""));
+      }
+      throw failure(method, response, body);
+    } catch (UnknownHostException e) {
+      String what = "could not be sent: the host \"" + apiUrl.getHost() + "\" is not known";
+      throw new SlackException(method, "unknown_host", what, null, e);
+    } catch (IOException e) {
+      String what = "got no answer from " + apiUrl + ": " + reason(e);
+      throw new SlackException(method, "io_error", what, null, e);
+    } catch (IllegalArgumentException e) {
+      // The SDK's own words for a token that cannot be a header; its cause would quote the token.
+      String what =
+          "could not be sent: slack.token holds a character that no token has, such as a line break";
+      throw new SlackException(method, "invalid_auth", what, null, null);
+    }
+  }
+
+  private static JsonNode parse(Response response) throws IOException {
+    try {
+      JsonNode body = JSON.readTree(response.body().byteStream());
+      return body.isObject() ? body : MissingNode.getInstance();
+    } catch (JsonProcessingException e) {
+      return MissingNode.getInstance();
+    }
+  }
+
+  private SlackException failure(SlackMethod method, Response response, JsonNode body) {
+    int status = response.code();
+    String error = text(body, "error");
+    String code;
+    String what;
+    if (status == 429 || status >= 500 || (!response.isSuccessful() && error == null)) {
+      code = "http_" + status;
+      what = "failed with HTTP status " + status + " from " + apiUrl;
+    } else if (body.isMissingNode()) {
+      code = "not_json";
+      what = "got an answer from " + apiUrl + " that is not JSON, as Slack's are";
+    } else if (error == null) {
+      code = "no_ok";
+      what = "got an answer from " + apiUrl + " that neither says \"ok\" nor names an error";
+    } else {
+      code = error;
+      what = "failed with \"" + error + "\"" + scopes(body);
+    }
+    return new SlackException(method, code, what, retryAfter(response), null);
+  }
+
+  private static String scopes(JsonNode body) {
+    String needed = text(body, "needed");
+    String provided = text(body, "provided");
+    if (needed == null || needed.isEmpty()) {
+      return "";
+    }
+    return ": it needs " + needed + (provided == null ? "" : ", the token has " + provided);
+  }
+
+  private static Duration retryAfter(Response response) {
+    try {
+      return Duration.ofSeconds(Math.max(0, Long.parseLong(response.header("Retry-After", ""))));
+    } catch (NumberFormatException e) {
+      return null;
+    }
+  }
+
+  private static String reason(IOException e) {
+    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+  }
+
+  private static String text(JsonNode object, String field) {
+    return object.path(field).isTextual() ? object.path(field).textValue() : null;
+  }
+
+  private static SlackConfig sdk() {
+    SlackConfig config = new SlackConfig();
+    config.setStatsEnabled(false); // or it calls auth.test by itself
+    config.setProxyUrl(null); // or it takes the environment's proxy, for this machine too
+    return config;
+  }
+
+  private static boolean isLoopback(String host) {
+    try {
+      // Only literal addresses and this machine's own name: no other name is looked up here.
+      return host.equals("localhost")
+          || (host.matches("[\\d.]+|\\[.*]") && InetAddress.getByName(host).isLoopbackAddress());
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Marks a request as one that is not to be repeated. OkHttp otherwise sends it again by itself
+   * after a dropped connection, a 408, or a 503 with {@code Retry-After: 0}; what it still does is
+   * to try a host's next address where no connection came about.
+   */
+  private static Response sendOnce(Interceptor.Chain chain) throws IOException {
+    Request request = chain.request();
+    RequestBody body = request.body();
+    RequestBody once =
+        new RequestBody() {
+          @Override
+          public MediaType contentType() {
+            return body.contentType();
+          }
+
+          @Override
+          public long contentLength() throws IOException {
+            return body.contentLength();
+          }
+
+          @Override
+          public void writeTo(BufferedSink sink) throws IOException {
+            body.writeTo(sink);
+          }
+
+          @Override
+          public boolean isOneShot() {
+            return true;
+          }
+        };
+    return chain.proceed(request.newBuilder().method(request.method(), once).build());
+  }
+}

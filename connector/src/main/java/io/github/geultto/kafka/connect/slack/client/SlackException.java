@@ -1,0 +1,187 @@
+package io.github.geultto.kafka.connect.slack.client;
+
+import static java.util.Map.entry;
+
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * A call that Slack did not answer as asked. The message is a sentence for people: the method, what
+ * was wrong, what to do. It never holds the token or anything that people wrote.
+ */
+public final class SlackException extends Exception {
+
+  /** What a caller does about it. */
+  public enum Kind {
+    /** Slow down: this method alone has to wait for {@link #retryAfter()}. Not an error. */
+    RATE_LIMITED,
+    /** The same call may work later: Slack or the way to it is in trouble. */
+    RETRY,
+    /** The cursor or the bounds are stale: read the window again from its start, by time. */
+    RESTART_WINDOW,
+    /** This channel cannot be read for now; the others can. */
+    CHANNEL,
+    /** The thread or message asked for is not there. */
+    MISSING,
+    /** An error code that the connector does not know: worth another try, but not for ever. */
+    UNKNOWN,
+    /** Nothing will work until somebody changes the token, the app or the settings. */
+    FATAL
+  }
+
+  private record Rule(Kind kind, String advice) {}
+
+  private static final String NEW_TOKEN =
+      "Copy the app's current token (OAuth & Permissions) into slack.token";
+  private static final String ADMIN = "Ask an administrator of the workspace to allow the app";
+  private static final String CHECK_URL =
+      "Check that slack.api.url is the address of Slack's Web API";
+  private static final String LATER =
+      "It is tried again; if it stays, see https://slack-status.com";
+  private static final String TELL_US =
+      "This is a fault of the connector: please report it with this message";
+
+  /**
+   * The one place that classes Slack's error codes, with what to tell the operator. A code that is
+   * not here is {@link Kind#UNKNOWN}, a status without a code {@link Kind#RETRY}. Source: the error
+   * tables of the method pages.
+   */
+  private static final Map<String, Rule> RULES =
+      Map.ofEntries(
+          fatal("invalid_auth", NEW_TOKEN),
+          fatal("not_authed", "Set slack.token"),
+          fatal(
+              "account_inactive",
+              "The token's user or workspace is deleted: use the token of one that is active"),
+          fatal("token_revoked", "Install the app again and put its new token into slack.token"),
+          fatal("token_expired", NEW_TOKEN),
+          fatal("no_permission", ADMIN),
+          fatal(
+              "missing_scope",
+              "Add the missing scope to the app, install it again and use its new token"),
+          fatal("not_allowed_token_type", "Use a bot token (xoxb-) or a user token (xoxp-)"),
+          fatal("org_login_required", "The workspace is moving to an organisation: try later"),
+          fatal("ekm_access_denied", ADMIN),
+          fatal("enterprise_is_restricted", ADMIN),
+          fatal("team_access_not_granted", ADMIN),
+          fatal("two_factor_setup_required", "The token's user has to set up two-factor sign-in"),
+          fatal("accesslimited", ADMIN),
+          fatal("access_denied", ADMIN),
+          fatal("method_deprecated", "Use a newer release of the connector"),
+          fatal("unknown_method", CHECK_URL),
+          fatal("invalid_arg_name", TELL_US),
+          fatal("invalid_arguments", TELL_US),
+          channel(
+              "not_in_channel",
+              "Invite the app to the channel (/invite), or set channels.auto.join=true"),
+          channel(
+              "channel_not_found",
+              "The channel is deleted, or private and the app is not in it: invite the app"),
+          channel("is_archived", "Unarchive the channel, or leave it out by channels.exclude"),
+          channel("channel_is_limited_access", ADMIN),
+          channel(
+              "method_not_supported_for_channel_type",
+              "Leave the channel out by channels.exclude or channel.types"),
+          missing("thread_not_found"),
+          missing("message_not_found"),
+          rateLimited("ratelimited"),
+          rateLimited("rate_limited"),
+          rateLimited("http_429"),
+          restart("invalid_cursor"),
+          restart("invalid_ts_oldest"),
+          restart("invalid_ts_latest"),
+          retry("internal_error", LATER),
+          retry("fatal_error", LATER),
+          retry("service_unavailable", LATER),
+          retry("request_timeout", LATER),
+          retry("team_added_to_org", LATER),
+          retry("io_error", LATER),
+          retry("not_json", CHECK_URL),
+          retry("no_ok", CHECK_URL),
+          retry("http_301", CHECK_URL),
+          retry("http_302", CHECK_URL),
+          retry("http_307", CHECK_URL),
+          retry("http_308", CHECK_URL),
+          retry("http_404", CHECK_URL),
+          retry("http_405", CHECK_URL),
+          retry("unknown_host", "Check the host in slack.api.url, and the name service"));
+
+  private static final Rule HTTP = new Rule(Kind.RETRY, LATER);
+  private static final Rule UNKNOWN =
+      new Rule(Kind.UNKNOWN, "The connector does not know this error: it is tried a few times");
+
+  private final Rule rule;
+  private final String code;
+  private final transient Duration retryAfter;
+
+  /**
+   * @param what one clause that goes on from the method's name, such as {@code failed with
+   *     "invalid_auth"}
+   */
+  SlackException(
+      SlackMethod method, String code, String what, Duration retryAfter, Throwable cause) {
+    super(method.apiName() + " " + what + ". " + rule(code).advice() + ".", cause);
+    this.rule = rule(code);
+    this.code = code;
+    this.retryAfter = retryAfter;
+  }
+
+  /** An answer that says {@code ok} and yet could not be read, so that its reader failed. */
+  public static SlackException unreadable(SlackMethod method, RuntimeException cause) {
+    String what = "got an answer that the connector cannot read";
+    return new SlackException(method, "unreadable", what, null, cause);
+  }
+
+  public Kind kind() {
+    return rule.kind();
+  }
+
+  /**
+   * Slack's error code; or {@code http_<status>}, {@code io_error}, {@code unknown_host}, {@code
+   * not_json}, {@code no_ok} (JSON, but none of Slack's), {@code unreadable} where there is none.
+   */
+  public String code() {
+    return code;
+  }
+
+  /** How long Slack asks to wait before this method is called again; null if it does not say. */
+  public Duration retryAfter() {
+    return retryAfter;
+  }
+
+  private static Rule rule(String code) {
+    Rule rule = RULES.get(code);
+    if (rule != null) {
+      return rule;
+    }
+    return code.startsWith("http_") ? HTTP : UNKNOWN;
+  }
+
+  private static Map.Entry<String, Rule> fatal(String code, String advice) {
+    return entry(code, new Rule(Kind.FATAL, advice));
+  }
+
+  private static Map.Entry<String, Rule> retry(String code, String advice) {
+    return entry(code, new Rule(Kind.RETRY, advice));
+  }
+
+  private static Map.Entry<String, Rule> channel(String code, String advice) {
+    return entry(code, new Rule(Kind.CHANNEL, advice));
+  }
+
+  private static Map.Entry<String, Rule> missing(String code) {
+    return entry(code, new Rule(Kind.MISSING, "It is deleted, or hidden by the plan"));
+  }
+
+  private static Map.Entry<String, Rule> rateLimited(String code) {
+    return entry(
+        code,
+        new Rule(
+            Kind.RATE_LIMITED,
+            "The method waits; if this is frequent, lower rate.limit.share, as others use the app"));
+  }
+
+  private static Map.Entry<String, Rule> restart(String code) {
+    return entry(code, new Rule(Kind.RESTART_WINDOW, "The window is read again from its start"));
+  }
+}

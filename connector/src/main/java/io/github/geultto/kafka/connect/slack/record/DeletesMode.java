@@ -1,0 +1,11 @@
+package io.github.geultto.kafka.connect.slack.record;
+
+/** What is emitted for a message that is gone from Slack. */
+public enum DeletesMode {
+  /** A record without a value: sinks delete the row. */
+  TOMBSTONE,
+  /** A record with the message's identity, {@code is_deleted} true and nothing of its content. */
+  FLAG,
+  /** Nothing. */
+  IGNORE
+}

@@ -1,0 +1,393 @@
+package io.github.geultto.kafka.connect.slack.record;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.connect.data.Field;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.header.ConnectHeaders;
+import org.apache.kafka.connect.source.SourceRecord;
+
+/**
+ * Turns what Slack shows into the records of the three topics. No shape of a message, user or
+ * channel makes it fail: what is missing or of another type is null.
+ *
+ * <p>The partition of the topic is left to Kafka, which takes it from the key. Offsets are passed
+ * through as they are given.
+ */
+public final class Records {
+
+  /** Header: the {@link Op}'s code, a string. */
+  public static final String OP_HEADER = "slack.op";
+
+  /** Header: when the connector saw it, int64, milliseconds since the epoch. */
+  public static final String OBSERVED_AT_HEADER = "slack.observed_at";
+
+  private final String usersTopic;
+  private final String channelsTopic;
+  private final String conversationsTopic;
+  private final ZoneId zone;
+  private final String workspaceUrl;
+  private final String teamId;
+  private final DeletesMode deletes;
+  private final Schema conversation;
+
+  /**
+   * @param topicPrefix before {@code .users}, {@code .channels} and {@code .conversations}
+   * @param zone whose calendar days {@code tddate} holds
+   * @param workspaceUrl as {@code auth.test} gives it, such as {@code https://acme.slack.com/};
+   *     null if unknown, then there are no permalinks
+   * @param teamId the workspace's id, for channels that do not name theirs; may be null
+   * @param deletes what to emit for a deleted message
+   * @param includeRaw whether a message's record holds the whole message as JSON
+   */
+  public Records(
+      String topicPrefix,
+      ZoneId zone,
+      String workspaceUrl,
+      String teamId,
+      DeletesMode deletes,
+      boolean includeRaw) {
+    this.usersTopic = topicPrefix + ".users";
+    this.channelsTopic = topicPrefix + ".channels";
+    this.conversationsTopic = topicPrefix + ".conversations";
+    this.zone = zone;
+    this.workspaceUrl =
+        workspaceUrl == null || workspaceUrl.endsWith("/") ? workspaceUrl : workspaceUrl + "/";
+    this.teamId = teamId;
+    this.deletes = deletes;
+    this.conversation = includeRaw ? Schemas.CONVERSATION_WITH_RAW : Schemas.CONVERSATION;
+  }
+
+  /** A message as it now is. */
+  public SourceRecord message(
+      Op op,
+      String channelId,
+      Message message,
+      Map<String, ?> partition,
+      Map<String, ?> offset,
+      Instant observedAt) {
+    Struct value =
+        identity(channelId, message.ts(), message.root())
+            .put("thread_ts", message.threadTs() == null ? null : message.threadTs().toString())
+            .put("user_id", message.userId())
+            .put("bot_id", message.botId())
+            .put("subtype", message.subtype())
+            .put("text", encodable(message.text()))
+            .put("permalink", permalink(channelId, message))
+            .put("reactions", encodable(reactions(message.reactions()).toString()))
+            .put("reaction_count", message.reactionCount())
+            .put("reply_count", message.replyCount())
+            .put("reply_user_count", message.replyUserCount())
+            .put("latest_reply_at", date(message.latestReply()))
+            .put("edited_at", date(message.editedAt()))
+            .put("files", encodable(files(message.files()).toString()))
+            .put("is_deleted", false);
+    if (conversation == Schemas.CONVERSATION_WITH_RAW) {
+      value.put("raw", encodable(message.raw().toString()));
+    }
+    return conversation(op, channelId, message.ts(), value, partition, offset, observedAt);
+  }
+
+  /** Whether anything is emitted for an operation: a deletion may be ignored. */
+  public boolean emits(Op op) {
+    return op != Op.DELETE || deletes != DeletesMode.IGNORE;
+  }
+
+  /**
+   * A message that is gone from Slack.
+   *
+   * @param root the ts of its thread's parent, or its own
+   * @return empty with {@link DeletesMode#IGNORE}
+   */
+  public Optional<SourceRecord> deletedMessage(
+      String channelId,
+      Ts ts,
+      Ts root,
+      Map<String, ?> partition,
+      Map<String, ?> offset,
+      Instant observedAt) {
+    if (!emits(Op.DELETE)) {
+      return Optional.empty();
+    }
+    Struct value = null;
+    if (deletes == DeletesMode.FLAG) {
+      value =
+          identity(channelId, ts, root)
+              .put("thread_ts", root.equals(ts) ? null : root.toString())
+              .put("is_deleted", true);
+    }
+    return Optional.of(
+        conversation(Op.DELETE, channelId, ts, value, partition, offset, observedAt));
+  }
+
+  /**
+   * A user as {@code users.list} shows it.
+   *
+   * @throws IllegalArgumentException if it has no id
+   */
+  public SourceRecord user(
+      Op op, JsonNode user, Map<String, ?> partition, Map<String, ?> offset, Instant observedAt) {
+    return user(op, id(user), userValue(user), partition, offset, observedAt);
+  }
+
+  /** The tombstone of a user that is gone from {@code users.list}. */
+  public SourceRecord deletedUser(
+      String id, Map<String, ?> partition, Map<String, ?> offset, Instant observedAt) {
+    return user(Op.DELETE, id, null, partition, offset, observedAt);
+  }
+
+  /**
+   * A channel as {@code conversations.list} shows it.
+   *
+   * @throws IllegalArgumentException if it has no id
+   */
+  public SourceRecord channel(
+      Op op,
+      JsonNode channel,
+      Map<String, ?> partition,
+      Map<String, ?> offset,
+      Instant observedAt) {
+    return channel(op, id(channel), channelValue(channel), partition, offset, observedAt);
+  }
+
+  /** The tombstone of a channel that is gone from {@code conversations.list}. */
+  public SourceRecord deletedChannel(
+      String id, Map<String, ?> partition, Map<String, ?> offset, Instant observedAt) {
+    return channel(Op.DELETE, id, null, partition, offset, observedAt);
+  }
+
+  /**
+   * A 32-bit hash of what is emitted of a user, equal as long as nothing emitted changes.
+   *
+   * @throws IllegalArgumentException if it has no id
+   */
+  public int userFingerprint(JsonNode user) {
+    return fingerprint(userValue(user));
+  }
+
+  /**
+   * A 32-bit hash of what is emitted of a channel, equal as long as nothing emitted changes.
+   *
+   * @throws IllegalArgumentException if it has no id
+   */
+  public int channelFingerprint(JsonNode channel) {
+    return fingerprint(channelValue(channel));
+  }
+
+  private Struct identity(String channelId, Ts ts, Ts root) {
+    LocalDate day = LocalDate.ofInstant(ts.instant(), zone);
+    return new Struct(conversation)
+        .put("channel_id", channelId)
+        .put("ts", ts.toString())
+        .put("message_type", root.equals(ts) ? "post" : "thread")
+        .put("post_id", channelId + "-" + root)
+        .put("createtime", date(ts))
+        .put("tddate", Date.from(day.atStartOfDay(ZoneOffset.UTC).toInstant()));
+  }
+
+  private Struct userValue(JsonNode user) {
+    JsonNode profile = user.path("profile");
+    String realName = text(user.path("real_name"));
+    return new Struct(Schemas.USER)
+        .put("user_id", id(user))
+        .put("team_id", text(user.path("team_id")))
+        .put("name", text(user.path("name")))
+        .put("real_name", realName == null ? text(profile.path("real_name")) : realName)
+        .put("display_name", text(profile.path("display_name")))
+        .put("email", text(profile.path("email")))
+        .put("title", text(profile.path("title")))
+        .put("time_zone", text(user.path("tz")))
+        .put("is_bot", any(user, "is_bot"))
+        .put("is_admin", any(user, "is_admin"))
+        .put("is_restricted", any(user, "is_restricted", "is_ultra_restricted"))
+        .put("is_deleted", any(user, "deleted"))
+        .put("updated_at", seconds(user.path("updated")));
+  }
+
+  private Struct channelValue(JsonNode channel) {
+    String team = text(channel.path("context_team_id"));
+    JsonNode members = channel.path("num_members");
+    Long count = members.isNumber() ? Long.valueOf(members.asLong()) : null;
+    if (count == null && channel.path("members").isArray()) {
+      count = (long) channel.path("members").size();
+    }
+    return new Struct(Schemas.CHANNEL)
+        .put("channel_id", id(channel))
+        .put("team_id", team == null ? teamId : team)
+        .put("channel_name", text(channel.path("name")))
+        .put("num_member", count)
+        .put("is_private", any(channel, "is_private", "is_im", "is_mpim"))
+        .put("is_archived", any(channel, "is_archived"))
+        .put("is_shared", any(channel, "is_shared", "is_ext_shared", "is_org_shared"))
+        .put("topic", text(channel.path("topic").path("value")))
+        .put("purpose", text(channel.path("purpose").path("value")))
+        .put("creator", text(channel.path("creator")))
+        .put("created_at", seconds(channel.path("created")));
+  }
+
+  private SourceRecord conversation(
+      Op op,
+      String channelId,
+      Ts ts,
+      Struct value,
+      Map<String, ?> partition,
+      Map<String, ?> offset,
+      Instant observedAt) {
+    Struct key =
+        new Struct(Schemas.CONVERSATION_KEY).put("channel_id", channelId).put("ts", ts.toString());
+    return record(op, conversationsTopic, key, value, partition, offset, observedAt);
+  }
+
+  private SourceRecord user(
+      Op op,
+      String id,
+      Struct value,
+      Map<String, ?> partition,
+      Map<String, ?> offset,
+      Instant observedAt) {
+    Struct key = new Struct(Schemas.USER_KEY).put("user_id", id);
+    return record(op, usersTopic, key, value, partition, offset, observedAt);
+  }
+
+  private SourceRecord channel(
+      Op op,
+      String id,
+      Struct value,
+      Map<String, ?> partition,
+      Map<String, ?> offset,
+      Instant observedAt) {
+    Struct key = new Struct(Schemas.CHANNEL_KEY).put("channel_id", id);
+    return record(op, channelsTopic, key, value, partition, offset, observedAt);
+  }
+
+  private static SourceRecord record(
+      Op op,
+      String topic,
+      Struct key,
+      Struct value,
+      Map<String, ?> partition,
+      Map<String, ?> offset,
+      Instant observedAt) {
+    ConnectHeaders headers = new ConnectHeaders();
+    headers.addString(OP_HEADER, op.code());
+    headers.addLong(OBSERVED_AT_HEADER, observedAt.toEpochMilli());
+    return new SourceRecord(
+        partition,
+        offset,
+        topic,
+        null,
+        key.schema(),
+        key,
+        value == null ? null : value.schema(),
+        value,
+        null,
+        headers);
+  }
+
+  /** Slack's form, which {@code chat.getPermalink} would give at the price of a call. */
+  private String permalink(String channelId, Message message) {
+    if (workspaceUrl == null) {
+      return null;
+    }
+    String link =
+        workspaceUrl + "archives/" + channelId + "/p" + message.ts().toString().replace(".", "");
+    return message.isReply()
+        ? link + "?thread_ts=" + message.threadTs() + "&cid=" + channelId
+        : link;
+  }
+
+  private static ArrayNode reactions(List<Message.Reaction> reactions) {
+    ArrayNode array = JsonNodeFactory.instance.arrayNode();
+    for (Message.Reaction reaction : reactions) {
+      ObjectNode node = array.addObject().put("name", reaction.name());
+      reaction.users().forEach(node.putArray("user_id")::add);
+      node.put("count", reaction.count());
+    }
+    return array;
+  }
+
+  private static ArrayNode files(List<Message.FileLink> files) {
+    ArrayNode array = JsonNodeFactory.instance.arrayNode();
+    for (Message.FileLink file : files) {
+      array
+          .addObject()
+          .put("id", file.id())
+          .put("name", file.name())
+          .put("mimetype", file.mimetype())
+          .put("size", file.size())
+          .put("url_private", file.urlPrivate())
+          .put("mode", file.mode());
+    }
+    return array;
+  }
+
+  private static int fingerprint(Struct value) {
+    Hash hash = new Hash();
+    for (Field field : value.schema().fields()) {
+      Object content = value.get(field);
+      if (content instanceof Date date) {
+        hash.add(date.toInstant().toEpochMilli());
+      } else {
+        hash.add(content == null ? null : content.toString());
+      }
+    }
+    return hash.value();
+  }
+
+  private static String id(JsonNode json) {
+    String id = text(json.path("id"));
+    if (id == null) {
+      throw new IllegalArgumentException("a user or channel without an id");
+    }
+    return id;
+  }
+
+  private static String text(JsonNode node) {
+    return node.isValueNode() && !node.isNull() ? encodable(node.asText()) : null;
+  }
+
+  /** True if any of the fields is; null if none is there. */
+  private static Boolean any(JsonNode json, String... fields) {
+    Boolean any = null;
+    for (String field : fields) {
+      if (json.path(field).isBoolean()) {
+        any = Boolean.TRUE.equals(any) || json.path(field).booleanValue();
+      }
+    }
+    return any;
+  }
+
+  /** Seconds since the epoch, as a number or as text; null for zero and whatever else. */
+  private static Date seconds(JsonNode node) {
+    long seconds = node.asLong(0);
+    return seconds > 0 && seconds <= Ts.MAX.micros() / 1_000_000
+        ? Date.from(Instant.ofEpochSecond(seconds))
+        : null;
+  }
+
+  private static Date date(Ts ts) {
+    return ts == null ? null : Date.from(ts.instant());
+  }
+
+  /**
+   * The text with {@code ?} for half a surrogate pair, as a text that was cut in an emoji has:
+   * there is no UTF-8 for it, so every converter would fail on it.
+   */
+  private static String encodable(String text) {
+    return text == null
+        ? null
+        : new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,85 @@
+package io.github.geultto.kafka.connect.slack.source;
+
+import java.text.Normalizer;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Which channels to read: those that one of {@code include} and none of {@code exclude} matches. A
+ * pattern is a channel's id, its name with or without {@code #}, or a glob for either, in which
+ * {@code *} stands for any characters and {@code ?} for one.
+ */
+public final class ChannelFilter {
+
+  private final List<String> include;
+  private final Pattern included;
+  private final Pattern excluded;
+
+  public ChannelFilter(List<String> include, List<String> exclude) {
+    this.include = List.copyOf(include);
+    this.included = anyOf(include);
+    this.excluded = anyOf(exclude);
+  }
+
+  /**
+   * Whether a channel is to be read.
+   *
+   * @param name without {@code #}; null for a direct message
+   */
+  public boolean matches(String id, String name) {
+    return matches(included, id, name) && !matches(excluded, id, name);
+  }
+
+  /**
+   * The included ids and names (without {@code #}) that are no globs: each is expected to exist.
+   */
+  public Set<String> literals() {
+    Set<String> literals = new LinkedHashSet<>();
+    for (String pattern : include) {
+      if (!isGlob(pattern)) {
+        literals.add(normal(pattern));
+      }
+    }
+    return literals;
+  }
+
+  /** Whether {@code literal} is this channel's id or name. */
+  static boolean names(String literal, String id, String name) {
+    return literal.equals(id) || (name != null && literal.equals(normal(name)));
+  }
+
+  private static boolean matches(Pattern patterns, String id, String name) {
+    return patterns.matcher(id).matches()
+        || (name != null && patterns.matcher(normal(name)).matches());
+  }
+
+  private static Pattern anyOf(List<String> patterns) {
+    StringBuilder regex = new StringBuilder("(?!)"); // matches nothing
+    for (String pattern : patterns) {
+      regex.append('|');
+      normal(pattern)
+          .codePoints()
+          .forEach(
+              c -> {
+                switch (c) {
+                  case '*' -> regex.append(".*");
+                  case '?' -> regex.append('.');
+                  default -> regex.append(Pattern.quote(Character.toString(c)));
+                }
+              });
+    }
+    return Pattern.compile(regex.toString());
+  }
+
+  private static boolean isGlob(String pattern) {
+    return pattern.contains("*") || pattern.contains("?");
+  }
+
+  /** Names in Hangul have two forms in Unicode; people type the one, Slack may hold the other. */
+  private static String normal(String pattern) {
+    String name = pattern.startsWith("#") ? pattern.substring(1) : pattern;
+    return Normalizer.normalize(name, Normalizer.Form.NFC);
+  }
+}

@@ -1,0 +1,509 @@
+package io.github.geultto.kafka.connect.slack.source;
+
+import io.github.geultto.kafka.connect.slack.client.RateProfile;
+import io.github.geultto.kafka.connect.slack.client.SlackMethod;
+import io.github.geultto.kafka.connect.slack.record.DeletesMode;
+import io.github.geultto.kafka.connect.slack.record.Ts;
+import io.github.geultto.kafka.connect.slack.sync.SyncSettings;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.TemporalAccessor;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.Importance;
+import org.apache.kafka.common.config.ConfigDef.Width;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.types.Password;
+
+/** The settings of the source connector, as operators give them. */
+public class SlackSourceConfig extends AbstractConfig {
+
+  public static final String TOKEN = "slack.token";
+  public static final String API_URL = "slack.api.url";
+  public static final String CHANNELS_INCLUDE = "channels.include";
+  public static final String CHANNELS_EXCLUDE = "channels.exclude";
+  public static final String CHANNEL_TYPES = "channel.types";
+  public static final String CHANNELS_AUTO_JOIN = "channels.auto.join";
+  public static final String CHANNELS_ARCHIVED_INCLUDE = "channels.archived.include";
+  public static final String START_DATE = "start.date";
+  public static final String LOOKBACK_DAYS = "lookback.days";
+  public static final String POLL_INTERVAL = "poll.interval.ms";
+  public static final String METADATA_INTERVAL = "metadata.interval.ms";
+  public static final String RATE_LIMIT_PROFILE = "rate.limit.profile";
+  public static final String RATE_LIMIT_SHARE = "rate.limit.share";
+  public static final String TOPIC_PREFIX = "topic.prefix";
+  public static final String TIME_ZONE = "time.zone";
+  public static final String DELETES_MODE = "deletes.mode";
+  public static final String DELETES_GUARD = "deletes.guard";
+  public static final String INCLUDE_RAW_JSON = "include.raw.json";
+
+  private static final int MAX_TOPIC_LENGTH = 249;
+
+  /** The settings with their types, defaults, checks and texts. */
+  public static final ConfigDef CONFIG = definition();
+
+  /**
+   * @throws ConfigException naming the first setting that is wrong
+   */
+  public SlackSourceConfig(Map<String, String> settings) {
+    super(CONFIG, settings, false);
+  }
+
+  /** The bot's or user's token. */
+  public Password token() {
+    return getPassword(TOKEN);
+  }
+
+  /** The address before the methods' names, ending in a slash. */
+  public URI apiUrl() {
+    String url = getString(API_URL);
+    return URI.create(url.endsWith("/") ? url : url + "/");
+  }
+
+  /** The channels to read, of those that have one of {@link #channelTypes()}. */
+  public ChannelFilter channelFilter() {
+    return new ChannelFilter(getList(CHANNELS_INCLUDE), getList(CHANNELS_EXCLUDE));
+  }
+
+  /** Slack's names for the types of channels to read, without duplicates. */
+  public List<String> channelTypes() {
+    return getList(CHANNEL_TYPES).stream().distinct().toList();
+  }
+
+  public boolean channelsAutoJoin() {
+    return getBoolean(CHANNELS_AUTO_JOIN);
+  }
+
+  public boolean archivedChannelsIncluded() {
+    return getBoolean(CHANNELS_ARCHIVED_INCLUDE);
+  }
+
+  /** Messages before it are not read; {@link Ts#ZERO} if there is no such bound. */
+  public Ts startDate() {
+    String date = getString(START_DATE);
+    return date.isEmpty() ? Ts.ZERO : parseInstant(date, timeZone());
+  }
+
+  /** For how long a message is watched for reactions, edits and its deletion. */
+  public Duration lookback() {
+    return Duration.ofDays(getInt(LOOKBACK_DAYS));
+  }
+
+  /** The least time between two looks at one channel. */
+  public Duration pollInterval() {
+    return Duration.ofMillis(getLong(POLL_INTERVAL));
+  }
+
+  /** The time between two looks at the lists of users and channels. */
+  public Duration metadataInterval() {
+    return Duration.ofMillis(getLong(METADATA_INTERVAL));
+  }
+
+  public RateProfile rateLimitProfile() {
+    return RateProfile.valueOf(getString(RATE_LIMIT_PROFILE).toUpperCase(Locale.ROOT));
+  }
+
+  /** How many objects to ask for in one page of a listing. */
+  public int pageSize(SlackMethod method) {
+    return method.pageSize(rateLimitProfile());
+  }
+
+  /** The part of Slack's limits to use, above 0 and at most 1. */
+  public double rateLimitShare() {
+    return getDouble(RATE_LIMIT_SHARE);
+  }
+
+  public String topicPrefix() {
+    return getString(TOPIC_PREFIX);
+  }
+
+  /** The zone of calendar days and of dates given without one. */
+  public ZoneId timeZone() {
+    return ZoneId.of(getString(TIME_ZONE));
+  }
+
+  public DeletesMode deletesMode() {
+    return DeletesMode.valueOf(getString(DELETES_MODE).toUpperCase(Locale.ROOT));
+  }
+
+  public boolean deletesGuard() {
+    return getBoolean(DELETES_GUARD);
+  }
+
+  public boolean includeRawJson() {
+    return getBoolean(INCLUDE_RAW_JSON);
+  }
+
+  /** The settings that the sync needs. */
+  public SyncSettings syncSettings() {
+    return new SyncSettings(
+        startDate(),
+        lookback(),
+        pollInterval(),
+        deletesGuard(),
+        pageSize(SlackMethod.CONVERSATIONS_HISTORY),
+        pageSize(SlackMethod.CONVERSATIONS_REPLIES));
+  }
+
+  /**
+   * Reads an ISO date (its midnight), or a date with a time, with or without a zone offset.
+   *
+   * @param text such as {@code 2024-01-01}, {@code 2024-01-01T09:00}, {@code
+   *     2024-01-01T09:00:00+09:00}
+   * @param zone for what names no offset
+   * @throws IllegalArgumentException with a sentence for people if it is none of these, or before
+   *     1970
+   */
+  public static Ts parseInstant(String text, ZoneId zone) {
+    try {
+      if (!text.contains("T")) {
+        return Ts.of(LocalDate.parse(text).atStartOfDay(zone).toInstant());
+      }
+      TemporalAccessor time =
+          DateTimeFormatter.ISO_DATE_TIME.parseBest(
+              text, OffsetDateTime::from, LocalDateTime::from);
+      return Ts.of(
+          time instanceof OffsetDateTime offset
+              ? offset.toInstant()
+              : ((LocalDateTime) time).atZone(zone).toInstant());
+    } catch (DateTimeException | IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "\""
+              + text
+              + "\" is not a date since 1970 such as 2024-01-01, 2024-01-01T09:00:00 or"
+              + " 2024-01-01T09:00:00+09:00",
+          e);
+    }
+  }
+
+  private static ConfigDef definition() {
+    Definition slack = new Definition(new ConfigDef(), "Slack");
+    slack.add(
+        TOKEN,
+        ConfigDef.Type.PASSWORD,
+        ConfigDef.NO_DEFAULT_VALUE,
+        check("a token without spaces", SlackSourceConfig::checkToken),
+        Importance.HIGH,
+        "Token",
+        "The token of the Slack app: a bot token (xoxb-) reads the channels that the app was"
+            + " invited to, a user token (xoxp-) also all public channels. Better given by a config"
+            + " provider, such as ${file:/run/secrets/slack.properties:token}, than as plain text.");
+    slack.add(
+        API_URL,
+        ConfigDef.Type.STRING,
+        "https://slack.com/api/",
+        check("an http or https address", SlackSourceConfig::checkUrl),
+        Importance.LOW,
+        "Web API address",
+        "The address of Slack's Web API, to which the methods' names are added.");
+    slack.add(
+        RATE_LIMIT_PROFILE,
+        ConfigDef.Type.STRING,
+        "internal",
+        oneOf("internal", "unlisted", "off"),
+        Importance.MEDIUM,
+        "Rate limits",
+        "Which of Slack's limits hold for the app. internal: an app made for this workspace, or one"
+            + " from the Marketplace (50 calls a minute for history and replies). unlisted: an app"
+            + " distributed commercially outside the Marketplace (1 call a minute, 15 messages"
+            + " each). off: none, only for a server that has none.");
+    slack.add(
+        RATE_LIMIT_SHARE,
+        ConfigDef.Type.DOUBLE,
+        1.0,
+        check("above 0, at most 1", SlackSourceConfig::checkShare),
+        Importance.LOW,
+        "Share of the rate limits",
+        "The part of Slack's limits to use, above 0 and at most 1; the rest is left to whatever"
+            + " else uses the same app.");
+
+    Definition channels = new Definition(slack.definition, "Channels");
+    channels.add(
+        CHANNELS_INCLUDE,
+        ConfigDef.Type.LIST,
+        List.of("*"),
+        check("names, ids and globs", SlackSourceConfig::checkInclude),
+        Importance.HIGH,
+        "Channels to read",
+        "Names (with or without #), ids, or globs with * and ?, separated by commas. Channels made"
+            + " later are read too, if they match.");
+    channels.add(
+        CHANNELS_EXCLUDE,
+        ConfigDef.Type.LIST,
+        List.of(),
+        null,
+        Importance.MEDIUM,
+        "Channels to leave out",
+        "Names, ids or globs of channels that are not read although they are included.");
+    channels.add(
+        CHANNEL_TYPES,
+        ConfigDef.Type.LIST,
+        List.of("public_channel", "private_channel"),
+        check("of public_channel, private_channel, mpim, im", SlackSourceConfig::checkTypes),
+        Importance.MEDIUM,
+        "Types of channels",
+        "Which types of channels to read: public_channel, private_channel, mpim (group messages),"
+            + " im (direct messages). Each needs scopes of its own.");
+    channels.add(
+        CHANNELS_AUTO_JOIN,
+        ConfigDef.Type.BOOLEAN,
+        false,
+        null,
+        Importance.MEDIUM,
+        "Join public channels",
+        "Whether the app joins public channels that it has to be in to read them. Needs the scope"
+            + " channels:join; the channels show that the app has joined.");
+    channels.add(
+        CHANNELS_ARCHIVED_INCLUDE,
+        ConfigDef.Type.BOOLEAN,
+        true,
+        null,
+        Importance.LOW,
+        "Read archived channels",
+        "Whether archived channels are read.");
+
+    Definition sync = new Definition(slack.definition, "Sync");
+    sync.add(
+        START_DATE,
+        ConfigDef.Type.STRING,
+        "",
+        check("an ISO date or date-time, or empty", SlackSourceConfig::checkDate),
+        Importance.HIGH,
+        "Start",
+        "Messages from before this date are not read: an ISO date such as 2024-01-01, or a"
+            + " date-time such as 2024-01-01T09:00:00+09:00; without an offset it is read in"
+            + " time.zone. Empty: everything that Slack shows.");
+    sync.add(
+        LOOKBACK_DAYS,
+        ConfigDef.Type.INT,
+        30,
+        ConfigDef.Range.between(1, 365),
+        Importance.MEDIUM,
+        "Look-back window, days",
+        "For how many days a message is watched for new reactions, edits and its deletion, 1 to"
+            + " 365. New replies are found at any age. More days need more calls.");
+    sync.add(
+        POLL_INTERVAL,
+        ConfigDef.Type.LONG,
+        60_000L,
+        ConfigDef.Range.atLeast(100),
+        Importance.MEDIUM,
+        "Poll interval, ms",
+        "The least time between two looks at one channel, in milliseconds, at least 100. Slack's"
+            + " limits may make it longer.");
+    sync.add(
+        METADATA_INTERVAL,
+        ConfigDef.Type.LONG,
+        600_000L,
+        ConfigDef.Range.atLeast(1_000),
+        Importance.LOW,
+        "Interval of users and channels, ms",
+        "The time between two looks at the lists of users and channels, in milliseconds, at least"
+            + " 1000. New channels are found that often.");
+
+    Definition output = new Definition(slack.definition, "Output");
+    output.add(
+        TOPIC_PREFIX,
+        ConfigDef.Type.STRING,
+        "slack",
+        check("letters, digits, '.', '_' and '-'", SlackSourceConfig::checkPrefix),
+        Importance.HIGH,
+        "Topic prefix",
+        "The topics are <prefix>.users, <prefix>.channels and <prefix>.conversations.");
+    output.add(
+        TIME_ZONE,
+        ConfigDef.Type.STRING,
+        "UTC",
+        check("an IANA time zone", SlackSourceConfig::checkZone),
+        Importance.HIGH,
+        "Time zone",
+        "The IANA time zone whose calendar days tddate holds, such as Asia/Seoul; also that of"
+            + " dates in the settings and offsets.");
+    output.add(
+        DELETES_MODE,
+        ConfigDef.Type.STRING,
+        "tombstone",
+        oneOf("tombstone", "flag", "ignore"),
+        Importance.MEDIUM,
+        "Deleted messages",
+        "What is sent for a deleted message. tombstone: a record without a value, by which sinks"
+            + " delete the row. flag: a record with is_deleted true and without content. ignore:"
+            + " nothing.");
+    output.add(
+        DELETES_GUARD,
+        ConfigDef.Type.BOOLEAN,
+        true,
+        null,
+        Importance.LOW,
+        "Hold back mass deletions",
+        "Whether to hold back deletions when one look at a channel misses over half of its window"
+            + " and over 50 messages: they are looked for again later, with a warning.");
+    output.add(
+        INCLUDE_RAW_JSON,
+        ConfigDef.Type.BOOLEAN,
+        false,
+        null,
+        Importance.LOW,
+        "Include raw JSON",
+        "Whether each message's record also holds the whole message as Slack sent it, in raw.");
+    return slack.definition;
+  }
+
+  /** Adds settings to one group, in the order in which they come. */
+  private static final class Definition {
+    private final ConfigDef definition;
+    private final String group;
+    private int order;
+
+    Definition(ConfigDef definition, String group) {
+      this.definition = definition;
+      this.group = group;
+    }
+
+    void add(
+        String name,
+        ConfigDef.Type type,
+        Object defaultValue,
+        ConfigDef.Validator validator,
+        Importance importance,
+        String displayName,
+        String doc) {
+      definition.define(
+          name,
+          type,
+          defaultValue,
+          validator,
+          importance,
+          doc,
+          group,
+          ++order,
+          type == ConfigDef.Type.LIST ? Width.LONG : Width.MEDIUM,
+          displayName);
+    }
+  }
+
+  /** Returns what is wrong with a value as a clause, or null. */
+  private interface Check {
+    String fault(Object value);
+  }
+
+  private static ConfigDef.Validator check(String valid, Check check) {
+    return ConfigDef.LambdaValidator.with(
+        (name, value) -> {
+          String fault = value == null ? "it must have a value" : check.fault(value);
+          if (fault != null) {
+            throw new ConfigException(name, value, fault);
+          }
+        },
+        () -> valid);
+  }
+
+  private static ConfigDef.Validator oneOf(String... values) {
+    String valid = "one of " + String.join(", ", values);
+    return check(
+        valid,
+        value ->
+            Set.of(values).contains(value.toString().toLowerCase(Locale.ROOT))
+                ? null
+                : "it must be " + valid);
+  }
+
+  private static String checkToken(Object value) {
+    String token = ((Password) value).value();
+    if (token.isEmpty()) {
+      return "it is empty: copy the app's token from its page OAuth & Permissions";
+    }
+    if (token.startsWith("${")) {
+      return "it is a placeholder that no config provider of the worker has filled in:"
+          + " check config.providers in the worker's settings";
+    }
+    return token.chars().allMatch(c -> c > ' ' && c < 127)
+        ? null
+        : "it holds a space, a line break or another character that no token has: copy it again";
+  }
+
+  private static String checkUrl(Object value) {
+    try {
+      URI url = new URI(value.toString());
+      boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+      if (http
+          && url.getHost() != null
+          && url.getPort() <= 65_535
+          && url.getRawUserInfo() == null
+          && url.getRawQuery() == null
+          && url.getRawFragment() == null) {
+        return null;
+      }
+    } catch (URISyntaxException e) {
+      // the sentence below says what an address looks like
+    }
+    return "it must be an http or https address such as https://slack.com/api/";
+  }
+
+  private static String checkShare(Object value) {
+    double share = (Double) value;
+    return share > 0 && share <= 1 ? null : "it must be above 0 and at most 1";
+  }
+
+  private static String checkInclude(Object value) {
+    return ((List<?>) value).stream().allMatch(pattern -> pattern.toString().isEmpty())
+        ? "it must name at least one channel; * means all"
+        : null;
+  }
+
+  private static String checkTypes(Object value) {
+    List<?> types = (List<?>) value;
+    return !types.isEmpty()
+            && Set.of("public_channel", "private_channel", "mpim", "im").containsAll(types)
+        ? null
+        : "it must be one or more of public_channel, private_channel, mpim, im";
+  }
+
+  private static String checkDate(Object value) {
+    if (value.toString().isEmpty()) {
+      return null;
+    }
+    try {
+      parseInstant(value.toString(), ZoneId.of("UTC"));
+      return null;
+    } catch (IllegalArgumentException e) {
+      return "it must be an ISO date since 1970 such as 2024-01-01, or a date-time such as"
+          + " 2024-01-01T09:00:00+09:00";
+    }
+  }
+
+  private static String checkPrefix(Object value) {
+    String prefix = value.toString();
+    if (!prefix.matches("[a-zA-Z0-9._-]+")) {
+      return "it must consist of letters, digits, '.', '_' and '-', as topic names do";
+    }
+    int length = prefix.length() + ".conversations".length();
+    return length <= MAX_TOPIC_LENGTH
+        ? null
+        : "it makes topic names of "
+            + length
+            + " characters, and Kafka takes "
+            + MAX_TOPIC_LENGTH
+            + " at most";
+  }
+
+  private static String checkZone(Object value) {
+    try {
+      ZoneId.of(value.toString());
+      return null;
+    } catch (DateTimeException e) {
+      return "it must be an IANA time zone such as UTC, Asia/Seoul or Europe/Berlin";
+    }
+  }
+}

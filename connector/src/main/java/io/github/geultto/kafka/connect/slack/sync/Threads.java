@@ -1,0 +1,112 @@
+package io.github.geultto.kafka.connect.slack.sync;
+
+import io.github.geultto.kafka.connect.slack.record.Ts;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** The threads of a channel that are followed, and which of them to read next. */
+final class Threads {
+
+  private record Revisit(Ts at, Ts root) implements Comparable<Revisit> {
+    @Override
+    public int compareTo(Revisit other) {
+      int byTime = at.compareTo(other.at);
+      return byTime != 0 ? byTime : root.compareTo(other.root);
+    }
+  }
+
+  private final SyncSettings settings;
+  private final TreeMap<Ts, ThreadState> threads = new TreeMap<>();
+  private final Set<Ts> live = new LinkedHashSet<>();
+  private final Set<Ts> backfill = new LinkedHashSet<>();
+  private final PriorityQueue<Revisit> revisits = new PriorityQueue<>();
+
+  Threads(SyncSettings settings) {
+    this.settings = settings;
+  }
+
+  /** The thread, or null if it is not followed. */
+  ThreadState get(Ts root) {
+    return threads.get(root);
+  }
+
+  Collection<ThreadState> all() {
+    return threads.values();
+  }
+
+  /** Follows a thread, or takes in that it changed. */
+  void put(ThreadState thread) {
+    threads.put(thread.root, thread);
+    live.remove(thread.root);
+    backfill.remove(thread.root);
+    if (thread.changed) {
+      (thread.backfill ? backfill : live).add(thread.root);
+    } else {
+      revisits.add(new Revisit(thread.revisitAt(settings), thread.root));
+    }
+  }
+
+  void remove(Ts root) {
+    threads.remove(root);
+    live.remove(root);
+    backfill.remove(root);
+  }
+
+  /** Threads known to have something new. */
+  int changed() {
+    return live.size() + backfill.size();
+  }
+
+  /** The changed thread to read next, of the live ones or of the backfill's. */
+  Optional<ThreadState> nextChanged(boolean ofBackfill) {
+    for (Ts root : ofBackfill ? backfill : live) {
+      ThreadState thread = threads.get(root);
+      if (thread.reading == null || !thread.reading.inFlight) {
+        return Optional.of(thread);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** When the next quiet thread is to be read again; empty if none is followed. */
+  Optional<Ts> nextRevisitAt() {
+    return peek().map(Revisit::at);
+  }
+
+  /** The quiet thread that has waited longest for being read again. */
+  Optional<ThreadState> takeRevisit() {
+    Optional<Revisit> next = peek();
+    next.ifPresent(revisit -> revisits.poll());
+    return next.map(revisit -> threads.get(revisit.root()));
+  }
+
+  /** A reading came to nothing: the same thread again, behind the others. */
+  void requeue(ThreadState thread) {
+    thread.reading.inFlight = false;
+    if (thread.changed) {
+      put(thread);
+    } else {
+      thread.reading = null;
+      revisits.add(new Revisit(thread.revisitAt(settings), thread.root));
+    }
+  }
+
+  private Optional<Revisit> peek() {
+    while (!revisits.isEmpty() && isOutdated(revisits.peek())) {
+      revisits.poll();
+    }
+    return Optional.ofNullable(revisits.peek());
+  }
+
+  private boolean isOutdated(Revisit revisit) {
+    ThreadState thread = threads.get(revisit.root());
+    return thread == null
+        || thread.changed
+        || thread.reading != null
+        || !thread.revisitAt(settings).equals(revisit.at());
+  }
+}

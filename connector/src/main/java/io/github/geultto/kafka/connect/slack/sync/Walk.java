@@ -1,0 +1,48 @@
+package io.github.geultto.kafka.connect.slack.sync;
+
+import io.github.geultto.kafka.connect.slack.record.Ts;
+
+/**
+ * Reading a range of a channel's history, newest first, page by page.
+ *
+ * <p>Goes on by cursor as long as Slack takes it, otherwise by time from the oldest message read.
+ */
+final class Walk {
+
+  final Request.Purpose purpose;
+  final Ts oldest;
+  private final Ts latest;
+  final Ts begun;
+  private Ts position;
+  private String cursor;
+
+  /** A walk over everything after {@code oldest} and before {@code latest}. */
+  Walk(Request.Purpose purpose, Ts oldest, Ts latest, Ts begun) {
+    this.purpose = purpose;
+    this.oldest = oldest;
+    this.latest = latest;
+    this.begun = begun;
+    this.position = latest;
+  }
+
+  Request.History request(String channel, int limit, long begun) {
+    return new Request.History(
+        channel, purpose, oldest, cursor == null ? position : latest, cursor, limit, begun);
+  }
+
+  /** Everything before this is still to be read. */
+  Ts position() {
+    return position;
+  }
+
+  /** Takes in that everything from {@code oldestRead} on has been read. */
+  void advance(Ts oldestRead, String nextCursor) {
+    position = oldestRead;
+    cursor = nextCursor;
+  }
+
+  /** Goes on by time: the cursor was refused. */
+  void dropCursor() {
+    cursor = null;
+  }
+}

@@ -1,0 +1,177 @@
+package io.github.geultto.kafka.connect.slack.sync;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.geultto.kafka.connect.slack.record.Message;
+import io.github.geultto.kafka.connect.slack.record.Ts;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** A channel as Slack keeps it, just enough of it to be asked for history, replies, reactions. */
+final class FakeChannel {
+
+  static final class Post {
+    final Ts ts;
+    final Ts thread;
+    String text;
+    Ts edited;
+    boolean broadcast;
+    boolean tombstone;
+    final Map<String, Set<String>> reactions = new LinkedHashMap<>();
+
+    Post(Ts ts, Ts thread, String text) {
+      this.ts = ts;
+      this.thread = thread;
+      this.text = text;
+    }
+
+    boolean isReply() {
+      return thread != null;
+    }
+  }
+
+  final TreeMap<Ts, Post> posts = new TreeMap<>();
+  int shownUsers = 3;
+  boolean tombstonesInHistory = true;
+  int serverPage = 1000;
+
+  Post post(Ts ts, Ts thread, String text) {
+    Post post = new Post(ts, thread, text);
+    posts.put(ts, post);
+    return post;
+  }
+
+  void delete(Ts ts) {
+    Post post = posts.get(ts);
+    if (!post.isReply() && !replies(ts).isEmpty()) {
+      post.tombstone = true;
+      post.text = "This message was deleted.";
+      post.reactions.clear();
+      post.edited = null;
+      return;
+    }
+    posts.remove(ts);
+    if (post.isReply() && replies(post.thread).isEmpty()) {
+      Post parent = posts.get(post.thread);
+      if (parent != null && parent.tombstone) {
+        posts.remove(parent.ts);
+      }
+    }
+  }
+
+  List<Post> replies(Ts root) {
+    return posts.tailMap(root, false).values().stream()
+        .filter(post -> root.equals(post.thread))
+        .toList();
+  }
+
+  /** Every message that Slack shows, in full. */
+  Map<Ts, Message> truth() {
+    Map<Ts, Message> truth = new TreeMap<>();
+    posts.values().forEach(post -> truth.put(post.ts, message(post, Integer.MAX_VALUE)));
+    return truth;
+  }
+
+  Page history(Request.History request) {
+    List<Message> shown = new ArrayList<>();
+    String cursor = null;
+    Ts latest =
+        request.cursor() == null
+            ? request.latest()
+            : Ts.min(request.latest(), Ts.parse(request.cursor()));
+    int limit = Math.min(serverPage, request.limit());
+    for (Post post : posts.headMap(latest, false).descendingMap().values()) {
+      if (!post.ts.isAfter(request.oldest())) {
+        break;
+      }
+      if ((post.isReply() && !post.broadcast) || (post.tombstone && !tombstonesInHistory)) {
+        continue;
+      }
+      if (shown.size() == limit) {
+        cursor = shown.get(shown.size() - 1).ts().toString();
+        break;
+      }
+      shown.add(message(post, shownUsers));
+    }
+    return new Page(shown, cursor, false);
+  }
+
+  /** Null where Slack answers thread_not_found. */
+  Page replies(Request.Replies request) {
+    Post parent = posts.get(request.root());
+    if (parent == null) {
+      return null;
+    }
+    List<Message> shown = new ArrayList<>();
+    shown.add(message(parent, shownUsers));
+    Ts oldest = request.cursor() == null ? request.oldest() : Ts.parse(request.cursor());
+    int limit = Math.min(serverPage, request.limit());
+    String cursor = null;
+    for (Post reply : replies(request.root())) {
+      if (reply.ts.isAfter(oldest) && reply.ts.isBefore(request.latest())) {
+        if (shown.size() > limit) {
+          cursor = shown.get(shown.size() - 1).ts().toString();
+          break;
+        }
+        shown.add(message(reply, shownUsers));
+      }
+    }
+    return new Page(shown, cursor, false);
+  }
+
+  /** Null where Slack answers message_not_found. */
+  List<Message.Reaction> reactions(Ts ts) {
+    Post post = posts.get(ts);
+    return post == null ? null : message(post, Integer.MAX_VALUE).reactions();
+  }
+
+  private Message message(Post post, int users) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("type", "message").put("ts", post.ts.toString()).put("text", post.text);
+    json.put("user", post.tombstone ? "USLACKBOT" : "U1");
+    if (post.tombstone) {
+      json.put("subtype", "tombstone");
+    }
+    if (post.broadcast) {
+      json.put("subtype", "thread_broadcast");
+    }
+    if (post.edited != null) {
+      json.putObject("edited").put("ts", post.edited.toString());
+    }
+    if (post.isReply()) {
+      json.put("thread_ts", post.thread.toString());
+    } else {
+      List<Post> replies = replies(post.ts);
+      if (!replies.isEmpty()) {
+        json.put("thread_ts", post.ts.toString());
+        json.put("reply_count", replies.size());
+        json.put("reply_users_count", 1);
+        json.put("latest_reply", replies.get(replies.size() - 1).ts.toString());
+      }
+    }
+    if (!post.reactions.isEmpty()) {
+      ArrayNode reactions = json.putArray("reactions");
+      post.reactions.forEach(
+          (name, who) -> {
+            ObjectNode reaction = reactions.addObject().put("name", name).put("count", who.size());
+            ArrayNode list = reaction.putArray("users");
+            who.stream().limit(users).forEach(list::add);
+          });
+    }
+    return Message.parse(json).orElseThrow();
+  }
+
+  Post postAt(Ts ts) {
+    return posts.get(ts);
+  }
+
+  static Set<String> users() {
+    return new LinkedHashSet<>();
+  }
+}
