@@ -104,10 +104,14 @@ public record Ts(long micros) implements Comparable<Ts> {
     return micros > other.micros;
   }
 
-  /** Slack's text form, with exactly six decimals: the only form that its methods accept. */
+  /**
+   * Slack's text form, with ten digits before the point and exactly six after it: the only form
+   * that its methods accept.
+   */
   @Override
   public String toString() {
-    String fraction = Long.toString(micros % MICROS);
-    return micros / MICROS + "." + "0".repeat(6 - fraction.length()) + fraction;
+    String digits = Long.toString(micros);
+    String padded = "0".repeat(16 - digits.length()) + digits;
+    return padded.substring(0, 10) + "." + padded.substring(10);
   }
 }

@@ -1,0 +1,124 @@
+package io.github.geultto.kafka.connect.slack;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZonedDateTime;
+import org.junit.jupiter.api.Test;
+
+/** The rules by which the packages stay apart. */
+class ArchitectureTest {
+
+  private static final String ROOT = "io.github.geultto.kafka.connect.slack";
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages(ROOT);
+
+  @Test
+  void onlyTheClientKnowsTheSlackSdk() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + ".client..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("com.slack.api..", "okhttp3..", "okio..", "com.google.gson..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void syncAndRecordHaveNoInputOutputOrThreads() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(ROOT + ".sync..", ROOT + ".record..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.net..", "java.nio.file..", "java.nio.channels..")
+        .orShould()
+        .dependOnClassesThat()
+        .haveNameMatching("java\\.io\\.(File|RandomAccess|Console|Print).*")
+        .orShould()
+        .dependOnClassesThat()
+        .haveNameMatching(
+            "java\\.lang\\.(Thread|Process|Runtime)(Builder)?"
+                + "|java\\.util\\.(Timer|TimerTask)"
+                + "|java\\.util\\.concurrent\\.(locks\\..*|.*(Execut|Future|Latch|Fork|Thread).*)")
+        .check(CLASSES);
+  }
+
+  @Test
+  void syncAndRecordHaveNoWallClock() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(ROOT + ".sync..", ROOT + ".record..")
+        .should()
+        .dependOnClassesThat()
+        .belongToAnyOf(Clock.class)
+        .orShould()
+        .callMethod(System.class, "currentTimeMillis")
+        .orShould()
+        .callMethod(System.class, "nanoTime")
+        .orShould()
+        .callMethod(Instant.class, "now")
+        .orShould()
+        .callMethod(InstantSource.class, "system")
+        .orShould()
+        .callMethod(LocalDate.class, "now")
+        .orShould()
+        .callMethod(LocalDateTime.class, "now")
+        .orShould()
+        .callMethod(ZonedDateTime.class, "now")
+        .orShould()
+        .callConstructor(java.util.Date.class)
+        .orShould()
+        .callConstructor(java.util.Random.class)
+        .orShould()
+        .callMethod(Math.class, "random")
+        .check(CLASSES);
+  }
+
+  @Test
+  void dependenciesGoOneWay() {
+    only(".record..", new String[] {});
+    only(".client..", new String[] {});
+    only(".sync..", new String[] {".record.."});
+    only(".source..", new String[] {".record..", ".client..", ".sync.."});
+    slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  private static void only(String from, String[] to) {
+    String[] allowed = new String[to.length + 1];
+    allowed[0] = ROOT + from;
+    for (int i = 0; i < to.length; i++) {
+      allowed[i + 1] = ROOT + to[i];
+    }
+    classes()
+        .that()
+        .resideInAPackage(ROOT + from)
+        .should()
+        .onlyDependOnClassesThat(
+            resideOutsideOfPackage(ROOT + "..").or(resideInAnyPackage(allowed)))
+        .check(CLASSES);
+  }
+
+  @Test
+  void thePluginUsesNothingOfTheOtherModules() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(ROOT + ".simulator..", ROOT + ".local..", ROOT + ".bench..")
+        .check(CLASSES);
+  }
+}

@@ -1,0 +1,192 @@
+package io.github.geultto.kafka.connect.slack.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.geultto.kafka.connect.slack.FakeServer;
+import io.github.geultto.kafka.connect.slack.FakeServer.Answer;
+import io.github.geultto.kafka.connect.slack.FakeServer.Request;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LiveCheckTest {
+
+  private static final String SCOPES =
+      "channels:read,channels:history,groups:read,groups:history,users:read,reactions:read";
+  private static final Answer AUTH =
+      Answer.ok("{\"ok\":true,\"url\":\"https://a.slack.com/\",\"bot_id\":\"B1\"}");
+  private static final Duration LONG = Duration.ofMinutes(1);
+
+  private static Map<String, String> check(Function<Request, Answer> answers, String... settings)
+      throws IOException {
+    try (FakeServer server = new FakeServer(answers)) {
+      return LiveCheck.errors(config(server.apiUrl().toString(), settings), LONG);
+    }
+  }
+
+  private static SlackSourceConfig config(String url, String... settings) {
+    Map<String, String> all =
+        new HashMap<>(Map.of("slack.token", "xoxb-secret", "slack.api.url", url));
+    for (int i = 0; i < settings.length; i += 2) {
+      all.put(settings[i], settings[i + 1]);
+    }
+    return new SlackSourceConfig(all);
+  }
+
+  private static Function<Request, Answer> slack(String scopes, String... pages) {
+    return request -> {
+      if (request.path().endsWith("/auth.test")) {
+        return scopes == null ? AUTH : AUTH.with("x-oauth-scopes", scopes);
+      }
+      int page = Integer.parseInt(request.form().getOrDefault("cursor", "0"));
+      String next = page + 1 < pages.length ? Integer.toString(page + 1) : "";
+      return Answer.ok(
+          "{\"ok\":true,\"channels\":["
+              + pages[page]
+              + "],\"response_metadata\":{\"next_cursor\":\""
+              + next
+              + "\"}}");
+    };
+  }
+
+  private static String channel(String id, String name) {
+    return "{\"id\":\"" + id + "\",\"name\":\"" + name + "\"}";
+  }
+
+  @Test
+  void goodSettingsHaveNoErrors() throws Exception {
+    assertThat(check(slack(SCOPES))).isEmpty();
+    assertThat(check(slack(null))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"invalid_auth", "account_inactive", "token_revoked", "not_allowed_token_type"})
+  void aTokenThatSlackRefusesIsAnError(String code) throws Exception {
+    Map<String, String> errors =
+        check(request -> Answer.ok("{\"ok\":false,\"error\":\"" + code + "\"}"));
+    assertThat(errors).containsOnlyKeys("slack.token");
+    assertThat(errors.get("slack.token")).contains(code).doesNotContain("xoxb-secret");
+  }
+
+  @Test
+  void namesTheMissingScopesOfTheConfiguredTypes() throws Exception {
+    assertThat(check(slack("channels:read,channels:history,users:read,reactions:read")))
+        .containsOnlyKeys("slack.token")
+        .extractingByKey("slack.token")
+        .asString()
+        .startsWith("The token lacks the scopes groups:history, groups:read: ");
+    assertThat(
+            check(
+                slack("channels:read,channels:history,users:read,reactions:read"),
+                "channel.types",
+                "public_channel"))
+        .isEmpty();
+    assertThat(check(slack(SCOPES), "channel.types", "im,mpim").get("slack.token"))
+        .contains("im:history, im:read, mpim:history, mpim:read:");
+    assertThat(check(slack(SCOPES), "channels.auto.join", "true").get("slack.token"))
+        .startsWith("The token lacks the scope channels:join: ");
+  }
+
+  @Test
+  void findsNamedChannelsOnAnyPage() throws Exception {
+    Function<Request, Answer> slack =
+        slack(SCOPES, channel("C1", "general"), "", channel("C2", "글또-공지"));
+    assertThat(check(slack, "channels.include", "#general,글또-공지,C2,bot-*")).isEmpty();
+    assertThat(check(slack, "channels.include", "general,gneral,C3"))
+        .containsOnlyKeys("channels.include")
+        .extractingByKey("channels.include")
+        .asString()
+        .startsWith("The token sees no channel \"gneral\", \"C3\" of the types public_channel");
+  }
+
+  @Test
+  void aListingThatDoesNotFinishProvesNothing() throws Exception {
+    assertThat(
+            check(
+                request ->
+                    request.path().endsWith("/auth.test")
+                        ? AUTH
+                        : new Answer(429, Map.of("Retry-After", "30"), ""),
+                "channels.include",
+                "general"))
+        .isEmpty();
+  }
+
+  @Test
+  void aScopeThatTheListingLacksIsAnError() throws Exception {
+    Map<String, String> errors =
+        check(
+            request ->
+                request.path().endsWith("/auth.test")
+                    ? AUTH
+                    : Answer.ok(
+                        "{\"ok\":false,\"error\":\"missing_scope\",\"needed\":\"groups:read\"}"),
+            "channels.include",
+            "general");
+    assertThat(errors.get("slack.token")).contains("it needs groups:read");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"200, <html>Welcome</html>", "404, <html>Not found</html>", "302, ''", "200, {}"})
+  void anAddressThatAnswersButIsNoSlackIsAnError(int status, String body) throws Exception {
+    assertThat(check(request -> new Answer(status, Map.of(), body)))
+        .containsOnlyKeys("slack.api.url")
+        .extractingByKey("slack.api.url")
+        .asString()
+        .contains("http://127.0.0.1:")
+        .endsWith("Check that slack.api.url is the address of Slack's Web API.");
+  }
+
+  @Test
+  void aHostThatIsNotKnownIsAnError() {
+    assertThat(LiveCheck.errors(config("http://no-such-host.invalid/api/"), LONG))
+        .containsOnlyKeys("slack.api.url");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {429, 500, 502, 503})
+  void aSlackInTroubleIsNoError(int status) throws Exception {
+    assertThat(check(request -> new Answer(status, Map.of(), "<html>Oops</html>"))).isEmpty();
+  }
+
+  @Test
+  void aSlackThatIsDownOrBreaksOffIsNoError() throws Exception {
+    assertThat(check(request -> Answer.dropped())).isEmpty();
+    int port;
+    try (ServerSocket socket = new ServerSocket(0)) {
+      port = socket.getLocalPort();
+    }
+    assertThat(LiveCheck.errors(config("http://127.0.0.1:" + port + "/api/"), LONG)).isEmpty();
+  }
+
+  @Test
+  void aSlackThatIsSlowIsNoError() throws Exception {
+    CountDownLatch never = new CountDownLatch(1);
+    try (FakeServer server =
+        new FakeServer(
+            request -> {
+              if (request.path().endsWith("/auth.test")) {
+                return AUTH.with("x-oauth-scopes", SCOPES);
+              }
+              try {
+                never.await();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+              return Answer.dropped();
+            })) {
+      SlackSourceConfig config =
+          config(server.apiUrl().toString(), "channels.include", "no-such-channel");
+      assertThat(LiveCheck.errors(config, Duration.ofMillis(300))).isEmpty();
+      never.countDown();
+    }
+  }
+}
