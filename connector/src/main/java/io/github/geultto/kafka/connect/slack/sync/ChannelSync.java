@@ -315,8 +315,8 @@ public final class ChannelSync {
       return List.of();
     }
     begin(begun(request), at);
-    if (request instanceof Request.History history) {
-      applyHistory(history, page);
+    if (request instanceof Request.History) {
+      applyHistory(page);
     } else if (request instanceof Request.Replies replies) {
       applyReplies(replies, page);
     }
@@ -338,7 +338,7 @@ public final class ChannelSync {
 
   // ---------------------------------------------------------------- history
 
-  private void applyHistory(Request.History request, Page page) {
+  private void applyHistory(Page page) {
     Walk walk = busy;
     busy = null;
     List<Message> inBounds = new ArrayList<>();
@@ -727,7 +727,9 @@ public final class ChannelSync {
                 && state.ledger.replies(thread.root).isEmpty());
     if (thread.lastVisit.equals(now)) {
       state.ledger.removeIf(
-          windowStart, (ts, root, print) -> root.equals(thread.root) && !ts.equals(root));
+          windowStart,
+          (ts, root, print) ->
+              root.equals(thread.root) && !ts.equals(root) && !heldDeletions.containsKey(ts));
     }
     // A backfill that has yet to reach the parent would read the thread once more.
     boolean awaited = state.unread.contains(thread.root);
@@ -808,7 +810,7 @@ public final class ChannelSync {
   /** The window has been read down to its start: what is older need not be remembered. */
   private void forgetBefore(Ts windowStart) {
     state.floor = Ts.max(state.floor, windowStart);
-        state.ledger.removeIf(
+    state.ledger.removeIf(
         state.floor,
         (ts, root, print) -> {
           ThreadState thread = state.threads.get(root);

@@ -1,0 +1,114 @@
+package io.github.geultto.kafka.connect.slack.source;
+
+import io.github.geultto.kafka.connect.slack.record.Ts;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.config.Config;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.utils.Utils;
+import org.apache.kafka.connect.connector.Task;
+import org.apache.kafka.connect.source.ConnectorTransactionBoundaries;
+import org.apache.kafka.connect.source.ExactlyOnceSupport;
+import org.apache.kafka.connect.source.SourceConnector;
+
+/**
+ * Keeps three topics equal to a Slack workspace: its users, its channels, and every post, reply and
+ * reaction of the channels that it is told to read.
+ *
+ * <h2>Tasks</h2>
+ *
+ * <p>The channels are spread over the tasks by expected load; the first task reads the lists of
+ * users and channels too. A channel that appears, or is gone from two complete listings in a row,
+ * makes the connector ask for new task configs.
+ *
+ * <h2>Offsets</h2>
+ *
+ * <p>One source partition for each channel, {@code {"channel": "C0123"}}. Its offset's {@code ts}
+ * is the operator's: as the connector writes it, everything up to there has been emitted; set
+ * alone, on a stopped connector, everything from there on is emitted again (KIP-875). The rest of
+ * the offset remembers what has been emitted, so that nothing is emitted twice.
+ *
+ * <h2>Guarantees</h2>
+ *
+ * <p>At least once; exactly once with {@code exactly.once.support=required} on a worker that has it
+ * enabled (KIP-618), since all progress is in the source offsets.
+ */
+public final class SlackSourceConnector extends SourceConnector {
+
+  private Map<String, String> props;
+  private ChannelMonitor monitor;
+
+  @Override
+  public String version() {
+    return Version.VERSION;
+  }
+
+  @Override
+  public ConfigDef config() {
+    return SlackSourceConfig.CONFIG;
+  }
+
+  @Override
+  public Class<? extends Task> taskClass() {
+    return SlackSourceTask.class;
+  }
+
+  /** Beside each setting by itself, tries the token and what it may do. */
+  @Override
+  public Config validate(Map<String, String> connectorConfigs) {
+    Config config = super.validate(connectorConfigs);
+    boolean valid = config.configValues().stream().allMatch(v -> v.errorMessages().isEmpty());
+    if (valid) {
+      Map<String, String> errors = LiveCheck.errors(new SlackSourceConfig(connectorConfigs));
+      config.configValues().stream()
+          .filter(value -> errors.containsKey(value.name()))
+          .forEach(value -> value.addErrorMessage(errors.get(value.name())));
+    }
+    return config;
+  }
+
+  @Override
+  public void start(Map<String, String> props) {
+    this.props = props;
+    monitor = ChannelMonitor.start(new SlackSourceConfig(props), context());
+  }
+
+  /** One config for each task; none until the channels are known, for which it does not wait. */
+  @Override
+  public List<Map<String, String>> taskConfigs(int maxTasks) {
+    return monitor
+        .workspace()
+        .map(workspace -> TaskConfig.assign(props, workspace, maxTasks))
+        .orElse(List.of());
+  }
+
+  @Override
+  public void stop() {
+    Utils.closeQuietly(monitor, "watching of the channels");
+  }
+
+  @Override
+  public ExactlyOnceSupport exactlyOnceSupport(Map<String, String> connectorConfig) {
+    return ExactlyOnceSupport.SUPPORTED;
+  }
+
+  /**
+   * A poll is a transaction: that is all it takes, as an offset never runs ahead of its records.
+   */
+  @Override
+  public ConnectorTransactionBoundaries canDefineTransactionBoundaries(
+      Map<String, String> connectorConfig) {
+    return ConnectorTransactionBoundaries.UNSUPPORTED;
+  }
+
+  /** Checks the offsets that an operator wants to set; the framework calls it before a start. */
+  @Override
+  public boolean alterOffsets(
+      Map<String, String> connectorConfig, Map<Map<String, ?>, Map<String, ?>> offsets) {
+    SlackSourceConfig config = new SlackSourceConfig(connectorConfig);
+    Ts now = Ts.of(Instant.now());
+    offsets.forEach((partition, offset) -> SourceOffsets.check(partition, offset, config, now));
+    return true;
+  }
+}

@@ -1,0 +1,107 @@
+package io.github.geultto.kafka.connect.slack.local;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Follows the pipeline until its tables equal the workspace and nothing moves any more, or until
+ * there is no hope that they will.
+ */
+final class CatchUp {
+  private static final Duration LOOK = Duration.ofMillis(200);
+
+  /** With nothing new for that long, a comparison is worth while. */
+  private static final Duration SETTLED = Duration.ofSeconds(2);
+
+  private static final Duration SETTLED_REMOTE = Duration.ofSeconds(15);
+
+  /** With nothing new for that long, nothing will come. */
+  private static final Duration STUCK = Duration.ofSeconds(60);
+
+  private static final Duration STUCK_LIMITED = Duration.ofMinutes(5);
+
+  private final Pipeline pipeline;
+  private final SlackServer slack;
+  private final ZoneId zone;
+  private final Progress progress;
+
+  private Map<Table, Long> rows = Map.of();
+  private Map<String, Long> records = Map.of();
+  private Instant moved = Instant.now();
+  private boolean running;
+
+  CatchUp(Pipeline pipeline, SlackServer slack, ZoneId zone, Progress progress) {
+    this.pipeline = pipeline;
+    this.slack = slack;
+    this.zone = zone;
+    this.progress = progress;
+  }
+
+  /**
+   * Waits.
+   *
+   * @return nothing if the tables equal the workspace, else why they do not, a line for each reason
+   */
+  List<String> await() throws IOException, SQLException, InterruptedException {
+    Duration settled = slack instanceof RemoteSlack ? SETTLED_REMOTE : SETTLED;
+    Duration stuck = slack.isUnlimited() ? STUCK : STUCK_LIMITED;
+    Instant compareNext = Instant.EPOCH;
+    try (Tables tables = pipeline.tables()) {
+      while (true) {
+        List<String> failures = pipeline.failures();
+        if (!failures.isEmpty()) {
+          return failures;
+        }
+        look(tables);
+        Duration quiet = Duration.between(moved, Instant.now());
+        boolean givingUp = quiet.compareTo(stuck) >= 0;
+        if (givingUp || (quiet.compareTo(settled) >= 0 && Instant.now().isAfter(compareNext))) {
+          progress.update("comparing with Slack", rows, slack.calls());
+          Map<String, Long> before = records;
+          Comparison comparison = Comparison.of(ExpectedTables.of(slack.snapshot(), zone), tables);
+          look(tables);
+          if (comparison.isEqual() && records.equals(before)) {
+            return List.of();
+          }
+          if (givingUp && records.equals(before)) {
+            return reasons(comparison, stuck);
+          }
+          compareNext = Instant.now().plus(settled);
+        }
+        Thread.sleep(LOOK.toMillis());
+      }
+    }
+  }
+
+  private static List<String> reasons(Comparison comparison, Duration stuck) {
+    return Stream.concat(
+            Stream.of(
+                "Nothing has changed for %d s, and the tables are not what Slack shows:"
+                    .formatted(stuck.toSeconds())),
+            comparison.differences().stream().map(difference -> "  " + difference))
+        .toList();
+  }
+
+  private void look(Tables tables) throws IOException, SQLException, InterruptedException {
+    Map<Table, Long> rowsNow = tables.counts();
+    Map<String, Long> recordsNow = pipeline.records();
+    if (!running) {
+      running =
+          pipeline.rest().isRunning(Connectors.SOURCE)
+              && pipeline.rest().isRunning(Connectors.SINK);
+      moved = Instant.now();
+    }
+    if (!rowsNow.equals(rows) || !recordsNow.equals(records)) {
+      moved = Instant.now();
+      rows = rowsNow;
+      records = recordsNow;
+    }
+    progress.update("reading Slack", rows, slack.calls());
+  }
+}

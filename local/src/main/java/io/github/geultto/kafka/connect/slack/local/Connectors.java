@@ -1,0 +1,87 @@
+package io.github.geultto.kafka.connect.slack.local;
+
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The connectors' configurations, as an operator would PUT them. */
+final class Connectors {
+  static final String SOURCE = "slack";
+  static final String SINK = "tables";
+
+  private Connectors() {}
+
+  /**
+   * The source.
+   *
+   * @param apiUrl Slack's Web API or the simulator's
+   * @param secrets a properties file that holds {@code slack.token}; the token itself is in no
+   *     configuration
+   * @param zone the zone of {@code tddate}
+   * @param unlimited whether the server has no rate limits, so that it can be asked all the time
+   */
+  static Map<String, String> source(String apiUrl, Path secrets, ZoneId zone, boolean unlimited) {
+    Map<String, String> config = new HashMap<>();
+    config.put(
+        "connector.class", "io.github.geultto.kafka.connect.slack.source.SlackSourceConnector");
+    config.put("tasks.max", "2");
+    config.put("slack.token", "${file:" + secrets + ":slack.token}");
+    config.put("slack.api.url", apiUrl);
+    config.put("topic.prefix", "slack");
+    config.put("time.zone", zone.getId());
+    if (unlimited) {
+      config.put("rate.limit.profile", "off");
+      config.put("poll.interval.ms", "1000");
+      config.put("metadata.interval.ms", "2000");
+    }
+    config.put("topic.creation.default.partitions", "1");
+    config.put("topic.creation.default.replication.factor", "1");
+    config.put("topic.creation.default.cleanup.policy", "compact");
+    config.put("producer.override.compression.type", "lz4");
+    config.put("producer.override.linger.ms", "5");
+    return config;
+  }
+
+  /** The sink that keeps a table for each topic, the topic's key as its primary key. */
+  static Map<String, String> sink(String jdbcUrl) {
+    Map<String, String> config = new HashMap<>();
+    config.put("connector.class", "io.debezium.connector.jdbc.JdbcSinkConnector");
+    config.put("tasks.max", "1");
+    config.put(
+        "topics", Arrays.stream(Table.values()).map(Table::topic).collect(Collectors.joining(",")));
+    config.put("connection.url", jdbcUrl);
+    config.put("connection.username", "postgres");
+    config.put("connection.password", "");
+    config.put("insert.mode", "upsert");
+    config.put("primary.key.mode", "record_key");
+    config.put("delete.enabled", "true");
+    config.put("schema.evolution", "basic");
+    config.put("use.time.zone", "UTC");
+    config.put("batch.size", "1000");
+    config.put("collection.name.format", "${topic}");
+    config.put("transforms", "messages,lists");
+    putRename(config, "messages", "slack\\.conversations", Table.MESSAGES.tableName());
+    putRename(config, "lists", "slack\\.(users|channels)", "$1");
+    config.put("consumer.override.max.poll.records", "2000");
+    // The topics are made by the source, and found by the sink soon after.
+    config.put("consumer.override.allow.auto.create.topics", "false");
+    config.put("consumer.override.metadata.max.age.ms", "1000");
+    return config;
+  }
+
+  private static void putRename(
+      Map<String, String> config, String name, String topic, String table) {
+    config.put("transforms." + name + ".type", "org.apache.kafka.connect.transforms.RegexRouter");
+    config.put("transforms." + name + ".regex", topic);
+    config.put("transforms." + name + ".replacement", table);
+  }
+
+  /** All of them. */
+  static List<String> names() {
+    return List.of(SOURCE, SINK);
+  }
+}

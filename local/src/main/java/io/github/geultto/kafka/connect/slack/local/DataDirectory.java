@@ -1,0 +1,132 @@
+package io.github.geultto.kafka.connect.slack.local;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The folder in which one run keeps what Kafka and PostgreSQL write, and their logs. A lock file in
+ * it keeps a second run out and tells what a killed run left behind.
+ */
+final class DataDirectory implements AutoCloseable {
+  private static final String PREFIX = "kafka-connect-slack-";
+
+  private final Path path;
+  private final boolean temporary;
+  private final FileChannel lockFile;
+  private boolean keepLog;
+
+  private DataDirectory(Path path, boolean temporary, FileChannel lockFile) {
+    this.path = path;
+    this.temporary = temporary;
+    this.lockFile = lockFile;
+  }
+
+  /**
+   * Opens a folder that lasts, and makes it if need be.
+   *
+   * @throws UsageException if it cannot be written or another run uses it
+   */
+  static DataDirectory at(Path path) {
+    try {
+      Files.createDirectories(path);
+      FileChannel lockFile = lock(path);
+      if (lockFile == null) {
+        throw new UsageException("--data: another run is using " + path);
+      }
+      return new DataDirectory(path.toRealPath(), false, lockFile);
+    } catch (IOException e) {
+      throw new UsageException("--data: " + path + " cannot be written: " + reason(e), e);
+    }
+  }
+
+  /** Makes a folder that goes when it is closed, and removes those of runs that were killed. */
+  static DataDirectory temporary() throws IOException {
+    Path parent = Path.of(System.getProperty("java.io.tmpdir"));
+    try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(parent, PREFIX + "*")) {
+      for (Path leftover : leftovers) {
+        removeIfUnused(leftover);
+      }
+    }
+    Path path = Files.createTempDirectory(parent, PREFIX);
+    return new DataDirectory(path.toRealPath(), true, lock(path));
+  }
+
+  /** The folder itself. */
+  Path path() {
+    return path;
+  }
+
+  /** The log of Kafka, Connect and the connectors. */
+  Path log() {
+    return path.resolve("run.log");
+  }
+
+  /** Leaves the log where it is even if everything else goes, for somebody will want to read it. */
+  void keepLog() {
+    keepLog = true;
+  }
+
+  /** Removes the folder if it is a temporary one. */
+  @Override
+  public void close() throws IOException {
+    if (temporary) {
+      deleteContent(path, keepLog ? List.of(path, log()) : List.of());
+    }
+    lockFile.close();
+  }
+
+  /** The lock file, or null if another process holds it. */
+  private static FileChannel lock(Path directory) throws IOException {
+    FileChannel file =
+        FileChannel.open(
+            directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileLock lock = null;
+    try {
+      lock = file.tryLock();
+    } catch (OverlappingFileLockException e) {
+      // Held by this very process.
+    }
+    if (lock == null) {
+      file.close();
+      return null;
+    }
+    return file;
+  }
+
+  private static void removeIfUnused(Path directory) {
+    // Somebody else's folder, or one that is being removed just now, is none of our business.
+    try (FileChannel lockFile = Files.exists(directory.resolve("lock")) ? lock(directory) : null) {
+      if (lockFile != null) {
+        Postgres.stopLeftover(directory.resolve("postgres"));
+        deleteContent(directory, List.of());
+      }
+    } catch (IOException e) {
+      return;
+    }
+  }
+
+  private static void deleteContent(Path directory, List<Path> kept) throws IOException {
+    List<Path> all;
+    try (Stream<Path> paths = Files.walk(directory)) {
+      all = paths.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path path : all) {
+      if (!kept.contains(path)) {
+        Files.deleteIfExists(path);
+      }
+    }
+  }
+
+  private static String reason(IOException e) {
+    return e.getClass().getSimpleName().replace("Exception", "");
+  }
+}

@@ -1,0 +1,227 @@
+package io.github.geultto.kafka.connect.slack.local;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * What the tables must hold for a workspace, worked out from Slack's JSON alone. It shares no code
+ * with the connector, so that a mistake there cannot hide here.
+ *
+ * <p>Values are {@link String}, {@link Long}, {@link Boolean}, {@link Instant} (milliseconds),
+ * {@link LocalDate} or, in columns of JSON, {@link JsonNode}; null where Slack says nothing.
+ */
+final class ExpectedTables {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Pattern TS = Pattern.compile("\\d{1,10}\\.\\d{6}");
+  private static final String NO_REPLY = "0000000000.000000";
+
+  private ExpectedTables() {}
+
+  /** The rows of each table by {@link Table#keyOf key}. */
+  static Map<Table, Map<String, Map<String, Object>>> of(Snapshot workspace, ZoneId zone) {
+    Map<Table, Map<String, Map<String, Object>>> tables = new EnumMap<>(Table.class);
+    for (Table table : Table.values()) {
+      tables.put(table, new HashMap<>());
+    }
+    for (JsonNode user : workspace.users()) {
+      add(tables, Table.USERS, user(user));
+    }
+    for (JsonNode channel : workspace.channels()) {
+      add(tables, Table.CHANNELS, channel(channel, workspace.teamId()));
+    }
+    workspace
+        .messages()
+        .forEach(
+            (channel, messages) -> {
+              for (JsonNode message : messages) {
+                if (TS.matcher(message.path("ts").asText()).matches()) {
+                  add(tables, Table.MESSAGES, message(message, channel, workspace.url(), zone));
+                }
+              }
+            });
+    return tables;
+  }
+
+  private static void add(
+      Map<Table, Map<String, Map<String, Object>>> tables, Table table, Map<String, Object> row) {
+    tables.get(table).put(table.keyOf(row), row);
+  }
+
+  private static Map<String, Object> user(JsonNode user) {
+    JsonNode profile = user.path("profile");
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("user_id", string(user, "id"));
+    row.put("team_id", string(user, "team_id"));
+    row.put("name", string(user, "name"));
+    row.put(
+        "real_name",
+        user.hasNonNull("real_name") ? string(user, "real_name") : string(profile, "real_name"));
+    row.put("display_name", string(profile, "display_name"));
+    row.put("email", string(profile, "email"));
+    row.put("title", string(profile, "title"));
+    row.put("time_zone", string(user, "tz"));
+    row.put("is_bot", either(user, "is_bot"));
+    row.put("is_admin", either(user, "is_admin"));
+    row.put("is_restricted", either(user, "is_restricted", "is_ultra_restricted"));
+    row.put("is_deleted", either(user, "deleted"));
+    row.put("updated_at", seconds(user.path("updated")));
+    return row;
+  }
+
+  private static Map<String, Object> channel(JsonNode channel, String teamId) {
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("channel_id", string(channel, "id"));
+    row.put(
+        "team_id",
+        channel.hasNonNull("context_team_id") ? string(channel, "context_team_id") : teamId);
+    row.put("channel_name", string(channel, "name"));
+    Long members = null;
+    if (channel.path("num_members").isNumber()) {
+      members = channel.get("num_members").longValue();
+    } else if (channel.path("members").isArray()) {
+      members = (long) channel.get("members").size();
+    }
+    row.put("num_member", members);
+    row.put("is_private", either(channel, "is_private", "is_im", "is_mpim"));
+    row.put("is_archived", either(channel, "is_archived"));
+    row.put("is_shared", either(channel, "is_shared", "is_ext_shared", "is_org_shared"));
+    row.put("topic", string(channel.path("topic"), "value"));
+    row.put("purpose", string(channel.path("purpose"), "value"));
+    row.put("creator", string(channel, "creator"));
+    row.put("created_at", seconds(channel.path("created")));
+    return row;
+  }
+
+  private static Map<String, Object> message(
+      JsonNode message, String channel, String url, ZoneId zone) {
+    String ts = message.get("ts").asText();
+    String thread = string(message, "thread_ts");
+    boolean reply = thread != null && !thread.equals(ts);
+    String root = reply ? thread : ts;
+    Instant written = instant(ts);
+    String permalink = "%sarchives/%s/p%s".formatted(url, channel, ts.replace(".", ""));
+    ArrayNode reactions = reactions(message.path("reactions"));
+    long clicks = 0;
+    for (JsonNode reaction : reactions) {
+      clicks += reaction.get("count").longValue();
+    }
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("channel_id", channel);
+    row.put("ts", ts);
+    row.put("message_type", reply ? "thread" : "post");
+    row.put("post_id", channel + "-" + root);
+    row.put("thread_ts", thread);
+    row.put("user_id", string(message, "user"));
+    row.put("bot_id", string(message, "bot_id"));
+    row.put("subtype", string(message, "subtype"));
+    row.put("createtime", milliseconds(written));
+    row.put("tddate", LocalDate.ofInstant(written, zone));
+    row.put("text", string(message, "text"));
+    row.put(
+        "permalink",
+        reply ? permalink + "?thread_ts=%s&cid=%s".formatted(thread, channel) : permalink);
+    row.put("reactions", asRead(reactions));
+    row.put("reaction_count", clicks);
+    row.put("reply_count", message.path("reply_count").asLong());
+    row.put("reply_user_count", message.path("reply_users_count").asLong());
+    row.put("latest_reply_at", timestamp(message.path("latest_reply")));
+    row.put("edited_at", timestamp(message.path("edited").path("ts")));
+    row.put("files", asRead(files(message)));
+    row.put("is_deleted", false);
+    return row;
+  }
+
+  private static ArrayNode reactions(JsonNode reactions) {
+    ArrayNode array = JsonNodeFactory.instance.arrayNode();
+    for (JsonNode reaction : reactions) {
+      if (reaction.hasNonNull("name")) {
+        ArrayNode users = JsonNodeFactory.instance.arrayNode();
+        reaction.path("users").forEach(user -> users.add(user.asText()));
+        ObjectNode node = array.addObject();
+        node.put("name", reaction.get("name").asText());
+        node.set("user_id", users);
+        node.put("count", reaction.path("count").asLong(users.size()));
+      }
+    }
+    return array;
+  }
+
+  /** Old messages ({@code file_share} before 2018, {@code file_comment}) have one {@code file}. */
+  private static ArrayNode files(JsonNode message) {
+    ArrayNode array = JsonNodeFactory.instance.arrayNode();
+    Iterable<JsonNode> files =
+        message.path("files").isArray() ? message.path("files") : List.of(message.path("file"));
+    for (JsonNode file : files) {
+      if (file.isObject()) {
+        ObjectNode node = array.addObject();
+        for (String name : List.of("id", "name", "mimetype", "url_private", "mode")) {
+          node.put(name, string(file, name));
+        }
+        if (file.path("size").isNumber()) {
+          node.put("size", file.get("size").longValue());
+        } else {
+          node.putNull("size");
+        }
+      }
+    }
+    return array;
+  }
+
+  /** The same with the numbers in the types that a parser chooses, so that equals works. */
+  private static JsonNode asRead(ArrayNode array) {
+    try {
+      return JSON.readTree(array.toString());
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String string(JsonNode object, String field) {
+    JsonNode value = object.path(field);
+    return value.isValueNode() && !value.isNull() ? value.asText() : null;
+  }
+
+  private static Boolean either(JsonNode object, String... fields) {
+    Boolean result = null;
+    for (String field : fields) {
+      if (object.path(field).isBoolean()) {
+        result = (result != null && result) || object.get(field).booleanValue();
+      }
+    }
+    return result;
+  }
+
+  private static Instant timestamp(JsonNode ts) {
+    return TS.matcher(ts.asText()).matches() && !ts.asText().equals(NO_REPLY)
+        ? milliseconds(instant(ts.asText()))
+        : null;
+  }
+
+  private static Instant instant(String ts) {
+    BigDecimal seconds = new BigDecimal(ts);
+    return Instant.ofEpochSecond(
+        seconds.longValue(), seconds.remainder(BigDecimal.ONE).movePointRight(9).longValue());
+  }
+
+  private static Instant milliseconds(Instant instant) {
+    return Instant.ofEpochMilli(instant.toEpochMilli());
+  }
+
+  private static Instant seconds(JsonNode seconds) {
+    return seconds.asLong() > 0 ? Instant.ofEpochSecond(seconds.asLong()) : null;
+  }
+}

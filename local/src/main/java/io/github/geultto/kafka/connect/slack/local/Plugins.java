@@ -1,0 +1,55 @@
+package io.github.geultto.kafka.connect.slack.local;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Where the build puts the plugins that the worker loads. */
+public final class Plugins {
+  private Plugins() {}
+
+  /**
+   * The plugin folders of this repository: the Slack connector as it is packaged, and the JDBC
+   * sink.
+   *
+   * @throws IOException if one is missing, that is, the build has not been run
+   */
+  public static List<Path> folders() throws IOException {
+    Path root = root();
+    List<Path> folders = new ArrayList<>();
+    Path packaged = root.resolve("connector/target");
+    if (Files.isDirectory(packaged)) {
+      try (DirectoryStream<Path> found =
+          Files.newDirectoryStream(packaged, path -> isPluginFolder(path))) {
+        found.forEach(folders::add);
+      }
+    }
+    Path sink = root.resolve("local/target/plugins");
+    if (folders.size() != 1 || !Files.isDirectory(sink)) {
+      throw new IOException(
+          "The plugins are not built in " + root + "; build them with: mvn -Pquick package");
+    }
+    folders.add(sink);
+    return folders;
+  }
+
+  private static boolean isPluginFolder(Path path) {
+    return path.getFileName().toString().startsWith("kafka-connect-slack-")
+        && Files.isDirectory(path);
+  }
+
+  /** The repository: this class was built into {@code local/target}. */
+  private static Path root() throws IOException {
+    try {
+      Path built =
+          Path.of(Plugins.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      return built.getParent().getParent().getParent();
+    } catch (URISyntaxException e) {
+      throw new IOException("Cannot tell where this program is", e);
+    }
+  }
+}

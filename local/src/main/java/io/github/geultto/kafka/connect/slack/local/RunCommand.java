@@ -1,0 +1,242 @@
+package io.github.geultto.kafka.connect.slack.local;
+
+import io.github.geultto.kafka.connect.slack.simulator.ExportException;
+import io.github.geultto.kafka.connect.slack.simulator.Workspace;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** The program behind {@code ./run}. */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    version = "kafka-connect-slack 0.1.0",
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    description = {
+      "Runs the whole pipeline on this machine: Slack (simulated, unless a token is given), Kafka,"
+          + " Kafka Connect with the Slack connector, and PostgreSQL with the tables."
+    },
+    footer = {
+      "",
+      "SLACK_BOT_TOKEN=xoxb-... ./run    the same against the real Slack",
+      "",
+      "Exit status: 0 all is well, 1 the tables are not what Slack shows or something failed, 2 it"
+          + " cannot be done as asked."
+    },
+    exitCodeOnInvalidInput = RunCommand.USAGE,
+    exitCodeOnExecutionException = RunCommand.FAILED)
+public final class RunCommand implements Callable<Integer> {
+  static final int OK = 0;
+  static final int FAILED = 1;
+  static final int USAGE = 2;
+
+  private static final URI REAL_SLACK = URI.create("https://slack.com/api/");
+
+  @Option(
+      names = "--workspace",
+      paramLabel = "DIR|ZIP",
+      description = "A Slack export as the simulated workspace. Default: a sample workspace.")
+  Path workspace;
+
+  @Option(
+      names = "--once",
+      description = "End as soon as the tables equal the workspace, with status 0.")
+  boolean once;
+
+  @Option(
+      names = "--dump",
+      paramLabel = "DIR",
+      description =
+          "Write users.ndjson, channels.ndjson and slack_conversation_master.ndjson there, once the"
+              + " tables equal the workspace.")
+  Path dump;
+
+  @Option(
+      names = "--slack-url",
+      paramLabel = "URL",
+      description =
+          "A Slack server that is already running, such as http://127.0.0.1:8090/api/, in place of"
+              + " the simulator; its token in SLACK_BOT_TOKEN.")
+  URI slackUrl;
+
+  @Option(
+      names = "--rate-limits",
+      paramLabel = "off|slack",
+      description =
+          "The simulator's rate limits. Default: off. With --slack-url: whether that server has"
+              + " Slack's limits; default there: slack.")
+  RateLimits rateLimits;
+
+  @Option(
+      names = "--time-zone",
+      paramLabel = "ZONE",
+      converter = ZoneConverter.class,
+      description = "The zone whose days tddate holds, such as Asia/Seoul. Default: UTC.")
+  ZoneId zone = ZoneId.of("UTC");
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Keep Kafka's and PostgreSQL's data there and go on from it next time.")
+  Path data;
+
+  @Option(
+      names = "--ports",
+      paramLabel = "default|free",
+      description =
+          "default: Connect 8083, Kafka 9092, PostgreSQL 15432, Slack 8090; free: any that are"
+              + " free, told at the end. Default: default.")
+  PortChoice ports = PortChoice.DEFAULT;
+
+  private final Map<String, String> environment;
+  private final PrintStream out;
+  private final PrintStream err;
+
+  /** Whether there are limits to how often Slack may be asked. */
+  enum RateLimits {
+    OFF,
+    SLACK
+  }
+
+  /** Where servers listen. */
+  enum PortChoice {
+    DEFAULT,
+    FREE
+  }
+
+  RunCommand(Map<String, String> environment, PrintStream out, PrintStream err) {
+    this.environment = environment;
+    this.out = out;
+    this.err = err;
+  }
+
+  /** Runs the program and ends the process with its status. */
+  public static void main(String[] args) {
+    RunCommand command =
+        new RunCommand(System.getenv(), utf8(FileDescriptor.out), utf8(FileDescriptor.err));
+    System.exit(commandLine(command).execute(args));
+  }
+
+  /** Java 17 writes in the locale's encoding, which in the POSIX locale knows ASCII only. */
+  private static PrintStream utf8(FileDescriptor stream) {
+    return new PrintStream(new FileOutputStream(stream), true, StandardCharsets.UTF_8);
+  }
+
+  private static PrintWriter writer(PrintStream stream) {
+    return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
+  }
+
+  /** Options may be given in any case; errors are one sentence on the error stream. */
+  static CommandLine commandLine(RunCommand command) {
+    return new CommandLine(command)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setOut(writer(command.out))
+        .setErr(writer(command.err))
+        .setParameterExceptionHandler(
+            (e, args) -> command.complain(e.getMessage() + " (./run --help tells the options)"))
+        .setExecutionExceptionHandler(
+            (e, line, result) -> {
+              if (e instanceof UsageException) {
+                return command.complain(e.getMessage());
+              }
+              throw e;
+            });
+  }
+
+  private int complain(String message) {
+    err.println("run: " + message);
+    return USAGE;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    boolean simulated = slackUrl == null && (workspace != null || token() == null);
+    checkOptions(simulated);
+    Ports chosen = ports == PortChoice.FREE ? Ports.FREE : Ports.DEFAULT;
+    chosen.checkFree(simulated);
+    DataDirectory directory = data == null ? DataDirectory.temporary() : DataDirectory.at(data);
+    // Read when the first logger is made, which is below.
+    System.setProperty("slack.local.log", directory.log().toString());
+    return new Session(this, directory, chosen, simulated).run();
+  }
+
+  private void checkOptions(boolean simulated) {
+    if (slackUrl != null && workspace != null) {
+      throw new UsageException(
+          "--slack-url and --workspace exclude each other: the one is a Slack"
+              + " that is there already, the other is what the simulator shows");
+    }
+    if (slackUrl != null
+        && !List.of("http", "https").contains(String.valueOf(slackUrl.getScheme()))) {
+      throw new UsageException("--slack-url: " + slackUrl + " is no http or https address");
+    }
+    if (slackUrl != null && token() == null) {
+      throw new UsageException("--slack-url needs the token of that Slack in SLACK_BOT_TOKEN");
+    }
+    if (!simulated && slackUrl == null && rateLimits == RateLimits.OFF) {
+      throw new UsageException("--rate-limits off is not for the real Slack, which has limits");
+    }
+    if (workspace != null && !Files.exists(workspace)) {
+      throw new UsageException("--workspace: there is no " + workspace);
+    }
+  }
+
+  private String token() {
+    String token = environment.get("SLACK_BOT_TOKEN");
+    return token == null || token.isBlank() ? null : token.strip();
+  }
+
+  /** The workspace that the simulator shows. */
+  Workspace workspace(DataDirectory directory) {
+    try {
+      return Workspace.load(workspace);
+    } catch (ExportException e) {
+      throw new UsageException("--workspace: " + e.getMessage(), e);
+    }
+  }
+
+  /** The Slack that is there already. */
+  RemoteSlack remoteSlack() {
+    URI api =
+        slackUrl == null ? REAL_SLACK : URI.create(slackUrl.toString().replaceFirst("/*$", "/"));
+    return new RemoteSlack(api, token(), rateLimits == RateLimits.OFF);
+  }
+
+  PrintStream out() {
+    return out;
+  }
+
+  PrintStream err() {
+    return err;
+  }
+
+  /** Zones by their IANA names. */
+  static final class ZoneConverter implements ITypeConverter<ZoneId> {
+    @Override
+    public ZoneId convert(String value) {
+      try {
+        return ZoneId.of(value);
+      } catch (DateTimeException e) {
+        throw new TypeConversionException(
+            "'" + value + "' is no time zone; a zone looks like Asia/Seoul or UTC");
+      }
+    }
+  }
+}

@@ -1,0 +1,151 @@
+package io.github.geultto.kafka.connect.slack.local;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.LoggerFactory;
+
+/** One run of the program, from the first server started to the last one ended. */
+final class Session {
+  private static final Duration LOOK = Duration.ofMillis(500);
+
+  private final RunCommand options;
+  private final DataDirectory directory;
+  private final Ports ports;
+  private final boolean simulated;
+  private final Progress progress;
+  private final Pipeline pipeline = new Pipeline();
+  private final AtomicBoolean ending = new AtomicBoolean();
+  private volatile SlackServer slack;
+
+  Session(RunCommand options, DataDirectory directory, Ports ports, boolean simulated) {
+    this.options = options;
+    this.directory = directory;
+    this.ports = ports;
+    this.simulated = simulated;
+    this.progress =
+        new Progress(
+            options.err(), Integer.getInteger("slack.local.columns", 0), Clock.systemUTC());
+  }
+
+  /** Runs until all is done, fails, or the process is told to end. */
+  int run() {
+    Thread end = new Thread(this::end, "end");
+    Runtime.getRuntime().addShutdownHook(end);
+    try {
+      start();
+      return options.once ? once() : stay();
+    } catch (UsageException e) {
+      progress.clear();
+      throw e;
+    } catch (Exception e) {
+      if (e instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+      }
+      return fail(e);
+    } finally {
+      end();
+    }
+  }
+
+  private void start() throws IOException, InterruptedException {
+    progress.phase("starting Kafka, Connect, PostgreSQL");
+    slack =
+        simulated
+            ? SimulatedSlack.start(
+                options.workspace(directory),
+                ports.slack(),
+                options.rateLimits != RunCommand.RateLimits.SLACK)
+            : options.remoteSlack();
+    pipeline.start(directory.path(), ports, Plugins.folders());
+    pipeline.deploy(slack, directory.path().resolve("secrets.properties"), options.zone);
+  }
+
+  private int once() throws IOException, SQLException, InterruptedException {
+    List<String> reasons = new CatchUp(pipeline, slack, options.zone, progress).await();
+    if (!reasons.isEmpty()) {
+      return fail(reasons);
+    }
+    finish();
+    return RunCommand.OK;
+  }
+
+  private int stay() throws IOException, SQLException, InterruptedException {
+    List<String> reasons = new CatchUp(pipeline, slack, options.zone, progress).await();
+    if (reasons.isEmpty()) {
+      finish();
+    } else {
+      reasons.forEach(progress::say);
+    }
+    options.out().println(Summary.addresses(pipeline, slack, directory));
+    Set<String> told = new HashSet<>(reasons);
+    try (Tables tables = pipeline.tables()) {
+      while (true) {
+        progress.update("following Slack (Ctrl-C ends)", tables.counts(), calls());
+        for (String failure : pipeline.failures()) {
+          if (told.add(failure)) {
+            progress.say(failure);
+          }
+        }
+        Thread.sleep(LOOK.toMillis());
+      }
+    }
+  }
+
+  /** Without a terminal, calls alone are no news: they go on for ever. */
+  private Map<String, Long> calls() {
+    return progress.isLive() ? slack.calls() : Map.of();
+  }
+
+  private void finish() throws IOException, SQLException {
+    try (Tables tables = pipeline.tables()) {
+      if (options.dump != null) {
+        Dump.write(tables, options.dump);
+      }
+      progress.clear();
+      options.out().println(Summary.tables(tables.counts(), progress.elapsedTime()));
+    }
+    if (options.dump != null) {
+      options.out().println("Written to " + options.dump);
+    }
+  }
+
+  private int fail(List<String> reasons) {
+    reasons.forEach(progress::say);
+    progress.say("More in " + directory.log());
+    directory.keepLog();
+    return RunCommand.FAILED;
+  }
+
+  private int fail(Exception e) {
+    if (ending.get()) {
+      // Everything ends under our hands because the process does: no news to anyone.
+      return RunCommand.OK;
+    }
+    LoggerFactory.getLogger(Session.class).info("Failed", e);
+    return fail(List.of("run: " + (e.getMessage() == null ? e.toString() : e.getMessage())));
+  }
+
+  private void end() {
+    if (!ending.compareAndSet(false, true)) {
+      return;
+    }
+    progress.clear();
+    pipeline.close();
+    SlackServer server = slack;
+    if (server != null) {
+      server.close();
+    }
+    try {
+      directory.close();
+    } catch (IOException e) {
+      progress.say("Could not remove " + directory.path() + ": " + e.getMessage());
+    }
+  }
+}

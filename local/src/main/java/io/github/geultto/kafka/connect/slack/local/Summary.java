@@ -1,0 +1,49 @@
+package io.github.geultto.kafka.connect.slack.local;
+
+import java.time.Duration;
+import java.util.Map;
+
+/** What the user is told when the tables are filled. */
+final class Summary {
+  private Summary() {}
+
+  static String tables(Map<Table, Long> rows, Duration elapsed) {
+    StringBuilder text =
+        new StringBuilder(
+            "The tables equal the workspace, after %d s:%n".formatted(elapsed.toSeconds()));
+    rows.forEach(
+        (table, count) -> text.append("  %-26s %,9d rows%n".formatted(table.tableName(), count)));
+    return text.toString().stripTrailing();
+  }
+
+  static String addresses(Pipeline pipeline, SlackServer slack, DataDirectory directory) {
+    StringBuilder text = new StringBuilder();
+    String database = pipeline.postgres().url();
+    add(text, "PostgreSQL", "psql " + database);
+    add(text, "Connect", pipeline.connectUrl() + "connectors?expand=status");
+    add(
+        text,
+        "Kafka",
+        pipeline.bootstrapServers() + " (slack.users, slack.channels, slack.conversations)");
+    if (slack instanceof SimulatedSlack simulated) {
+      add(text, "Slack", slack.api() + " (token " + slack.token() + ")");
+      add(text, "Log", directory.log().toString());
+      text.append(
+          """
+
+          Post a message to the simulated workspace, and see it in the table a moment later:
+            curl -s -H 'Authorization: Bearer %s' -d channel=%s --data-urlencode 'text=Hello' %schat.postMessage
+            psql %s -c "SELECT ts, text FROM slack_conversation_master ORDER BY ts DESC LIMIT 1"
+          """
+              .formatted(slack.token(), simulated.someChannel(), slack.api(), database));
+    } else {
+      add(text, "Slack", slack.api().toString());
+      add(text, "Log", directory.log().toString());
+    }
+    return text.toString().stripTrailing();
+  }
+
+  private static void add(StringBuilder text, String name, String value) {
+    text.append("%-11s %s%n".formatted(name, value));
+  }
+}

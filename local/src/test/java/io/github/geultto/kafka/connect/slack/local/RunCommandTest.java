@@ -1,0 +1,141 @@
+package io.github.geultto.kafka.connect.slack.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RunCommandTest {
+  private static final String TOKEN = "xoxb-0-secret";
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          --time-zone Mars/Olympus                        | is no time zone
+          --ports 8080                                    | expected one of
+          --rate-limits none                              | expected one of
+          --no-such-option                                | Unknown option
+          --slack-url ftp://127.0.0.1/                    | is no http or https address
+          --slack-url http://127.0.0.1:1/ --workspace .   | exclude each other
+          --slack-url http://127.0.0.1:1/                 | SLACK_BOT_TOKEN
+          --workspace no-such-export                      | there is no no-such-export
+          """)
+  void whatCannotBeDoneIsToldInOneSentence(String arguments, String sentence) {
+    assertThat(run(Map.of(), arguments.split(" "))).isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains(sentence).hasLineCount(1);
+    assertThat(out.toString(StandardCharsets.UTF_8)).isEmpty();
+  }
+
+  @Test
+  void aFolderThatIsNoExportIsRefused(@TempDir Path folder) {
+    assertThat(run(Map.of(), "--ports", "free", "--workspace", folder.toString())).isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains(folder.toString());
+  }
+
+  @Test
+  void aFileInPlaceOfTheDataFolderIsRefused(@TempDir Path folder) throws Exception {
+    Path file = Files.createFile(folder.resolve("file"));
+    assertThat(run(Map.of(), "--ports", "free", "--data", file.toString())).isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("--data", file.toString());
+  }
+
+  @Test
+  void theRealSlacksLimitsCannotBeTurnedOff() {
+    Map<String, String> environment = Map.of("SLACK_BOT_TOKEN", TOKEN);
+    assertThat(run(environment, "--rate-limits", "off")).isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains("--rate-limits off is not for the real Slack")
+        .doesNotContain(TOKEN);
+  }
+
+  @Test
+  void helpNamesEveryOption() {
+    assertThat(run(Map.of(), "--help")).isEqualTo(0);
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .contains(
+            "--workspace",
+            "--once",
+            "--dump",
+            "--slack-url",
+            "--rate-limits",
+            "--time-zone",
+            "--data",
+            "--ports",
+            "SLACK_BOT_TOKEN");
+  }
+
+  @Test
+  void optionsAreRead() {
+    RunCommand command = command(Map.of("SLACK_BOT_TOKEN", " " + TOKEN + "\n"));
+    RunCommand.commandLine(command)
+        .parseArgs(
+            "--once",
+            "--dump=out",
+            "--slack-url=http://127.0.0.1:8090/api",
+            "--time-zone=Asia/Seoul",
+            "--ports=free",
+            "--rate-limits=slack");
+    assertThat(command.once).isTrue();
+    assertThat(command.dump).isEqualTo(Path.of("out"));
+    assertThat(command.zone).isEqualTo(ZoneId.of("Asia/Seoul"));
+    assertThat(command.ports).isEqualTo(RunCommand.PortChoice.FREE);
+    assertThat(command.rateLimits).isEqualTo(RunCommand.RateLimits.SLACK);
+    assertThat(command.remoteSlack())
+        .isEqualTo(new RemoteSlack(URI.create("http://127.0.0.1:8090/api/"), TOKEN, false));
+    assertThat(command.remoteSlack().toString()).doesNotContain(TOKEN);
+  }
+
+  @Test
+  void aTokenAloneMeansTheRealSlack() {
+    RunCommand command = command(Map.of("SLACK_BOT_TOKEN", TOKEN));
+    RunCommand.commandLine(command).parseArgs();
+    assertThat(command.remoteSlack().api()).isEqualTo(URI.create("https://slack.com/api/"));
+  }
+
+  @Test
+  void aTakenPortIsNamedWithTheWayOut() throws Exception {
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Ports ports = new Ports(0, other.getLocalPort(), 0, 0);
+      assertThatThrownBy(() -> ports.checkFree(true))
+          .isInstanceOf(UsageException.class)
+          .hasMessageContaining("Port " + other.getLocalPort() + ", meant for Kafka,")
+          .hasMessageContaining("--ports free");
+    }
+  }
+
+  @Test
+  void theSimulatorsPortMayBeTakenWhenThereIsNoSimulator() throws Exception {
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      new Ports(0, 0, 0, other.getLocalPort()).checkFree(false);
+    }
+  }
+
+  private int run(Map<String, String> environment, String... arguments) {
+    return RunCommand.commandLine(command(environment)).execute(arguments);
+  }
+
+  private RunCommand command(Map<String, String> environment) {
+    return new RunCommand(
+        environment,
+        new PrintStream(out, true, StandardCharsets.UTF_8),
+        new PrintStream(err, true, StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,103 @@
+package io.github.geultto.kafka.connect.slack.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.geultto.kafka.connect.slack.simulator.Workspace;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The program behind {@code ./run}, from its options to its exit status. */
+class RunIT {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  @Test
+  void onceFillsTheTablesAndGoesOnFromThemNextTime(@TempDir Path directory) throws Exception {
+    Path export = Export.write(directory.resolve("export"));
+    Path data = directory.resolve("data");
+    for (String dump : List.of("first", "second")) {
+      int status =
+          run(
+              Map.of(),
+              "--once",
+              "--ports=free",
+              "--workspace=" + export,
+              "--data=" + data,
+              "--time-zone=Asia/Seoul",
+              "--dump=" + directory.resolve(dump));
+      assertThat(status).as(err.toString(StandardCharsets.UTF_8)).isEqualTo(0);
+    }
+    assertThat(out.toString(StandardCharsets.UTF_8)).contains("slack_conversation_master");
+    assertThat(rows(directory.resolve("first/slack_conversation_master.ndjson")))
+        .hasSize(5)
+        .extracting(row -> row.path("text").asText())
+        .contains("첫 글 :tada:", "good", "from a bot", "", "old");
+    assertThat(rows(directory.resolve("first/channels.ndjson"))).hasSize(2);
+    for (Table table : Table.values()) {
+      String file = table.tableName() + ".ndjson";
+      assertThat(directory.resolve("second").resolve(file))
+          .hasSameTextualContentAs(directory.resolve("first").resolve(file));
+    }
+  }
+
+  @Test
+  void aSlackThatIsThereAlreadyIsReadAsWell(@TempDir Path directory) throws Exception {
+    Path export = Export.write(directory.resolve("export"));
+    try (SimulatedSlack slack = SimulatedSlack.start(Workspace.load(export), 0, true)) {
+      int status =
+          run(
+              Map.of("SLACK_BOT_TOKEN", slack.token()),
+              "--once",
+              "--ports=free",
+              "--rate-limits=off",
+              "--slack-url=" + slack.api());
+      assertThat(status).as(err.toString(StandardCharsets.UTF_8)).isEqualTo(0);
+    }
+  }
+
+  @Test
+  void aTokenThatSlackRefusesEndsItWithTheReason(@TempDir Path directory) throws Exception {
+    Path export = Export.write(directory.resolve("export"));
+    try (SimulatedSlack slack = SimulatedSlack.start(Workspace.load(export), 0, true)) {
+      int status =
+          run(
+              Map.of("SLACK_BOT_TOKEN", "xoxb-refused"),
+              "--once",
+              "--ports=free",
+              "--slack-url=" + slack.api());
+      assertThat(status).isEqualTo(1);
+      assertThat(err.toString(StandardCharsets.UTF_8))
+          .contains("slack.token", "run.log")
+          .doesNotContain("xoxb-refused", "\tat ");
+    }
+  }
+
+  private int run(Map<String, String> environment, String... arguments) {
+    return RunCommand.commandLine(
+            new RunCommand(
+                environment,
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8)))
+        .execute(arguments);
+  }
+
+  private static List<JsonNode> rows(Path file) throws Exception {
+    List<JsonNode> rows = new ArrayList<>();
+    for (String line : Files.readAllLines(file)) {
+      rows.add(JSON.readTree(line));
+    }
+    return rows;
+  }
+}

@@ -1,0 +1,129 @@
+package io.github.geultto.kafka.connect.slack.simulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The simulator's own controls: faults, call counts, and the users, which no Slack method can
+ * write. Wrong input is an {@link IllegalArgumentException} with a sentence for people.
+ */
+final class Controls {
+  private final SlackApi api;
+  private final SimulatorOptions options;
+
+  Controls(SlackApi api, SimulatorOptions options) {
+    this.api = api;
+    this.options = options;
+  }
+
+  /**
+   * Handles one request.
+   *
+   * @param verb the HTTP method
+   * @param path what follows {@code /simulator/}
+   * @param body the JSON body, an empty object when there is none
+   * @return the answer, null when there is no such control
+   */
+  ObjectNode handle(String verb, String path, ObjectNode body) {
+    if (verb.equals("DELETE") && path.startsWith("users/")) {
+      removeUser(path.substring("users/".length()));
+      return Json.object();
+    }
+    return switch (verb + " " + path) {
+      case "GET calls" -> calls();
+      case "POST users" -> putUser(body);
+      case "POST faults" -> {
+        for (Map.Entry<String, JsonNode> fault : body.properties()) {
+          set(fault.getKey(), fault.getValue());
+        }
+        yield Json.object();
+      }
+      case "DELETE faults" -> {
+        api.faults().clear();
+        yield Json.object();
+      }
+      default -> null;
+    };
+  }
+
+  private ObjectNode calls() {
+    ObjectNode answer = Json.object();
+    ObjectNode counts = answer.putObject("calls");
+    api.calls().forEach(counts::put);
+    return answer;
+  }
+
+  private ObjectNode putUser(ObjectNode user) {
+    ObjectNode answer = Json.object();
+    answer.set("user", api.workspace().putUser(user, options.clock().instant()));
+    return answer;
+  }
+
+  private void removeUser(String id) {
+    if (!api.workspace().removeUser(id)) {
+      throw new IllegalArgumentException("There is no user " + id + ".");
+    }
+  }
+
+  private void set(String fault, JsonNode value) {
+    Faults faults = api.faults();
+    switch (fault) {
+      case "truncateReactionUsers" -> faults.truncateReactionUsers(value.asInt());
+      case "shortPages" -> faults.shortPages(value.asBoolean());
+      case "expireCursors" -> faults.expireCursors(value.asInt());
+      case "ignoreOldest" -> faults.ignoreOldest(value.asBoolean());
+      case "revokeToken" -> faults.revokeToken(value.asBoolean());
+      case "removeScope" -> faults.removeScope(value.asText());
+      case "freePlan" -> faults.freePlan(value.asBoolean());
+      case "tombstones" -> faults.tombstones(constant(Faults.Tombstones.class, value));
+      case "delay" -> faults.delay(method(value), Duration.ofMillis(value.path("millis").asLong()));
+      case "fail" -> faults.fail(method(value), failure(value));
+      case "stopFailing" -> faults.stopFailing(value.asText(Faults.ALL));
+      case "hideChannel" -> faults.hideChannel(text(value, "channel"), text(value, "error"));
+      case "showChannel" -> faults.showChannel(value.asText());
+      case "miscountReplies" ->
+          faults.miscountReplies(
+              text(value, "channel"), text(value, "thread_ts"), value.path("by").asInt());
+      default -> throw new IllegalArgumentException("There is no fault " + fault + ".");
+    }
+  }
+
+  private static Faults.Failure failure(JsonNode value) {
+    return new Faults.Failure(
+        constant(Faults.Kind.class, value.path("kind")),
+        value.path("everyNth").asInt(1),
+        value.path("code").textValue(),
+        value.path("retryAfterSeconds").asInt(1));
+  }
+
+  private static String method(JsonNode value) {
+    return value.path("method").asText(Faults.ALL);
+  }
+
+  private static String text(JsonNode value, String name) {
+    String text = value.path(name).asText("");
+    if (text.isEmpty()) {
+      throw new IllegalArgumentException("The fault needs " + name + ".");
+    }
+    return text;
+  }
+
+  private static <E extends Enum<E>> E constant(Class<E> type, JsonNode value) {
+    try {
+      return Enum.valueOf(type, value.asText().toUpperCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "\"" + value.asText() + "\" is none of " + String.join(", ", names(type)) + ".", e);
+    }
+  }
+
+  private static <E extends Enum<E>> Iterable<String> names(Class<E> type) {
+    return Arrays.stream(type.getEnumConstants())
+        .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+        .toList();
+  }
+}

@@ -1,0 +1,275 @@
+package io.github.geultto.kafka.connect.slack.simulator;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * What goes wrong in the simulator, switchable at any time. Thread-safe. Methods answer this object
+ * so that they can be chained; the names are those of {@code POST /simulator/faults}.
+ */
+public final class Faults {
+  /** Stands for all methods where one can be named. */
+  public static final String ALL = "*";
+
+  /** Where the tombstone of a deleted parent shows. */
+  public enum Tombstones {
+    /** In conversations.history only; conversations.replies gives the replies without it. */
+    HISTORY,
+    /** In conversations.replies only. */
+    REPLIES,
+    /** In both. */
+    BOTH
+  }
+
+  /** A way in which a call fails. */
+  public enum Kind {
+    /** HTTP 500 with an HTML page. */
+    HTTP_500,
+    /** HTTP 503 with {@code Retry-After}. */
+    HTTP_503,
+    /** HTTP 200 with half an answer. */
+    MALFORMED,
+    /** No answer: the connection breaks. */
+    DROPPED,
+    /** HTTP 200 with {@code ok:false} and an error code. */
+    ERROR,
+    /** HTTP 429 with {@code Retry-After}. */
+    RATE_LIMITED
+  }
+
+  /**
+   * A failure of every n-th call.
+   *
+   * @param everyNth 1 for each call, 2 for every second, …
+   * @param code the error code of {@link Kind#ERROR}, else null
+   * @param retryAfterSeconds for {@link Kind#HTTP_503} and {@link Kind#RATE_LIMITED}
+   */
+  public record Failure(Kind kind, int everyNth, String code, int retryAfterSeconds) {
+    /** Checks the values. */
+    public Failure {
+      Objects.requireNonNull(kind);
+      if (everyNth < 1) {
+        throw new IllegalArgumentException("everyNth must be 1 or more, not " + everyNth + ".");
+      }
+      if (kind == Kind.ERROR && code == null) {
+        throw new IllegalArgumentException("A failure of kind ERROR needs a code.");
+      }
+    }
+
+    /** A failure without code, with {@code Retry-After: 1} where one is sent. */
+    public static Failure of(Kind kind, int everyNth) {
+      return new Failure(kind, everyNth, null, 1);
+    }
+
+    /** A failure with an error code such as {@code internal_error}. */
+    public static Failure error(String code, int everyNth) {
+      return new Failure(Kind.ERROR, everyNth, code, 0);
+    }
+  }
+
+  private int reactionUsers;
+  private boolean shortPages;
+  private long pages;
+  private int expireCursors;
+  private long cursors;
+  private boolean ignoreOldest;
+  private boolean tokenRevoked;
+  private boolean freePlan;
+  private Tombstones tombstones = Tombstones.BOTH;
+  private final Map<String, Duration> delays = new HashMap<>();
+  private final Map<String, Failure> failures = new HashMap<>();
+  private final Map<String, Long> failureCalls = new HashMap<>();
+  private final Set<String> removedScopes = new LinkedHashSet<>();
+  private final Map<String, String> hiddenChannels = new HashMap<>();
+  private final Map<String, Integer> miscounts = new HashMap<>();
+
+  Faults() {}
+
+  /** Shortens {@code reactions[].users} to this many users; 0 for the 50 without a fault. */
+  public synchronized Faults truncateReactionUsers(int users) {
+    reactionUsers = users;
+    return this;
+  }
+
+  /** Makes pages shorter than asked for: in turn an empty one, a half one, one of a third. */
+  public synchronized Faults shortPages(boolean on) {
+    shortPages = on;
+    pages = 0;
+    return this;
+  }
+
+  /** Answers {@code invalid_cursor} to every n-th call with a cursor; 0 for never. */
+  public synchronized Faults expireCursors(int everyNth) {
+    expireCursors = everyNth;
+    cursors = 0;
+    return this;
+  }
+
+  /** Ignores {@code oldest} in history and replies. */
+  public synchronized Faults ignoreOldest(boolean on) {
+    ignoreOldest = on;
+    return this;
+  }
+
+  /** Answers {@code token_revoked} to the bot's token. */
+  public synchronized Faults revokeToken(boolean on) {
+    tokenRevoked = on;
+    return this;
+  }
+
+  /** Takes a scope such as {@code groups:history} from the tokens. */
+  public synchronized Faults removeScope(String scope) {
+    removedScopes.add(scope);
+    return this;
+  }
+
+  /** Hides messages older than 90 days, with {@code is_limited:true} where there are some. */
+  public synchronized Faults freePlan(boolean on) {
+    freePlan = on;
+    return this;
+  }
+
+  /** Says where tombstones of deleted parents show. */
+  public synchronized Faults tombstones(Tombstones where) {
+    tombstones = Objects.requireNonNull(where);
+    return this;
+  }
+
+  /**
+   * Delays the HTTP answers of a method, or of {@link #ALL}; calls without HTTP are not delayed.
+   */
+  public synchronized Faults delay(String method, Duration delay) {
+    delays.put(method, delay);
+    return this;
+  }
+
+  /** Makes calls of a method, or of {@link #ALL}, fail. */
+  public synchronized Faults fail(String method, Failure failure) {
+    failures.put(method, Objects.requireNonNull(failure));
+    failureCalls.remove(method);
+    return this;
+  }
+
+  /** Ends the failures of a method, or those of {@link #ALL}. */
+  public synchronized Faults stopFailing(String method) {
+    failures.remove(method);
+    return this;
+  }
+
+  /**
+   * Hides a channel from the tokens.
+   *
+   * @param error {@code not_in_channel}: the bot was removed, a public channel stays listed; {@code
+   *     channel_not_found}: it is not listed either
+   */
+  public synchronized Faults hideChannel(String channelId, String error) {
+    if (!error.equals("not_in_channel") && !error.equals("channel_not_found")) {
+      throw new IllegalArgumentException(
+          "A channel is hidden by not_in_channel or channel_not_found, not by " + error + ".");
+    }
+    hiddenChannels.put(channelId, error);
+    return this;
+  }
+
+  /** Shows a hidden channel again. */
+  public synchronized Faults showChannel(String channelId) {
+    hiddenChannels.remove(channelId);
+    return this;
+  }
+
+  /** Makes the parent's {@code reply_count} wrong by so much; 0 makes it right again. */
+  public synchronized Faults miscountReplies(String channelId, String threadTs, int by) {
+    miscounts.put(channelId + "-" + threadTs, by);
+    return this;
+  }
+
+  /** Ends all faults. */
+  public synchronized void clear() {
+    reactionUsers = 0;
+    shortPages = false;
+    expireCursors = 0;
+    ignoreOldest = false;
+    tokenRevoked = false;
+    freePlan = false;
+    tombstones = Tombstones.BOTH;
+    delays.clear();
+    failures.clear();
+    failureCalls.clear();
+    removedScopes.clear();
+    hiddenChannels.clear();
+    miscounts.clear();
+  }
+
+  /** How many users a reaction shows when not asked for all. */
+  synchronized int reactionUsers() {
+    return reactionUsers > 0 ? reactionUsers : 50;
+  }
+
+  /** The size of the next page when {@code limit} was asked for; may be 0 once in three times. */
+  synchronized int pageSize(int limit) {
+    if (!shortPages) {
+      return limit;
+    }
+    return switch ((int) (pages++ % 3)) {
+      case 0 -> 0;
+      case 1 -> (limit + 1) / 2;
+      default -> (limit + 2) / 3;
+    };
+  }
+
+  synchronized boolean cursorExpired() {
+    return expireCursors > 0 && ++cursors % expireCursors == 0;
+  }
+
+  synchronized boolean oldestIgnored() {
+    return ignoreOldest;
+  }
+
+  synchronized boolean tokenRevoked() {
+    return tokenRevoked;
+  }
+
+  synchronized boolean freePlan() {
+    return freePlan;
+  }
+
+  synchronized Tombstones tombstones() {
+    return tombstones;
+  }
+
+  synchronized Duration delay(String method) {
+    return delays.getOrDefault(method, delays.getOrDefault(ALL, Duration.ZERO));
+  }
+
+  /** How this call of a method is to fail, null when it is not. */
+  synchronized Failure failure(String method) {
+    for (String key : new String[] {method, ALL}) {
+      Failure failure = failures.get(key);
+      if (failure != null && failureCalls.merge(key, 1L, Long::sum) % failure.everyNth() == 0) {
+        return failure;
+      }
+    }
+    return null;
+  }
+
+  synchronized Set<String> without(Set<String> scopes) {
+    Set<String> left = new LinkedHashSet<>(scopes);
+    left.removeAll(removedScopes);
+    return left;
+  }
+
+  /** The error by which a channel is hidden, null when it is not. */
+  synchronized String hidden(String channelId) {
+    return hiddenChannels.get(channelId);
+  }
+
+  synchronized int miscount(String channelId, long threadTs) {
+    return miscounts.isEmpty()
+        ? 0
+        : miscounts.getOrDefault(channelId + "-" + Ts.format(threadTs), 0);
+  }
+}

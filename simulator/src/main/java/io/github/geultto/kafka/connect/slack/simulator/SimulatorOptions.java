@@ -1,0 +1,93 @@
+package io.github.geultto.kafka.connect.slack.simulator;
+
+import java.time.InstantSource;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * How a simulator is set up. Immutable: the {@code with} methods answer a changed copy.
+ *
+ * @param port where to listen on 127.0.0.1; 0 for any free port
+ * @param rateLimits the limits to hold callers to
+ * @param clock gives new messages their {@code ts} and the rate limits their minutes
+ * @param botToken the bot's token
+ * @param userToken a member's token that reads every public channel without having joined
+ * @param scopes what both tokens may do
+ */
+public record SimulatorOptions(
+    int port,
+    RateLimits rateLimits,
+    InstantSource clock,
+    String botToken,
+    String userToken,
+    Set<String> scopes) {
+
+  private static final List<String> ALL_SCOPES =
+      List.of(
+          "channels:history",
+          "channels:join",
+          "channels:manage",
+          "channels:read",
+          "chat:write",
+          "chat:write.customize",
+          "groups:history",
+          "groups:read",
+          "groups:write",
+          "im:history",
+          "im:read",
+          "im:write",
+          "mpim:history",
+          "mpim:read",
+          "mpim:write",
+          "reactions:read",
+          "reactions:write",
+          "team:read",
+          "users:read",
+          "users:read.email");
+
+  /** Checks that nothing is null. */
+  public SimulatorOptions {
+    Objects.requireNonNull(rateLimits);
+    Objects.requireNonNull(clock);
+    Objects.requireNonNull(botToken);
+    Objects.requireNonNull(userToken);
+    scopes = new LinkedHashSet<>(scopes);
+  }
+
+  /** Any free port, no limits, the system's clock, well-known tokens with all scopes. */
+  public static SimulatorOptions defaults() {
+    return new SimulatorOptions(
+        0,
+        RateLimits.OFF,
+        InstantSource.system(),
+        "xoxb-simulator",
+        "xoxp-simulator",
+        new LinkedHashSet<>(ALL_SCOPES));
+  }
+
+  public SimulatorOptions withPort(int newPort) {
+    return new SimulatorOptions(newPort, rateLimits, clock, botToken, userToken, scopes);
+  }
+
+  public SimulatorOptions withRateLimits(RateLimits newLimits) {
+    return new SimulatorOptions(port, newLimits, clock, botToken, userToken, scopes);
+  }
+
+  public SimulatorOptions withClock(InstantSource newClock) {
+    return new SimulatorOptions(port, rateLimits, newClock, botToken, userToken, scopes);
+  }
+
+  public SimulatorOptions withBotToken(String newToken) {
+    return new SimulatorOptions(port, rateLimits, clock, newToken, userToken, scopes);
+  }
+
+  public SimulatorOptions withUserToken(String newToken) {
+    return new SimulatorOptions(port, rateLimits, clock, botToken, newToken, scopes);
+  }
+
+  public SimulatorOptions withScopes(Set<String> newScopes) {
+    return new SimulatorOptions(port, rateLimits, clock, botToken, userToken, newScopes);
+  }
+}

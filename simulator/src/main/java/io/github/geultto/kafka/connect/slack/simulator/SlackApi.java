@@ -1,0 +1,191 @@
+package io.github.geultto.kafka.connect.slack.simulator;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * The Web API without HTTP, for tests and benchmarks on a virtual clock. Thread-safe; calls run one
+ * at a time.
+ */
+public final class SlackApi {
+  /** A parameter of the writing methods, unknown to Slack: the user in whose name to write. */
+  static final String SIMULATOR_USER = "simulator_user";
+
+  private final Workspace workspace;
+  private final SimulatorOptions options;
+  private final Faults faults = new Faults();
+  private final Map<String, Endpoint> endpoints = new HashMap<>();
+  private final Map<String, LongAdder> calls = new ConcurrentHashMap<>();
+  private final RateLimiter limiter = new RateLimiter();
+  private final AtomicLong requests = new AtomicLong();
+  private final ChatMethods chat;
+
+  /** A Web API for that workspace; of the options the port has no meaning here. */
+  public SlackApi(Workspace workspace, SimulatorOptions options) {
+    this.workspace = workspace;
+    this.options = options;
+    Access access = new Access(workspace, faults);
+    new PeopleMethods(workspace, faults).addTo(endpoints);
+    new ConversationReads(workspace, faults, access, options.rateLimits()).addTo(endpoints);
+    new ReactionMethods(workspace, faults, access).addTo(endpoints);
+    ConversationWrites writes = new ConversationWrites(workspace, faults, access);
+    writes.addTo(endpoints);
+    chat = new ChatMethods(workspace, access, writes);
+    chat.addTo(endpoints);
+  }
+
+  /** The workspace behind this API. */
+  public Workspace workspace() {
+    return workspace;
+  }
+
+  /** What goes wrong; nothing at first. */
+  public Faults faults() {
+    return faults;
+  }
+
+  /** How often each method was called so far, failed calls included. */
+  public Map<String, Long> calls() {
+    Map<String, Long> counts = new TreeMap<>();
+    calls.forEach((method, count) -> counts.put(method, count.sum()));
+    return counts;
+  }
+
+  /**
+   * Calls a method.
+   *
+   * @param method such as {@code conversations.history}
+   * @param params the parameters as text, as in a form
+   * @param token the token, null for none
+   */
+  public ApiResponse call(String method, Map<String, String> params, String token) {
+    calls.computeIfAbsent(method, key -> new LongAdder()).increment();
+    Set<String> scopes = faults.without(options.scopes());
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put("x-slack-req-id", "sim" + requests.incrementAndGet());
+    headers.put("x-oauth-scopes", String.join(",", scopes));
+    Faults.Failure failure = faults.failure(method);
+    if (failure != null) {
+      return failed(failure, headers);
+    }
+    synchronized (workspace) {
+      return answer(method, params, token, scopes, headers);
+    }
+  }
+
+  private ApiResponse answer(
+      String method,
+      Map<String, String> params,
+      String token,
+      Set<String> scopes,
+      Map<String, String> headers) {
+    try {
+      if (method.equals("api.test")) {
+        return ok(apiTest(params), headers);
+      }
+      Endpoint endpoint = endpoints.get(method);
+      if (endpoint == null) {
+        throw new SlackError("unknown_method");
+      }
+      Instant now = options.clock().instant();
+      Call call = authenticated(params, token, scopes, now);
+      long wait = rateLimit(method, endpoint, params, now);
+      if (wait > 0) {
+        return rateLimited(wait, headers);
+      }
+      chat.deliverScheduled(now);
+      return ok(endpoint.handler().answer(call), headers);
+    } catch (SlackError e) {
+      return new ApiResponse(200, headers, e.body(), null);
+    }
+  }
+
+  private Call authenticated(
+      Map<String, String> params, String token, Set<String> scopes, Instant now) throws SlackError {
+    if (token == null || token.isEmpty()) {
+      throw new SlackError("not_authed");
+    }
+    boolean bot = token.equals(options.botToken());
+    if (!bot && !token.equals(options.userToken())) {
+      throw new SlackError("invalid_auth");
+    }
+    if (bot && faults.tokenRevoked()) {
+      throw new SlackError("token_revoked");
+    }
+    String as = params.getOrDefault(SIMULATOR_USER, "");
+    if (!as.isEmpty()) {
+      return new Call(as, false, true, scopes, params, now);
+    }
+    return new Call(bot ? Workspace.BOT_USER : member(), bot, false, scopes, params, now);
+  }
+
+  /** Whose token the user token is: the first member. */
+  private String member() {
+    return workspace.usersById().values().stream()
+        .filter(user -> !user.path("is_bot").asBoolean() && !user.path("deleted").asBoolean())
+        .map(user -> user.path("id").asText())
+        .filter(id -> !id.equals("USLACKBOT"))
+        .findFirst()
+        .orElse("U0SIMUSER0");
+  }
+
+  private long rateLimit(
+      String method, Endpoint endpoint, Map<String, String> params, Instant now) {
+    if (options.rateLimits() == RateLimits.OFF) {
+      return 0;
+    }
+    if (method.equals("chat.postMessage")) {
+      // One message a second and channel, besides the workspace's own limit.
+      String channel = method + " " + params.getOrDefault("channel", "");
+      long wait = limiter.admit(channel, 1, 1, now);
+      if (wait > 0) {
+        return wait;
+      }
+    }
+    return limiter.admit(method, endpoint.perMinute(), 60, now);
+  }
+
+  private static ObjectNode apiTest(Map<String, String> params) throws SlackError {
+    if (params.containsKey("error")) {
+      throw new SlackError(params.get("error"));
+    }
+    ObjectNode answer = Json.object();
+    ObjectNode args = answer.putObject("args");
+    params.forEach(args::put);
+    return answer;
+  }
+
+  private static ApiResponse ok(ObjectNode answer, Map<String, String> headers) {
+    ObjectNode body = Json.object().put("ok", true);
+    body.setAll(answer);
+    return new ApiResponse(200, headers, body, null);
+  }
+
+  private static ApiResponse rateLimited(long seconds, Map<String, String> headers) {
+    headers.put("retry-after", Long.toString(seconds));
+    return new ApiResponse(429, headers, new SlackError("ratelimited").body(), null);
+  }
+
+  private static ApiResponse failed(Faults.Failure failure, Map<String, String> headers) {
+    String page = "<!DOCTYPE html><html><head><title>Server Error</title></head></html>";
+    return switch (failure.kind()) {
+      case HTTP_500 -> new ApiResponse(500, headers, null, page);
+      case HTTP_503 -> {
+        headers.put("retry-after", Integer.toString(failure.retryAfterSeconds()));
+        yield new ApiResponse(503, headers, null, page);
+      }
+      case MALFORMED -> new ApiResponse(200, headers, null, "{\"ok\":true,\"messages\":[{\"ty");
+      case DROPPED -> new ApiResponse(ApiResponse.DROPPED, headers, null, null);
+      case ERROR -> new ApiResponse(200, headers, new SlackError(failure.code()).body(), null);
+      case RATE_LIMITED -> rateLimited(failure.retryAfterSeconds(), headers);
+    };
+  }
+}

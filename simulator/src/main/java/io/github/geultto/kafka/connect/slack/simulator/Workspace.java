@@ -1,0 +1,246 @@
+package io.github.geultto.kafka.connect.slack.simulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * A Slack workspace: users, channels, messages. Thread-safe.
+ *
+ * <p>The public methods are a read side for independent checks: what the workspace's bot would see
+ * in the end, whatever faults the simulator has. The JSON they return is shared and must not be
+ * changed.
+ */
+public final class Workspace {
+  static final String BOT_USER = "U0SIMBOT00";
+  static final String BOT_ID = "B0SIMBOT00";
+  static final String APP_ID = "A0SIMBOT00";
+
+  private final String teamId;
+  private final String domain;
+  private final String name;
+  private final List<String> warnings = new ArrayList<>();
+  private final Map<String, ObjectNode> users = new LinkedHashMap<>();
+  private final Map<String, Channel> channels = new LinkedHashMap<>();
+  private long lastTs;
+
+  Workspace(String teamId, String domain, String name) {
+    this.teamId = teamId;
+    this.domain = domain;
+    this.name = name;
+  }
+
+  /**
+   * Loads a Slack export. What is missing or unreadable inside it is told by {@link #warnings}.
+   *
+   * @param folderOrZip the export's folder or ZIP file, with or without one folder around it
+   * @throws ExportException when there is no Slack export at that place
+   */
+  public static Workspace load(Path folderOrZip) throws ExportException {
+    return ExportLoader.load(folderOrZip);
+  }
+
+  /**
+   * A writing community, generated: the same everywhere for the same seed and end.
+   *
+   * @param end the instant after its last message; the first is 60 days older
+   */
+  public static Workspace sample(long seed, Instant end) {
+    return SampleWorkspace.generate(seed, end);
+  }
+
+  /** The workspace's address, such as {@code https://sample.slack.com/}. */
+  public String url() {
+    return "https://" + domain + ".slack.com/";
+  }
+
+  /** The workspace's id, such as {@code T0SAMPLE00}. */
+  public String teamId() {
+    return teamId;
+  }
+
+  /** What was wrong with a loaded export, a sentence each; empty for a clean one. */
+  public synchronized List<String> warnings() {
+    return List.copyOf(warnings);
+  }
+
+  /** All users as users.list shows them. */
+  public synchronized List<ObjectNode> users() {
+    return List.copyOf(users.values());
+  }
+
+  /** All conversations as conversations.list shows them to the bot, of every type. */
+  public synchronized List<ObjectNode> channels() {
+    return channels.values().stream()
+        .filter(channel -> canSee(BOT_USER, channel))
+        .map(channel -> describe(channel, BOT_USER, true))
+        .toList();
+  }
+
+  /**
+   * Every message of a channel as Slack shows it, oldest first: posts and replies, each once, with
+   * all users of their reactions; of a deleted parent that has replies its tombstone.
+   *
+   * @throws IllegalArgumentException when there is no such channel
+   */
+  public synchronized List<ObjectNode> messages(String channelId) {
+    Channel channel = channels.get(channelId);
+    if (channel == null) {
+      throw new IllegalArgumentException("There is no channel " + channelId + ".");
+    }
+    return channel.all().values().stream().map(Message::shown).toList();
+  }
+
+  // What follows is for the Web API, which holds this object's lock during a call.
+
+  String domain() {
+    return domain;
+  }
+
+  String name() {
+    return name;
+  }
+
+  Map<String, ObjectNode> usersById() {
+    return users;
+  }
+
+  /**
+   * Adds a user, or changes the fields given of one that exists.
+   *
+   * @param change a user object; without an id a new one is made
+   * @return the whole user
+   */
+  synchronized ObjectNode putUser(ObjectNode change, Instant now) {
+    String id = change.path("id").asText("");
+    if (id.isEmpty()) {
+      id = String.format(Locale.ROOT, "U0SIM%05d", users.size() + 1);
+    }
+    ObjectNode old = users.get(id);
+    ObjectNode user = old == null ? newUser(id, change) : Message.copy(old);
+    JsonNode oldProfile = user.path("profile");
+    user.setAll(change);
+    if (oldProfile.isObject() && change.path("profile").isObject()) {
+      ObjectNode profile = Message.copy((ObjectNode) oldProfile);
+      profile.setAll((ObjectNode) change.get("profile"));
+      user.set("profile", profile);
+    }
+    user.put("id", id);
+    user.put("updated", now.getEpochSecond());
+    users.put(id, user);
+    return user;
+  }
+
+  private ObjectNode newUser(String id, ObjectNode known) {
+    ObjectNode user = Json.object();
+    user.put("id", id);
+    user.put("team_id", teamId);
+    user.put("name", known.path("name").asText(id.toLowerCase(Locale.ROOT)));
+    user.put("deleted", false);
+    user.put("real_name", user.path("name").asText());
+    user.putObject("profile");
+    user.put("is_admin", false);
+    user.put("is_bot", false);
+    user.put("is_restricted", false);
+    return user;
+  }
+
+  /** Removes a user from the list, as if there had never been one; false when there is none. */
+  synchronized boolean removeUser(String id) {
+    return users.remove(id) != null;
+  }
+
+  void warn(String warning) {
+    warnings.add(warning);
+  }
+
+  Channel channel(String id) {
+    return channels.get(id);
+  }
+
+  Collection<Channel> allChannels() {
+    return channels.values();
+  }
+
+  void add(Channel channel) {
+    channels.put(channel.id, channel);
+  }
+
+  boolean isMember(String user, Channel channel) {
+    return user.equals(BOT_USER) ? channel.botIsMember : channel.members.contains(user);
+  }
+
+  boolean canSee(String user, Channel channel) {
+    return channel.type == Channel.Type.PUBLIC || isMember(user, channel);
+  }
+
+  void join(String user, Channel channel) {
+    if (user.equals(BOT_USER)) {
+      channel.botIsMember = true;
+      if (!users.containsKey(BOT_USER)) {
+        return;
+      }
+    }
+    channel.members.add(user);
+  }
+
+  /** The conversation object as a user sees it. */
+  ObjectNode describe(Channel channel, String user, boolean memberCount) {
+    ObjectNode shown = Message.copy(channel.info());
+    if (channel.type != Channel.Type.IM) {
+      shown.put("is_member", isMember(user, channel));
+      if (memberCount) {
+        shown.put("num_members", channel.members.size());
+      }
+    }
+    return shown;
+  }
+
+  /** A new {@code ts}: the clock's microseconds, made unique and increasing in this workspace. */
+  long nextTs(Instant now) {
+    lastTs = Math.max(Ts.of(now), lastTs + 1);
+    return lastTs;
+  }
+
+  /** Says that messages up to this one exist already. */
+  void existing(long ts) {
+    lastTs = Math.max(lastTs, ts);
+  }
+
+  /** Writes a message now; its {@code ts} and thread fields are set here. */
+  Message post(Channel channel, Message parent, ObjectNode message, Instant now) {
+    long ts = nextTs(now);
+    message.put("ts", Ts.format(ts));
+    if (parent != null) {
+      message.put("thread_ts", Ts.format(parent.ts));
+      if (parent.user() != null) {
+        message.put("parent_user_id", parent.user());
+      }
+    }
+    return channel.add(ts, parent, message);
+  }
+
+  /** A message such as "… has joined the channel". */
+  Message postNotice(Channel channel, String subtype, String user, String text, Instant now) {
+    ObjectNode message = Json.object();
+    message.put("type", "message");
+    message.put("subtype", subtype);
+    message.put("user", user);
+    message.put("text", text);
+    return post(channel, null, message, now);
+  }
+
+  String permalink(Channel channel, Message message) {
+    String link = url() + "archives/" + channel.id + "/p" + Ts.format(message.ts).replace(".", "");
+    return message.isReply()
+        ? link + "?thread_ts=" + Ts.format(message.parent.ts) + "&cid=" + channel.id
+        : link;
+  }
+}
