@@ -575,7 +575,7 @@ public final class ChannelSync {
     for (Ts ts : withoutHeld(missing, !someAreKnown)) {
       ThreadState thread = state.threads.get(ts);
       if (thread == null) {
-        thread = new ThreadState(ts, settings.start().plus(-1));
+        thread = new ThreadState(ts, repliesEmittedBefore(ts, false));
       }
       thread.verify = true;
       thread.touch(true);
@@ -690,7 +690,8 @@ public final class ChannelSync {
   /** The thread cannot be read: what was known of it is gone. */
   private void missing(ThreadState thread) {
     state.ledger.replies(thread.root).forEach(ts -> delete(ts, thread.root));
-    boolean parentGone = thread.verify || thread.hidden;
+    boolean wasRead = !thread.refused && thread.lastVisit.isAfter(Ts.ZERO);
+    boolean parentGone = thread.verify || thread.hidden || wasRead;
     if (parentGone && (state.ledger.contains(thread.root) || thread.parentPrint != null)) {
       delete(thread.root, thread.root);
     }
@@ -735,6 +736,9 @@ public final class ChannelSync {
     boolean awaited = state.unread.contains(thread.root);
     if (ended && !thread.changed && !awaited && thread.again == null) {
       state.threads.remove(thread.root);
+      if (thread.hidden) {
+        state.ledger.remove(thread.root);
+      }
     } else {
       state.threads.put(thread);
     }
