@@ -25,9 +25,9 @@ final class Walk {
     this.position = latest;
   }
 
-  Request.History request(String channel, int limit, long begun) {
+  Request.History request(String channel, int limit, long number) {
     return new Request.History(
-        channel, purpose, oldest, cursor == null ? position : latest, cursor, limit, begun);
+        channel, purpose, oldest, cursor == null ? position : latest, cursor, limit, number);
   }
 
   /** Everything before this is still to be read. */
