@@ -6,7 +6,6 @@ import io.github.geultto.kafka.connect.slack.record.DeletesMode;
 import io.github.geultto.kafka.connect.slack.record.Ts;
 import io.github.geultto.kafka.connect.slack.sync.SyncSettings;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -18,7 +17,6 @@ import java.time.temporal.TemporalAccessor;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
@@ -47,8 +45,6 @@ public class SlackSourceConfig extends AbstractConfig {
   public static final String DELETES_MODE = "deletes.mode";
   public static final String DELETES_GUARD = "deletes.guard";
   public static final String INCLUDE_RAW_JSON = "include.raw.json";
-
-  private static final int MAX_TOPIC_LENGTH = 249;
 
   /** The settings with their types, defaults, checks and texts. */
   public static final ConfigDef CONFIG = definition();
@@ -193,7 +189,7 @@ public class SlackSourceConfig extends AbstractConfig {
         TOKEN,
         ConfigDef.Type.PASSWORD,
         ConfigDef.NO_DEFAULT_VALUE,
-        check("a token without spaces", SlackSourceConfig::checkToken),
+        Validators.TOKEN,
         Importance.HIGH,
         "Token",
         "The token of the Slack app: a bot token (xoxb-) reads the channels that the app was"
@@ -203,7 +199,7 @@ public class SlackSourceConfig extends AbstractConfig {
         API_URL,
         ConfigDef.Type.STRING,
         "https://slack.com/api/",
-        check("an http or https address", SlackSourceConfig::checkUrl),
+        Validators.URL,
         Importance.LOW,
         "Web API address",
         "The address of Slack's Web API, to which the methods' names are added.");
@@ -211,7 +207,7 @@ public class SlackSourceConfig extends AbstractConfig {
         RATE_LIMIT_PROFILE,
         ConfigDef.Type.STRING,
         "internal",
-        oneOf("internal", "unlisted", "off"),
+        Validators.oneOf("internal", "unlisted", "off"),
         Importance.MEDIUM,
         "Rate limits",
         "Which of Slack's limits hold for the app. internal: an app made for this workspace, or one"
@@ -222,7 +218,7 @@ public class SlackSourceConfig extends AbstractConfig {
         RATE_LIMIT_SHARE,
         ConfigDef.Type.DOUBLE,
         1.0,
-        check("above 0, at most 1", SlackSourceConfig::checkShare),
+        Validators.SHARE,
         Importance.LOW,
         "Share of the rate limits",
         "The part of Slack's limits to use, above 0 and at most 1; the rest is left to whatever"
@@ -233,7 +229,7 @@ public class SlackSourceConfig extends AbstractConfig {
         CHANNELS_INCLUDE,
         ConfigDef.Type.LIST,
         List.of("*"),
-        check("names, ids and globs", SlackSourceConfig::checkInclude),
+        Validators.INCLUDE,
         Importance.HIGH,
         "Channels to read",
         "Names (with or without #), ids, or globs with * and ?, separated by commas. Channels made"
@@ -250,7 +246,7 @@ public class SlackSourceConfig extends AbstractConfig {
         CHANNEL_TYPES,
         ConfigDef.Type.LIST,
         List.of("public_channel", "private_channel"),
-        check("of public_channel, private_channel, mpim, im", SlackSourceConfig::checkTypes),
+        Validators.TYPES,
         Importance.MEDIUM,
         "Types of channels",
         "Which types of channels to read: public_channel, private_channel, mpim (group messages),"
@@ -278,7 +274,7 @@ public class SlackSourceConfig extends AbstractConfig {
         START_DATE,
         ConfigDef.Type.STRING,
         "",
-        check("an ISO date or date-time, or empty", SlackSourceConfig::checkDate),
+        Validators.DATE,
         Importance.HIGH,
         "Start",
         "Messages from before this date are not read: an ISO date such as 2024-01-01, or a"
@@ -317,7 +313,7 @@ public class SlackSourceConfig extends AbstractConfig {
         TOPIC_PREFIX,
         ConfigDef.Type.STRING,
         "slack",
-        check("letters, digits, '.', '_' and '-'", SlackSourceConfig::checkPrefix),
+        Validators.PREFIX,
         Importance.HIGH,
         "Topic prefix",
         "The topics are <prefix>.users, <prefix>.channels and <prefix>.conversations.");
@@ -325,7 +321,7 @@ public class SlackSourceConfig extends AbstractConfig {
         TIME_ZONE,
         ConfigDef.Type.STRING,
         "UTC",
-        check("an IANA time zone", SlackSourceConfig::checkZone),
+        Validators.ZONE,
         Importance.HIGH,
         "Time zone",
         "The IANA time zone whose calendar days tddate holds, such as Asia/Seoul; also that of"
@@ -334,7 +330,7 @@ public class SlackSourceConfig extends AbstractConfig {
         DELETES_MODE,
         ConfigDef.Type.STRING,
         "tombstone",
-        oneOf("tombstone", "flag", "ignore"),
+        Validators.oneOf("tombstone", "flag", "ignore"),
         Importance.MEDIUM,
         "Deleted messages",
         "What is sent for a deleted message. tombstone: a record without a value, by which sinks"
@@ -390,120 +386,6 @@ public class SlackSourceConfig extends AbstractConfig {
           ++order,
           type == ConfigDef.Type.LIST ? Width.LONG : Width.MEDIUM,
           displayName);
-    }
-  }
-
-  /** Returns what is wrong with a value as a clause, or null. */
-  private interface Check {
-    String fault(Object value);
-  }
-
-  private static ConfigDef.Validator check(String valid, Check check) {
-    return ConfigDef.LambdaValidator.with(
-        (name, value) -> {
-          String fault = value == null ? "it must have a value" : check.fault(value);
-          if (fault != null) {
-            throw new ConfigException(name, value, fault);
-          }
-        },
-        () -> valid);
-  }
-
-  private static ConfigDef.Validator oneOf(String... values) {
-    String valid = "one of " + String.join(", ", values);
-    return check(
-        valid,
-        value ->
-            Set.of(values).contains(value.toString().toLowerCase(Locale.ROOT))
-                ? null
-                : "it must be " + valid);
-  }
-
-  private static String checkToken(Object value) {
-    String token = ((Password) value).value();
-    if (token.isEmpty()) {
-      return "it is empty: copy the app's token from its page OAuth & Permissions";
-    }
-    if (token.startsWith("${")) {
-      return "it is a placeholder that no config provider of the worker has filled in:"
-          + " check config.providers in the worker's settings";
-    }
-    return token.chars().allMatch(c -> c > ' ' && c < 127)
-        ? null
-        : "it holds a space, a line break or another character that no token has: copy it again";
-  }
-
-  private static String checkUrl(Object value) {
-    try {
-      URI url = new URI(value.toString());
-      boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
-      if (http
-          && url.getHost() != null
-          && url.getPort() <= 65_535
-          && url.getRawUserInfo() == null
-          && url.getRawQuery() == null
-          && url.getRawFragment() == null) {
-        return null;
-      }
-    } catch (URISyntaxException e) {
-      // the sentence below says what an address looks like
-    }
-    return "it must be an http or https address such as https://slack.com/api/";
-  }
-
-  private static String checkShare(Object value) {
-    double share = (Double) value;
-    return share > 0 && share <= 1 ? null : "it must be above 0 and at most 1";
-  }
-
-  private static String checkInclude(Object value) {
-    return ((List<?>) value).stream().allMatch(pattern -> pattern.toString().isEmpty())
-        ? "it must name at least one channel; * means all"
-        : null;
-  }
-
-  private static String checkTypes(Object value) {
-    List<?> types = (List<?>) value;
-    return !types.isEmpty()
-            && Set.of("public_channel", "private_channel", "mpim", "im").containsAll(types)
-        ? null
-        : "it must be one or more of public_channel, private_channel, mpim, im";
-  }
-
-  private static String checkDate(Object value) {
-    if (value.toString().isEmpty()) {
-      return null;
-    }
-    try {
-      parseInstant(value.toString(), ZoneId.of("UTC"));
-      return null;
-    } catch (IllegalArgumentException e) {
-      return "it must be an ISO date since 1970 such as 2024-01-01, or a date-time such as"
-          + " 2024-01-01T09:00:00+09:00";
-    }
-  }
-
-  private static String checkPrefix(Object value) {
-    String prefix = value.toString();
-    if (!prefix.matches("[a-zA-Z0-9._-]+")) {
-      return "it must consist of letters, digits, '.', '_' and '-', as topic names do";
-    }
-    int length = prefix.length() + ".conversations".length();
-    return length <= MAX_TOPIC_LENGTH
-        ? null
-        : "it makes topic names of "
-            + length
-            + " characters, and Kafka takes "
-            + MAX_TOPIC_LENGTH
-            + " at most";
-  }
-
-  private static String checkZone(Object value) {
-    try {
-      ZoneId.of(value.toString());
-      return null;
-    } catch (DateTimeException e) {
-      return "it must be an IANA time zone such as UTC, Asia/Seoul or Europe/Berlin";
     }
   }
 }

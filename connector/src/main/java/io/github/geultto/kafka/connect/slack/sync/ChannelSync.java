@@ -315,8 +315,8 @@ public final class ChannelSync {
       return List.of();
     }
     begin(begun(request), at);
-    if (request instanceof Request.History history) {
-      applyHistory(history, page);
+    if (request instanceof Request.History) {
+      applyHistory(page);
     } else if (request instanceof Request.Replies replies) {
       applyReplies(replies, page);
     }
@@ -338,7 +338,7 @@ public final class ChannelSync {
 
   // ---------------------------------------------------------------- history
 
-  private void applyHistory(Request.History request, Page page) {
+  private void applyHistory(Page page) {
     Walk walk = busy;
     busy = null;
     List<Message> inBounds = new ArrayList<>();
