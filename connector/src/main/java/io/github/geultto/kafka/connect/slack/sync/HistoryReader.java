@@ -33,7 +33,6 @@ final class HistoryReader {
   private Walk gap;
   private Walk window;
   private Walk sweep;
-  private boolean gapSeemsEmpty;
   private Ts belowLook;
   private Ts lastWindow = Ts.ZERO;
   private Ts nextSweepPage = Ts.ZERO;
@@ -145,8 +144,10 @@ final class HistoryReader {
     busy = null;
     List<Message> inBounds = new ArrayList<>();
     Ts oldestShown = Ts.MAX;
+    boolean lastShown = false;
     for (Message message : page.messages()) {
       oldestShown = Ts.min(oldestShown, message.ts());
+      lastShown |= message.ts().equals(walk.position());
       if (message.ts().isAfter(walk.oldest) && message.ts().isBefore(walk.position())) {
         inBounds.add(message);
       }
@@ -154,6 +155,10 @@ final class HistoryReader {
     inBounds.sort(Comparator.comparing(Message::ts));
     // A server that ignores `oldest` goes on below it: enough has been read all the same.
     boolean complete = page.cursor() == null || !oldestShown.isAfter(walk.oldest);
+    boolean emptyEnd = complete && inBounds.isEmpty() && walk.purpose != Request.Purpose.LOOK;
+    if (walk.isDoubtful(emptyEnd, lastShown)) {
+      return;
+    }
     boolean known = inBounds.stream().anyMatch(m -> state.ledger.contains(m.ts()));
     Set<Ts> seen = new HashSet<>();
     for (Message message : inBounds) {
@@ -170,28 +175,18 @@ final class HistoryReader {
     if (!(page.limited() && inBounds.isEmpty())) {
       deletePosts(deletableFrom, walk.position().plus(-1), seen, known);
     }
-    cover(walk, from, inBounds, complete);
+    cover(walk, from, inBounds);
     walk.advance(from, complete ? null : page.cursor());
     finish(walk, complete, inBounds);
   }
 
-  private void cover(Walk walk, Ts from, List<Message> shown, boolean complete) {
+  private void cover(Walk walk, Ts from, List<Message> shown) {
     if (walk.purpose == Request.Purpose.LOOK) {
       // Only up to the newest message: this clock may be ahead of Slack's.
       if (!shown.isEmpty()) {
         state.unread.cover(from, shown.get(shown.size() - 1).ts());
       }
-    } else if (walk.purpose == Request.Purpose.GAP && shown.isEmpty()) {
-      // An empty answer proves little: a gap is closed by the second one.
-      if (complete && gapSeemsEmpty) {
-        state.unread.cover(from, walk.position().plus(-1));
-      }
-      gapSeemsEmpty = complete && !gapSeemsEmpty;
-      if (complete) {
-        gap = null;
-      }
     } else {
-      gapSeemsEmpty &= walk.purpose != Request.Purpose.GAP;
       state.unread.cover(from, walk.position().plus(-1));
     }
   }
@@ -201,7 +196,8 @@ final class HistoryReader {
       case LOOK -> {
         look = !complete && shown.isEmpty() ? walk : null;
         belowLook = complete || shown.isEmpty() ? null : shown.get(0).ts();
-        if (complete) {
+        // Nothing at all, where there should be something, is no look down to the window's start.
+        if (complete && !(shown.isEmpty() && state.ledger.size() > 0)) {
           reconciler.forgetBefore(settings.windowStart(walk.begun));
         }
       }

@@ -89,7 +89,7 @@ final class Reconciler {
       }
     } else if (thread != null) {
       // Followed for a reply that the channel showed: the parent's count has changed by it.
-      emit(Op.UPDATE, message);
+      emitRevived(message);
       rememberParent(thread, message);
     } else {
       emitted = false;
@@ -113,7 +113,7 @@ final class Reconciler {
         if (!latest.isAfter(state.swept)) {
           return;
         }
-        emit(Op.UPDATE, parent);
+        emitRevived(parent);
       }
       thread = new ThreadState(parent.ts(), read);
       if (!latest.equals(Ts.ZERO) && !latest.isAfter(read)) {
@@ -143,6 +143,15 @@ final class Reconciler {
     state.threads.put(thread);
   }
 
+  /** An old parent has a new reply, and so another count. */
+  private void emitRevived(Message parent) {
+    // A reply that was emitted under an offset since replaced did change the parent then.
+    boolean adopted = parent.ts().isBefore(state.adoptBefore);
+    if (!adopted || (parent.latestReply() != null && parent.latestReply().isAfter(state.since))) {
+      emit(Op.UPDATE, parent);
+    }
+  }
+
   /** The ledger does not hold parents that are older than the window. */
   private void rememberParent(ThreadState thread, Message parent) {
     if (!state.ledger.contains(parent.ts())) {
@@ -169,15 +178,17 @@ final class Reconciler {
     if (state.ledger.contains(ts) || (!unread && !isInWindow(ts))) {
       return;
     }
-    if (!unread && ts.isBefore(state.adoptBefore)) {
+    boolean adopted = !unread && ts.isBefore(state.adoptBefore);
+    if (adopted) {
       state.ledger.put(ts, reply.root(), reply.fingerprint());
-      return;
     }
     ThreadState thread = state.threads.get(reply.root());
     if (thread == null) {
       boolean rootUnread = state.unread.contains(reply.root());
       thread = new ThreadState(reply.root(), repliesEmittedBefore(reply.root(), rootUnread));
       thread.backfill = !ts.isAfter(state.since);
+    } else if (adopted) {
+      return;
     } else if (thread.refused) {
       emitFirst(reply);
       return;
@@ -210,7 +221,7 @@ final class Reconciler {
 
   // ---------------------------------------------------------------- emitting
 
-  private boolean isInWindow(Ts ts) {
+  boolean isInWindow(Ts ts) {
     return !ts.isBefore(Ts.max(state.floor, settings.windowStart(now)));
   }
 

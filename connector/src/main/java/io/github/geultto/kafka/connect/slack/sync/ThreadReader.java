@@ -184,15 +184,17 @@ final class ThreadReader {
 
   /** The thread cannot be read: what was known of it is gone. */
   private void missing(ThreadState thread) {
-    state.ledger.replies(thread.root).forEach(ts -> reconciler.delete(ts, thread.root));
+    if (!thread.refused) {
+      state.ledger.replies(thread.root).forEach(ts -> reconciler.delete(ts, thread.root));
+    }
     boolean wasRead = !thread.refused && thread.lastVisit.isAfter(Ts.ZERO);
     boolean parentGone = thread.verify || thread.hidden || wasRead;
     if (parentGone && (state.ledger.contains(thread.root) || thread.parentPrint != null)) {
       reconciler.delete(thread.root, thread.root);
     }
-    // Shown in the channel, but not to be had from the thread.
-    for (Message broadcast : List.copyOf(thread.broadcasts)) {
-      if (!state.ledger.contains(broadcast.ts())) {
+    // Shown in the channel, but not to be had from the thread. What is young shows again there.
+    for (Message broadcast : thread.broadcasts) {
+      if (!reconciler.isInWindow(broadcast.ts())) {
         reconciler.emitFirst(broadcast);
       }
     }
@@ -227,8 +229,9 @@ final class ThreadReader {
           (ts, root, print) ->
               root.equals(thread.root) && !ts.equals(root) && !reconciler.isHeld(ts));
     }
-    // A backfill that has yet to reach the parent would read the thread once more.
-    boolean awaited = state.unread.contains(thread.root);
+    // A backfill or sweep that has yet to reach the parent would read the thread once more.
+    boolean awaited =
+        state.unread.contains(thread.root) || thread.lastActivity().isAfter(state.swept);
     if (ended && !thread.changed && !awaited && thread.again == null) {
       state.threads.remove(thread.root);
       if (thread.hidden) {

@@ -48,18 +48,28 @@ class RandomHistoriesTest {
     history.quiet();
   }
 
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  @DisplayName("an offset set to an instant emits what was written from then on, and nothing else")
+  void startsOver(long seed) {
+    History history = new History(seed);
+    history.settle();
+    history.startOver();
+  }
+
   /** One run. */
   private static final class History {
     private final long seed;
     private final Random random;
     private final FakeChannel slack = new FakeChannel();
     private final SyncSettings settings;
-    private final Map<Ts, Integer> table = new TreeMap<>();
+    private final TreeMap<Ts, Integer> table = new TreeMap<>();
     private final List<Pending> pending = new ArrayList<>();
     private Ts now = Ts.parse("1700000000.000000");
     private Map<String, Object> offset;
     private ChannelSync sync;
     private Scheduler scheduler;
+    private boolean glitched;
     private long emitted;
 
     private record Pending(Request request, Object answer) {}
@@ -75,6 +85,7 @@ class RandomHistoriesTest {
               random.nextBoolean(),
               1 + random.nextInt(random.nextBoolean() ? 8 : 60),
               2 + random.nextInt(8));
+      slack.unkind = random.nextBoolean() ? new Random(seed) : null;
       slack.shownUsers = 1 + random.nextInt(4);
       slack.tombstonesInHistory = random.nextBoolean();
       // What was there before the connector.
@@ -115,6 +126,25 @@ class RandomHistoriesTest {
       restart();
       run(Duration.ofDays(2));
       assertThat(emitted).as("records for nothing, seed %s", seed).isEqualTo(before);
+    }
+
+    /** An operator sets the offset. */
+    void startOver() {
+      check();
+      Ts from = now.minus(Duration.ofMinutes(random.nextInt(80 * 24 * 60)));
+      Map<Ts, Integer> kept = new TreeMap<>(table);
+      Map<Ts, Integer> again = new TreeMap<>(table.tailMap(from, true));
+      table.keySet().retainAll(new TreeMap<>(table.headMap(from)).keySet());
+      Map<Ts, Integer> untouched = new TreeMap<>(table);
+      offset = Map.of("ts", from.toString());
+      emitted = 0;
+      restart();
+      run(Duration.ofDays(2));
+      assertThat(table).as("after ts %s, seed %s", from, seed).isEqualTo(kept);
+      assertThat(emitted)
+          .as("from %s, %s kept, seed %s", from, untouched.size(), seed)
+          .isEqualTo(again.size());
+      quiet();
     }
 
     private void run(Duration time) {
@@ -195,6 +225,12 @@ class RandomHistoriesTest {
       int luck = random.nextInt(40);
       if (luck == 0) {
         changes = scheduler.failed(request, Failure.RETRY, "http_503", now);
+      } else if (luck == 2 && random.nextInt(4) == 0) {
+        changes = scheduler.failed(request, Failure.CHANNEL, "not_in_channel", now);
+      } else if (luck == 3 && answer instanceof Page && !glitched) {
+        // Nothing, where there is something: not twice in a row.
+        glitched = true;
+        changes = scheduler.apply(request, new Page(List.of(), null, false), now);
       } else if (luck == 1 && !(request instanceof Request.Reactions)) {
         changes = scheduler.failed(request, Failure.RESTART_WINDOW, "invalid_cursor", now);
       } else if (answer == Failure.MISSING) {
@@ -204,6 +240,7 @@ class RandomHistoriesTest {
       } else {
         changes = scheduler.apply(request, (Page) answer, now);
       }
+      glitched &= luck == 3;
       trace(
           "%s -> %s%n      %s",
           request,
