@@ -145,7 +145,8 @@ final class ExportLoader {
             listed.add(folder);
             loadMessages(channel, folders.get(folder));
           } else {
-            workspace.warn("Channel " + folder + " is listed but has no folder of messages.");
+            String name = channel.name().isEmpty() ? channel.id : channel.name();
+            workspace.warn("Channel " + name + " is listed but has no folder of messages.");
           }
         }
       }
