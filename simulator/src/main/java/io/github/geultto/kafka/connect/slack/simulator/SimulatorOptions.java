@@ -1,6 +1,7 @@
 package io.github.geultto.kafka.connect.slack.simulator;
 
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -53,7 +54,7 @@ public record SimulatorOptions(
     Objects.requireNonNull(clock);
     Objects.requireNonNull(botToken);
     Objects.requireNonNull(userToken);
-    scopes = new LinkedHashSet<>(scopes);
+    scopes = Collections.unmodifiableSet(new LinkedHashSet<>(scopes));
   }
 
   /** Any free port, no limits, the system's clock, well-known tokens with all scopes. */
@@ -67,26 +68,32 @@ public record SimulatorOptions(
         new LinkedHashSet<>(ALL_SCOPES));
   }
 
+  /** The same on that port. */
   public SimulatorOptions withPort(int newPort) {
     return new SimulatorOptions(newPort, rateLimits, clock, botToken, userToken, scopes);
   }
 
+  /** The same with those limits. */
   public SimulatorOptions withRateLimits(RateLimits newLimits) {
     return new SimulatorOptions(port, newLimits, clock, botToken, userToken, scopes);
   }
 
+  /** The same on that clock. */
   public SimulatorOptions withClock(InstantSource newClock) {
     return new SimulatorOptions(port, rateLimits, newClock, botToken, userToken, scopes);
   }
 
+  /** The same with that token for the bot. */
   public SimulatorOptions withBotToken(String newToken) {
     return new SimulatorOptions(port, rateLimits, clock, newToken, userToken, scopes);
   }
 
+  /** The same with that token for the member. */
   public SimulatorOptions withUserToken(String newToken) {
     return new SimulatorOptions(port, rateLimits, clock, botToken, newToken, scopes);
   }
 
+  /** The same with those scopes for both tokens. */
   public SimulatorOptions withScopes(Set<String> newScopes) {
     return new SimulatorOptions(port, rateLimits, clock, botToken, userToken, newScopes);
   }

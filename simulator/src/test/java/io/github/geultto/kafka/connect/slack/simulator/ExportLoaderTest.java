@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -222,8 +223,7 @@ class ExportLoaderTest {
     SlackApi api = new SlackApi(Workspace.load(folder), SimulatorOptions.defaults());
 
     ApiResponse response =
-        api.call(
-            "chat.postMessage", java.util.Map.of("channel", "C1", "text", "x"), "xoxb-simulator");
+        api.call("chat.postMessage", Map.of("channel", "C1", "text", "x"), "xoxb-simulator");
     assertThat(response.body().path("ts").asText()).isEqualTo("4070908800.000001");
   }
 

@@ -10,6 +10,7 @@ import static io.github.geultto.kafka.connect.slack.simulator.TestSlack.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,18 +47,34 @@ class FaultsTest {
     }
     faults.shortPages(true);
 
-    List<Integer> sizes = new ArrayList<>();
+    assertThat(emptyPages("conversations.history", 10, "channel", PUBLIC)).isPositive();
+    assertThat(emptyPages("conversations.replies", 9, "channel", PUBLIC, "ts", parent))
+        .isPositive();
+  }
+
+  /** Pages to the end; answers how many pages on the way were empty but for the parent. */
+  private int emptyPages(String method, int messages, Object... params) {
+    int empty = 0;
     List<String> all = new ArrayList<>();
     String cursor = "";
     do {
-      JsonNode page =
-          slack.ok("conversations.history", "channel", PUBLIC, "limit", "6", "cursor", cursor);
-      sizes.add(page.path("messages").size());
-      all.addAll(texts(page.path("messages")));
+      List<Object> paged = new ArrayList<>(List.of(params));
+      paged.addAll(List.of("limit", "3", "cursor", cursor));
+      JsonNode page = slack.ok(method, paged.toArray());
+      List<String> found = texts(page.path("messages"));
+      if (method.equals("conversations.replies")) {
+        assertThat(found.remove(0)).isEqualTo("parent");
+      }
+      assertThat(found).hasSizeLessThan(3);
       cursor = cursor(page);
+      if (found.isEmpty()) {
+        assertThat(cursor).isNotEmpty();
+        empty++;
+      }
+      all.addAll(found);
     } while (!cursor.isEmpty());
-    assertThat(sizes).containsExactly(0, 3, 2, 0, 3, 2);
-    assertThat(all).hasSize(10).doesNotHaveDuplicates();
+    assertThat(all).hasSize(messages).doesNotHaveDuplicates();
+    return empty;
   }
 
   @Test
@@ -83,7 +100,7 @@ class FaultsTest {
 
     faults.fail("auth.test", Faults.Failure.of(Faults.Kind.MALFORMED, 1));
     assertThatThrownBy(() -> Json.MAPPER.readTree(slack.call("auth.test").text()))
-        .isInstanceOf(com.fasterxml.jackson.core.JsonProcessingException.class);
+        .isInstanceOf(JsonProcessingException.class);
 
     faults.fail("auth.test", Faults.Failure.of(Faults.Kind.DROPPED, 1));
     assertThat(slack.call("auth.test").status()).isEqualTo(ApiResponse.DROPPED);

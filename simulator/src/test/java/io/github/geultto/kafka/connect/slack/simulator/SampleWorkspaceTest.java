@@ -26,6 +26,19 @@ class SampleWorkspaceTest {
   }
 
   @Test
+  void isTheSameWhenPlayedDayByDay() {
+    SampleWorkspace played = SampleWorkspace.create(1, END);
+    assertThat(everything(played.workspace())).isEmpty();
+    for (int day = 60; day >= 0; day--) {
+      played.playUntil(END.minusSeconds(86_400L * day));
+    }
+
+    assertThat(everything(played.workspace())).isEqualTo(everything(sample));
+    played.playUntil(END.plusSeconds(86_400));
+    assertThat(everything(played.workspace())).hasSizeGreaterThan(everything(sample).size());
+  }
+
+  @Test
   void hasTheSizeOfACommunity() {
     assertThat(sample.users()).hasSizeBetween(58, 68);
     assertThat(sample.allChannels()).hasSize(25);
