@@ -25,28 +25,31 @@ public record SimulatorOptions(
     String userToken,
     Set<String> scopes) {
 
-  private static final List<String> ALL_SCOPES =
-      List.of(
-          "channels:history",
-          "channels:join",
-          "channels:manage",
-          "channels:read",
-          "chat:write",
-          "chat:write.customize",
-          "groups:history",
-          "groups:read",
-          "groups:write",
-          "im:history",
-          "im:read",
-          "im:write",
-          "mpim:history",
-          "mpim:read",
-          "mpim:write",
-          "reactions:read",
-          "reactions:write",
-          "team:read",
-          "users:read",
-          "users:read.email");
+  /** Every scope that a method here asks for. */
+  static final Set<String> ALL_SCOPES =
+      Collections.unmodifiableSet(
+          new LinkedHashSet<>(
+              List.of(
+                  "channels:history",
+                  "channels:join",
+                  "channels:manage",
+                  "channels:read",
+                  "chat:write",
+                  "chat:write.customize",
+                  "groups:history",
+                  "groups:read",
+                  "groups:write",
+                  "im:history",
+                  "im:read",
+                  "im:write",
+                  "mpim:history",
+                  "mpim:read",
+                  "mpim:write",
+                  "reactions:read",
+                  "reactions:write",
+                  "team:read",
+                  "users:read",
+                  "users:read.email")));
 
   /** Checks that nothing is null. */
   public SimulatorOptions {
@@ -60,12 +63,7 @@ public record SimulatorOptions(
   /** Any free port, no limits, the system's clock, well-known tokens with all scopes. */
   public static SimulatorOptions defaults() {
     return new SimulatorOptions(
-        0,
-        RateLimits.OFF,
-        InstantSource.system(),
-        "xoxb-simulator",
-        "xoxp-simulator",
-        new LinkedHashSet<>(ALL_SCOPES));
+        0, RateLimits.OFF, InstantSource.system(), "xoxb-simulator", "xoxp-simulator", ALL_SCOPES);
   }
 
   /** The same on that port. */

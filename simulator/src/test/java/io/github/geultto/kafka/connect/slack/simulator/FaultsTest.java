@@ -217,6 +217,16 @@ class FaultsTest {
   }
 
   @Test
+  void peopleWriteOnWhateverTheAppSuffers() {
+    faults.fail(Faults.ALL, Faults.Failure.of(Faults.Kind.HTTP_500, 1));
+    faults.revokeToken(true).removeScope("chat:write");
+    slack.post(ANN, "still here");
+
+    assertThat(slack.workspace.messages(PUBLIC)).hasSize(1);
+    assertThat(slack.api.calls()).isEmpty();
+  }
+
+  @Test
   void callsAreCounted() {
     slack.call("auth.test");
     slack.call("auth.test");
