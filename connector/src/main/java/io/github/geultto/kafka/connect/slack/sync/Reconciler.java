@@ -143,11 +143,11 @@ final class Reconciler {
     state.threads.put(thread);
   }
 
-  /** An old parent has a new reply, and so another count. */
+  /** An old parent, that is emitted again if it has a new reply, and so another count. */
   private void emitRevived(Message parent) {
     // A reply that was emitted under an offset since replaced did change the parent then.
-    boolean adopted = parent.ts().isBefore(state.adoptBefore);
-    if (!adopted || (parent.latestReply() != null && parent.latestReply().isAfter(state.since))) {
+    Ts emitted = parent.ts().isBefore(state.adoptBefore) ? state.since : state.swept;
+    if (parent.latestReply() != null && parent.latestReply().isAfter(emitted)) {
       emit(Op.UPDATE, parent);
     }
   }

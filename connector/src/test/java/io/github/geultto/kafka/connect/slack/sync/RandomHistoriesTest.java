@@ -155,7 +155,7 @@ class RandomHistoriesTest {
             answer();
           }
         }
-        now = now.plus(Duration.ofMinutes(61));
+        now = now.plus(Duration.ofMinutes(183));
       }
     }
 
