@@ -79,7 +79,7 @@ final class DataDirectory implements AutoCloseable {
   @Override
   public void close() throws IOException {
     if (temporary) {
-      deleteContent(path, keepLog ? List.of(path, log()) : List.of());
+      deleteContent(path, keepLog && Files.exists(log()) ? List.of(path, log()) : List.of());
     }
     lockFile.close();
   }
