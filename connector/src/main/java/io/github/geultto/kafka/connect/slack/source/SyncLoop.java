@@ -36,7 +36,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.SourceRecord;
-import org.apache.kafka.connect.storage.OffsetStorageReader;
+import org.apache.kafka.connect.source.SourceTaskContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,6 +59,9 @@ final class SyncLoop implements AutoCloseable {
 
   /** A poll takes in answers until it has this many records. */
   private static final int BATCH = 2_000;
+
+  /** How often the log says how the task stands. */
+  private static final Duration SUMMARY = Duration.ofMinutes(5);
 
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
 
@@ -97,6 +100,9 @@ final class SyncLoop implements AutoCloseable {
   private final BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
   private int inFlight;
 
+  private final TaskMetrics metrics = new TaskMetrics();
+  private long summaryAt = System.nanoTime() + SUMMARY.toNanos();
+
   // Changes taken in since the last batch was made up, by channel.
   private final Map<String, List<Change>> changes = new LinkedHashMap<>();
   private final List<SourceRecord> listRecords = new ArrayList<>();
@@ -132,14 +138,15 @@ final class SyncLoop implements AutoCloseable {
    *
    * @throws ConnectException if one of them is none that this version can go on from
    */
-  static SyncLoop start(TaskConfig config, OffsetStorageReader stored) {
+  static SyncLoop start(TaskConfig config, SourceTaskContext context) {
     SlackSourceConfig connector = config.connector();
     Ts now = Ts.of(Instant.now());
     SyncSettings settings = connector.syncSettings();
     List<Map<String, String>> partitions = new ArrayList<>();
     config.channels().keySet().forEach(id -> partitions.add(SourceOffsets.channel(id)));
     partitions.addAll(ListPoller.PARTITIONS);
-    Map<Map<String, String>, Map<String, Object>> read = stored.offsets(partitions);
+    Map<Map<String, String>, Map<String, Object>> read =
+        context.offsetStorageReader().offsets(partitions);
 
     Map<String, Map<String, ?>> offsets = new HashMap<>();
     List<ChannelSync> channels = new ArrayList<>();
@@ -171,14 +178,17 @@ final class SyncLoop implements AutoCloseable {
         config.tasks(),
         channels.size(),
         config.readsLists() ? " and the lists of users and channels" : "");
-    return new SyncLoop(
-        config,
-        new SlackClient(connector.apiUrl(), connector.token().value(), CALL_TIMEOUT),
-        budget,
-        new Scheduler(settings, historyPerMinute(config), channels),
-        records,
-        config.readsLists() ? ListPoller.all(connector, records, read) : List.of(),
-        offsets);
+    SyncLoop loop =
+        new SyncLoop(
+            config,
+            new SlackClient(connector.apiUrl(), connector.token().value(), CALL_TIMEOUT),
+            budget,
+            new Scheduler(settings, historyPerMinute(config), channels),
+            records,
+            config.readsLists() ? ListPoller.all(connector, records, read) : List.of(),
+            offsets);
+    loop.metrics.register(context);
+    return loop;
   }
 
   private static double historyPerMinute(TaskConfig config) {
@@ -197,6 +207,7 @@ final class SyncLoop implements AutoCloseable {
    */
   List<SourceRecord> poll() throws InterruptedException {
     long deadline = System.nanoTime() + POLL.toNanos();
+    report();
     do {
       dispatch();
       Answer answer = answers.poll(SLICE.toMillis(), TimeUnit.MILLISECONDS);
@@ -209,6 +220,14 @@ final class SyncLoop implements AutoCloseable {
       }
     } while (System.nanoTime() < deadline);
     return List.of();
+  }
+
+  private void report() {
+    metrics.update(scheduler, budget);
+    if (System.nanoTime() - summaryAt >= 0) {
+      summaryAt += SUMMARY.toNanos();
+      log.info("{}", metrics);
+    }
   }
 
   @Override
@@ -442,6 +461,7 @@ final class SyncLoop implements AutoCloseable {
             Map<String, ?> offset =
                 i < last ? before : scheduler.channel(channel).offset(Ts.of(now));
             offsets.put(channel, offset);
+            metrics.record(change.op());
             if (change.op() == Op.DELETE) {
               records
                   .deletedMessage(channel, change.ts(), change.root(), partition, offset, now)

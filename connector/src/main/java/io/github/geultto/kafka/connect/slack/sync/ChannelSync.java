@@ -54,6 +54,11 @@ public final class ChannelSync {
     return reconciler.heldDeletions();
   }
 
+  /** What Slack announced against what was read. */
+  Completeness completeness() {
+    return reconciler.completeness;
+  }
+
   /** Messages remembered in the ledger. */
   public int ledgerSize() {
     return state.ledger.size();

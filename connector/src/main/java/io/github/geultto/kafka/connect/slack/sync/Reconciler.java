@@ -23,6 +23,8 @@ final class Reconciler {
   final ChannelState state;
   final Overlaps overlaps;
 
+  final Completeness completeness = new Completeness();
+
   private final Map<Ts, Ts> heldDeletions = new HashMap<>();
   private List<Change> changes = new ArrayList<>();
   private Ts now = Ts.ZERO;
@@ -247,6 +249,7 @@ final class Reconciler {
     overlaps.show(message.ts());
     if (!message.ts().isBefore(settings.start())) {
       changes.add(Change.of(op, message));
+      completeness.message(message);
     }
   }
 

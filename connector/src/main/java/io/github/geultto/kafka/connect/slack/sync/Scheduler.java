@@ -311,6 +311,28 @@ public final class Scheduler {
     return count(slot -> slot.sync.isBackfilled());
   }
 
+  /** What Slack announced against what was read, in all channels. */
+  public Completeness completeness() {
+    return slots.values().stream()
+        .map(slot -> slot.sync.completeness())
+        .reduce(new Completeness(), Completeness::plus);
+  }
+
+  /** Deletions that are held back until a second look agrees. */
+  public int heldDeletions() {
+    return slots.values().stream().mapToInt(slot -> slot.sync.heldDeletions()).sum();
+  }
+
+  /** Messages remembered in the ledgers. */
+  public int ledgerSize() {
+    return slots.values().stream().mapToInt(slot -> slot.sync.ledgerSize()).sum();
+  }
+
+  /** Threads that are known to have something new and wait for being read. */
+  public int changedThreads() {
+    return slots.values().stream().mapToInt(slot -> slot.sync.changedThreads()).sum();
+  }
+
   /** How many channels there are. */
   public int size() {
     return slots.size();

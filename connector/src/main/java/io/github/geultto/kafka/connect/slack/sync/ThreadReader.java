@@ -140,6 +140,7 @@ final class ThreadReader {
     long count = parent == null ? thread.shownCount : parent.replyCount();
     Ts latest = parent == null || parent.latestReply() == null ? Ts.ZERO : parent.latestReply();
     boolean wasKnown = thread.count != ThreadState.UNKNOWN;
+    long lost = 0;
     thread.broadcasts.clear();
     thread.again = null;
     if (reading.full) {
@@ -157,6 +158,7 @@ final class ThreadReader {
           wasKnown && parent != null && count > thread.count + reading.fresh() - missing.size();
       List<Ts> gone = reconciler.withoutHeld(missing, doubtful);
       gone.forEach(ts -> reconciler.delete(ts, thread.root));
+      lost = gone.size();
       if (gone.size() < missing.size()) {
         thread.again = reconciler.now().plus(reconciler.holdTime());
       }
@@ -164,7 +166,8 @@ final class ThreadReader {
       // A reply that was known has gone (or Slack's count is off): look at them all, once.
       thread.full = true;
       thread.changed = true;
-      thread.count = ThreadState.UNKNOWN;
+      thread.count += reading.fresh();
+      reconciler.completeness.thread(reading.fresh(), reading.fresh());
       state.threads.put(thread);
       return;
     }
@@ -172,6 +175,11 @@ final class ThreadReader {
       thread.shownCount = ThreadState.UNKNOWN;
       thread.shownLatest = Ts.ZERO;
     }
+    long read = reading.fresh() - lost;
+    // Of a thread taken up in the middle the replies before are not known.
+    boolean fromStart = !reading.have.isAfter(settings.start());
+    reconciler.completeness.thread(
+        wasKnown ? count - thread.count : fromStart ? count : read, read);
     thread.count = count;
     thread.latest = latest;
     if (reading.verify) {
