@@ -97,7 +97,8 @@ class OffsetsIT {
   @ValueSource(strings = {"ts", "date", "date and time"})
   void aChannelIsEmittedAgainFromADateOnAndNothingElse(String form) throws Exception {
     deployAndStop();
-    Instant date = LocalDate.now(ZoneOffset.UTC).minusDays(10).atStartOfDay().toInstant(ZoneOffset.UTC);
+    Instant date =
+        LocalDate.now(ZoneOffset.UTC).minusDays(10).atStartOfDay().toInstant(ZoneOffset.UTC);
     String value =
         switch (form) {
           case "ts" -> date.getEpochSecond() + ".000000";
@@ -144,7 +145,8 @@ class OffsetsIT {
     }
     assertThat(events(resumed()))
         .contains("r " + A + "/" + after, "r " + A + "/" + lateReply, "r " + A + "/" + newest)
-        .noneMatch(event -> event.contains(before) || event.endsWith(old) || event.endsWith(yearOld));
+        .noneMatch(
+            event -> event.contains(before) || event.endsWith(old) || event.endsWith(yearOld));
   }
 
   @Test
