@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -45,7 +46,7 @@ final class Community implements AutoCloseable {
     for (String id : channels) {
       list.addObject()
           .put("id", id)
-          .put("name", id.toLowerCase(java.util.Locale.ROOT))
+          .put("name", id.toLowerCase(Locale.ROOT))
           .put("created", 1_600_000_000)
           .putArray("members")
           .add("U1")
@@ -95,11 +96,13 @@ final class Community implements AutoCloseable {
         "chat.update", Map.of("channel", channel, "ts", ts, "text", text, "simulator_user", "U1"));
   }
 
-  /** Bob reacts. */
+  /** Jane and Bob react. */
   void react(String channel, String ts, String emoji) throws Exception {
-    api.call(
-        "reactions.add",
-        Map.of("channel", channel, "timestamp", ts, "name", emoji, "simulator_user", "U2"));
+    for (String user : List.of("U1", "U2")) {
+      api.call(
+          "reactions.add",
+          Map.of("channel", channel, "timestamp", ts, "name", emoji, "simulator_user", user));
+    }
   }
 
   /** Jane, an administrator, deletes. */

@@ -3,6 +3,7 @@ package io.github.geultto.kafka.connect.slack.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
@@ -36,6 +37,9 @@ final class Deployment implements AutoCloseable {
   private final Map<String, String> config = new HashMap<>();
   private final KafkaConsumer<String, String> consumer;
   private int sentinels;
+
+  // How often the users had been listed when the connector was last stopped.
+  private long listings;
 
   /**
    * A record of one of the topics.
@@ -121,15 +125,17 @@ final class Deployment implements AutoCloseable {
     awaitStopped();
   }
 
-  void awaitStopped() {
+  private void awaitStopped() {
     await("stop of " + name)
         .atMost(SOON)
+        .pollInterval(Duration.ofMillis(20))
         .until(
             () -> {
               JsonNode status = status();
               return status.at("/connector/state").asText().equals("STOPPED")
                   && status.path("tasks").isEmpty();
             });
+    listings = community.calls("users.list");
   }
 
   void resume() throws Exception {
@@ -196,6 +202,7 @@ final class Deployment implements AutoCloseable {
     List<Emitted> found = new ArrayList<>();
     await("%d messages of %s, seen %s".formatted(count, name, found))
         .atMost(SOON)
+        .pollInterval(Duration.ofMillis(20))
         .untilAsserted(
             () -> {
               poll().filter(Deployment::isMessage).forEach(found::add);
@@ -210,6 +217,7 @@ final class Deployment implements AutoCloseable {
     List<Emitted> found = new ArrayList<>();
     await(event)
         .atMost(SOON)
+        .pollInterval(Duration.ofMillis(20))
         .untilAsserted(
             () -> {
               poll().forEach(found::add);
@@ -224,14 +232,20 @@ final class Deployment implements AutoCloseable {
    * channel several times, and then noticed one more post in each; without those posts.
    */
   List<Emitted> settled() throws Exception {
-    awaitLooks();
+    return settledIn(channels);
+  }
+
+  /** The same where only these channels can be looked at. */
+  List<Emitted> settledIn(List<String> readable) throws Exception {
+    awaitLooks(readable.size());
     List<String> last = new ArrayList<>();
-    for (String channel : channels) {
+    for (String channel : readable) {
       last.add(channel + "/" + community.post(channel, "sentinel " + ++sentinels));
     }
     List<Emitted> found = new ArrayList<>();
     await("the last posts of " + name)
         .atMost(SOON)
+        .pollInterval(Duration.ofMillis(20))
         .untilAsserted(
             () -> {
               poll().forEach(found::add);
@@ -241,18 +255,15 @@ final class Deployment implements AutoCloseable {
     return found.stream().filter(record -> !last.contains(record.key())).toList();
   }
 
-  /** Waits until every channel has been looked at several times, and the list of users once. */
-  private void awaitLooks() {
-    Map<String, Integer> looks =
-        Map.of("conversations.history", 4 * channels.size(), "users.list", 1);
-    Map<String, Long> enough = new HashMap<>();
-    looks.forEach((method, calls) -> enough.put(method, community.calls(method) + calls));
+  /** Waits until each of the channels has been looked at several times, and the users once. */
+  private void awaitLooks(int readable) {
+    long looks = community.calls("conversations.history") + 3L * readable;
     await("looks of " + name)
         .atMost(SOON)
         .until(
             () ->
-                enough.entrySet().stream()
-                    .allMatch(wanted -> community.calls(wanted.getKey()) >= wanted.getValue()));
+                community.calls("conversations.history") >= looks
+                    && community.calls("users.list") > listings);
   }
 
   /** The events of records, in their order within a key. */
@@ -298,7 +309,7 @@ final class Deployment implements AutoCloseable {
   private static JsonNode payload(String json) {
     try {
       return JSON.readTree(json).get("payload");
-    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+    } catch (JsonProcessingException e) {
       throw new AssertionError("not JSON: " + json, e);
     }
   }

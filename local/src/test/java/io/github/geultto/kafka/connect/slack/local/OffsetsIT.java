@@ -13,19 +13,15 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Offsets through Connect's REST API: what an operator reads, what he may write, what it does. */
+@ExtendWith(SharedCluster.class)
 class OffsetsIT {
   private static final String A = "C0AAAA";
   private static final String B = "C0BBBB";
@@ -47,17 +43,12 @@ class OffsetsIT {
   private String newest;
 
   @BeforeAll
-  static void start() throws Exception {
-    cluster = new Cluster(folder, Map.of());
-  }
-
-  @AfterAll
-  static void end() {
-    cluster.close();
+  static void start(Cluster shared) {
+    cluster = shared;
   }
 
   @BeforeEach
-  void makeHistory(TestInfo test) throws Exception {
+  void makeHistory() throws Exception {
     String name = "offsets-" + ++deployments;
     slack = new Community(folder.resolve(name), A, B);
     connector = new Deployment(cluster, slack, name, A, B);
@@ -93,37 +84,38 @@ class OffsetsIT {
     return connector.settled();
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"ts", "date", "date and time"})
-  void aChannelIsEmittedAgainFromADateOnAndNothingElse(String form) throws Exception {
+  @Test
+  void aChannelIsEmittedAgainFromADateOnAndNothingElse() throws Exception {
     deployAndStop();
-    Instant date =
-        LocalDate.now(ZoneOffset.UTC).minusDays(10).atStartOfDay().toInstant(ZoneOffset.UTC);
-    String value =
-        switch (form) {
-          case "ts" -> date.getEpochSecond() + ".000000";
-          case "date" -> date.toString().substring(0, 10);
-          default -> date.atOffset(ZoneOffset.ofHours(9)).toString();
-        };
-    // The posts by which a deployment settles are younger than the date, too.
-    List<String> expected = new ArrayList<>();
-    for (String key : slack.keys(A)) {
-      if (Double.parseDouble(key.substring(A.length() + 1)) >= date.getEpochSecond()) {
-        expected.add("r " + key);
+    LocalDate day = LocalDate.now(ZoneOffset.UTC).minusDays(10);
+    Instant date = day.atStartOfDay().toInstant(ZoneOffset.UTC);
+    for (String form :
+        List.of(
+            date.getEpochSecond() + ".000000",
+            day.toString(),
+            date.atOffset(ZoneOffset.ofHours(9)).toString())) {
+      // The posts by which a deployment settles are younger than the date, too.
+      List<String> expected = new ArrayList<>();
+      for (String key : slack.keys(A)) {
+        if (key.compareTo(A + "/" + date.getEpochSecond()) >= 0) {
+          expected.add("r " + key);
+        }
       }
-    }
-    assertThat(expected).contains("r " + A + "/" + lateReply).hasSize(4);
+      assertThat(expected)
+          .contains("r " + A + "/" + lateReply)
+          .doesNotContain("r " + A + "/" + before, "r " + A + "/" + old);
 
-    var answer = connector.patchOffset(PARTITION_A, "{\"ts\":\"" + value + "\"}");
-    assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
-    assertThat(events(resumed())).containsExactlyInAnyOrderElementsOf(expected);
+      patch("{\"ts\":\"" + form + "\"}");
+      assertThat(events(resumed())).as(form).containsExactlyInAnyOrderElementsOf(expected);
+      connector.stop();
+    }
   }
 
   @Test
   void nullIsTheWholeChannelAndNoOther() throws Exception {
     deployAndStop();
     List<String> expected = slack.keys(A).stream().map(key -> "r " + key).toList();
-    assertThat(connector.patchOffset(PARTITION_A, "null").status()).isEqualTo(200);
+    patch("null");
     assertThat(events(resumed())).containsExactlyInAnyOrderElementsOf(expected);
   }
 
@@ -166,8 +158,8 @@ class OffsetsIT {
   void anOffsetCanBeSavedAndRestored() throws Exception {
     deployAndStop();
     String saved = connector.offset(PARTITION_A).toString();
-    assertThat(connector.patchOffset(PARTITION_A, "null").status()).isEqualTo(200);
-    assertThat(connector.patchOffset(PARTITION_A, saved).status()).isEqualTo(200);
+    patch("null");
+    patch(saved);
     assertThat(resumed()).isEmpty();
   }
 
@@ -178,7 +170,7 @@ class OffsetsIT {
     ObjectNode offset = (ObjectNode) connector.offset(PARTITION_A);
     String dayAgo = Instant.now().minus(Duration.ofHours(25)).getEpochSecond() + ".000000";
     offset.put("swept", dayAgo);
-    assertThat(connector.patchOffset(PARTITION_A, offset.toString()).status()).isEqualTo(200);
+    patch(offset.toString());
     String reply = slack.reply(A, yearOld, "after a year");
     connector.resume();
     List<Emitted> found = connector.until("c " + A + "/" + reply);
@@ -187,32 +179,35 @@ class OffsetsIT {
         .containsExactlyInAnyOrder("c " + A + "/" + reply, "u " + A + "/" + yearOld);
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '`',
-      textBlock =
-          """
-          {"channel":"general"}      | {"ts":"1704067200.000000"} | {"channel": "C0123456789"}
-          {"team":"T1"}              | {"ts":"1704067200.000000"} | {"channel": "C0123456789"}
-          {"channel":"C0AAAA","x":1} | {"ts":"1704067200.000000"} | {"channel": "C0123456789"}
-          {"channel":"C0AAAA"}       | {"ts":1704067200.000000}   | quote it
-          {"channel":"C0AAAA"}       | {"ts":1704067200}          | quote it
-          {"channel":"C0AAAA"}       | {"ts":"yesterday"}         | "yesterday" is not a date
-          {"channel":"C0AAAA"}       | {"ts":"17040672.00.00"}    | not a Slack timestamp
-          {"channel":"C0AAAA"}       | {"ts":"2024-13-01"}        | "2024-13-01" is not a date
-          {"channel":"C0AAAA"}       | {"ts":"9999999999.000000"} | lies in the future
-          {"channel":"C0AAAA"}       | {"ts":"2199-01-01"}        | lies in the future
-          {"channel":"C0AAAA"}       | {"from":"2024-01-01"}      | unknown field "from"
-          {"channel":"C0AAAA"}       | {}                         | lacks "ts"
-          {"stream":"users"}         | {"ts":"1704067200.000000"} | can only be removed (null)
-          """)
-  void anythingElseIsRefusedInWordsThatHelp(String partition, String offset, String words)
-      throws Exception {
+  @Test
+  void anythingElseIsRefusedInWordsThatHelp() throws Exception {
     connector.deployStopped();
+    String date = "{\"ts\":\"2024-01-01\"}";
+    assertRefused("{\"channel\":\"general\"}", date, "{\"channel\": \"C0123456789\"}");
+    assertRefused("{\"team\":\"T1\"}", date, "{\"channel\": \"C0123456789\"}");
+    assertRefused("{\"channel\":\"C1X\",\"x\":1}", date, "{\"channel\": \"C0123456789\"}");
+    assertRefused("{\"stream\":\"users\"}", date, "can only be removed (null)");
+    assertRefused(PARTITION_A, "{\"ts\":1704067200.000100}", "quote it");
+    assertRefused(PARTITION_A, "{\"ts\":1704067200}", "quote it");
+    assertRefused(PARTITION_A, "{\"ts\":\"yesterday\"}", "\"yesterday\" is not a date");
+    assertRefused(PARTITION_A, "{\"ts\":\"2024-13-01\"}", "\"2024-13-01\" is not a date");
+    assertRefused(PARTITION_A, "{\"ts\":\"17.04.00\"}", "\"17.04.00\" is not a Slack timestamp");
+    assertRefused(PARTITION_A, "{\"ts\":\"9999999999.000000\"}", "lies in the future");
+    assertRefused(PARTITION_A, "{\"ts\":\"2199-01-01\"}", "lies in the future");
+    assertRefused(PARTITION_A, "{\"from\":\"2024-01-01\"}", "unknown field \"from\"");
+    assertRefused(PARTITION_A, "{\"ts\":\"2024-01-01\",\"v\":9}", "upgrade the connector");
+    assertRefused(PARTITION_A, "{}", "lacks \"ts\"");
+  }
+
+  private void assertRefused(String partition, String offset, String words) throws Exception {
     var answer = connector.patchOffset(partition, offset);
-    assertThat(answer.status()).isGreaterThanOrEqualTo(400);
+    assertThat(answer.status()).as(offset).isGreaterThanOrEqualTo(400);
     assertThat(answer.message()).contains(words);
     assertThat(connector.offset(partition).isNull()).isTrue();
+  }
+
+  private void patch(String offset) throws Exception {
+    var answer = connector.patchOffset(PARTITION_A, offset);
+    assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
   }
 }

@@ -5,14 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Nothing is sent twice for nothing, and nothing is missed, whatever happened in between. */
+@ExtendWith(SharedCluster.class)
 class RestartGuaranteeIT {
   private static final String A = "C0AAAA";
   private static final String B = "C0BBBB";
@@ -55,19 +56,14 @@ class RestartGuaranteeIT {
   }
 
   @BeforeAll
-  static void start() throws Exception {
-    cluster = new Cluster(folder, Map.of());
-  }
-
-  @AfterAll
-  static void end() {
-    cluster.close();
+  static void start(Cluster shared) {
+    cluster = shared;
   }
 
   @ParameterizedTest
   @EnumSource
   void afterwardsJustWhatChangedMeanwhileIsEmitted(Interruption interruption) throws Exception {
-    String name = "restart-" + interruption.name().toLowerCase(java.util.Locale.ROOT);
+    String name = "restart-" + interruption.name().toLowerCase(Locale.ROOT);
     try (Community slack = new Community(folder.resolve(name), A, B, C);
         Deployment connector = new Deployment(cluster, slack, name, A, B, C)) {
       slack.ago(Duration.ofDays(40));
