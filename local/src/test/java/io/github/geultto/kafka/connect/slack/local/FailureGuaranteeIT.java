@@ -116,6 +116,32 @@ class FailureGuaranteeIT {
         .containsExactlyInAnyOrder("c " + B + "/" + shown, "c " + A + "/" + hidden);
   }
 
+  /** The first records of a poll are taken by Kafka, then one is refused and the task ends. */
+  @Test
+  void aPollThatKafkaTookOnlyInPartIsSentAgain() throws Exception {
+    Community slack = community();
+    slack.ago(Duration.ofMinutes(30));
+    slack.post(B, "before the long one");
+    String refused = slack.post(B, "a long one ".repeat(2_000));
+    slack.post(B, "after the long one");
+    slack.now();
+    Deployment connector =
+        deployment(slack).with("producer.override.max.request.size", "20000").deploy();
+    await("failure").atMost(SOON).until(() -> !connector.failure().isEmpty());
+    assertThat(connector.failure()).contains("max.request.size");
+    connector.with("producer.override.max.request.size", "1000000").deploy();
+    List<Emitted> seen = new ArrayList<>();
+    List<String> expected = slack.keys(A, B);
+    await("the rest")
+        .atMost(SOON)
+        .untilAsserted(
+            () -> {
+              connector.poll().filter(Deployment::isMessage).forEach(seen::add);
+              assertThat(seen).extracting(Emitted::key).containsAll(expected);
+            });
+    assertThat(expected).contains(B + "/" + refused);
+  }
+
   /** Every second call of the methods that are read fails, each way in a workspace of its own. */
   @Test
   void whateverFailsEverythingArrivesOnce() throws Exception {
@@ -123,7 +149,6 @@ class FailureGuaranteeIT {
     for (Failure failure :
         List.of(
             Failure.of(Faults.Kind.HTTP_500, 2),
-            Failure.of(Faults.Kind.HTTP_503, 2),
             Failure.of(Faults.Kind.MALFORMED, 2),
             Failure.of(Faults.Kind.DROPPED, 2),
             Failure.of(Faults.Kind.RATE_LIMITED, 2),
