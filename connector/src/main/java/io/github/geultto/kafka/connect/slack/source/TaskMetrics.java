@@ -8,6 +8,7 @@ import io.github.geultto.kafka.connect.slack.sync.Scheduler;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.metrics.Gauge;
@@ -27,6 +28,8 @@ final class TaskMetrics {
   private static final Logger log = LoggerFactory.getLogger(TaskMetrics.class);
 
   private final Map<String, Long> values = new ConcurrentHashMap<>();
+  private final Set<String> unreadableIn = ConcurrentHashMap.newKeySet();
+  private final AtomicLong unreadable = new AtomicLong();
   private final Map<Op, AtomicLong> records = new EnumMap<>(Op.class);
 
   TaskMetrics() {
@@ -53,6 +56,16 @@ final class TaskMetrics {
     }
   }
 
+  /**
+   * Counts messages without an identity, which cannot be emitted; the first of a channel is told.
+   */
+  void unreadable(String channel, int messages) {
+    if (unreadableIn.add(channel)) {
+      log.warn("Channel {} has messages without a readable ts: they are left out", channel);
+    }
+    unreadable.addAndGet(messages);
+  }
+
   /** Counts a record. */
   void record(Op op) {
     records.get(op).incrementAndGet();
@@ -70,6 +83,7 @@ final class TaskMetrics {
     values.put("replies-read", completeness.repliesRead());
     values.put("reactions-counted", completeness.reactionsCounted());
     values.put("reactions-listed", completeness.reactionsListed());
+    values.put("messages-unreadable", unreadable.get());
     values.put("channels", (long) scheduler.size());
     values.put("channels-backfilled", (long) scheduler.backfilled());
     values.put("channels-sidelined", (long) scheduler.sidelined());
@@ -114,6 +128,7 @@ final class TaskMetrics {
     all.put("replies-read", "Replies that those threads showed");
     all.put("reactions-counted", "Reactions of the messages emitted, as Slack counts them");
     all.put("reactions-listed", "Reactions of the messages emitted whose users are known");
+    all.put("messages-unreadable", "Messages seen without a readable ts, which are left out");
     all.put("channels", "Channels of the task");
     all.put("channels-backfilled", "Channels read once down to their start");
     all.put("channels-sidelined", "Channels left aside since they cannot be read");

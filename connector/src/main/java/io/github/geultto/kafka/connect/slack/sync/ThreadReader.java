@@ -104,8 +104,13 @@ final class ThreadReader {
     ThreadState thread = state.threads.get(request.root());
     ThreadState.Reading reading = thread.reading;
     reading.inFlight = false;
-    if (page.messages().isEmpty() && ++reading.empty < MAX_EMPTY) {
-      state.threads.requeue(thread);
+    if (page.messages().isEmpty()) {
+      // Not even the parent: that is no answer. Slack says thread_not_found of what is gone.
+      if (++reading.empty < MAX_EMPTY) {
+        state.threads.requeue(thread);
+      } else {
+        postpone(thread);
+      }
       return;
     }
     List<Message> messages = new ArrayList<>(page.messages());
@@ -122,9 +127,7 @@ final class ThreadReader {
         reconciler.reply(message, thread);
       }
     }
-    if (reading.parent == null && reading.seen.isEmpty() && page.cursor() == null) {
-      missing(thread);
-    } else if (page.cursor() != null) {
+    if (page.cursor() != null) {
       reading.cursor = page.cursor();
       thread.changed = true;
       state.threads.put(thread);
@@ -188,6 +191,18 @@ final class ThreadReader {
     }
     thread.refused = false;
     settle(thread);
+  }
+
+  /** The thread is not to be read now: later again. */
+  private void postpone(ThreadState thread) {
+    thread.reading = null;
+    thread.changed = false;
+    thread.full = false;
+    thread.touched = false;
+    thread.verify = false;
+    thread.lastVisit = reconciler.now();
+    thread.again = reconciler.now().plus(reconciler.holdTime());
+    state.threads.put(thread);
   }
 
   /** The thread cannot be read: what was known of it is gone. */

@@ -9,8 +9,11 @@ import io.github.geultto.kafka.connect.slack.record.Ts;
  */
 final class Walk {
 
-  /** After so many empty answers in a row there is nothing. */
+  /** After so many empty answers there is nothing. */
   private static final int MAX_EMPTY = 3;
+
+  /** After so many answers that lack the last message read before, that is gone. */
+  private static final int MAX_WITHOUT_LAST = 10;
 
   final Request.Purpose purpose;
   final Ts oldest;
@@ -51,7 +54,8 @@ final class Walk {
    * unless it shows the last message read before, which the second request includes.
    */
   boolean isDoubtful(boolean emptyEnd, boolean showsLast) {
-    if (!emptyEnd || showsLast || ++emptyAnswers >= MAX_EMPTY) {
+    int most = position.equals(latest) ? MAX_EMPTY : MAX_WITHOUT_LAST;
+    if (!emptyEnd || showsLast || ++emptyAnswers >= most) {
       emptyAnswers = 0;
       return false;
     }

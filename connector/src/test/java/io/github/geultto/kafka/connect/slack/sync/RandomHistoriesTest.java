@@ -309,9 +309,17 @@ class RandomHistoriesTest {
         one.edited = now;
       } else {
         // A deleted parent that neither shows in the history nor was seen before is beyond finding.
-        if (slack.tombstonesInHistory
-            || table.containsKey(one.ts)
-            || slack.replies(one.ts).isEmpty()) {
+        boolean findable =
+            slack.tombstonesInHistory
+                || table.containsKey(one.ts)
+                || slack.replies(one.ts).isEmpty();
+        // With its last reply a deleted parent goes too, which is told inside the window alone.
+        boolean takesOldParent =
+            one.isReply()
+                && one.thread.isBefore(now.minus(LOOKBACK.minusDays(1)))
+                && slack.posts.containsKey(one.thread)
+                && slack.posts.get(one.thread).tombstone;
+        if (findable && !takesOldParent) {
           slack.delete(one.ts);
         }
       }
