@@ -3,6 +3,7 @@ package io.github.geultto.kafka.connect.slack.local;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -51,6 +52,11 @@ final class Cluster implements AutoCloseable {
     startWorker();
   }
 
+  /** The address of the REST interface, ending in a slash. */
+  String url() {
+    return worker.url().toString();
+  }
+
   String bootstrapServers() {
     return broker.bootstrapServers();
   }
@@ -60,7 +66,8 @@ final class Cluster implements AutoCloseable {
    *
    * @param body JSON, null for none
    */
-  Answer request(String method, String path, String body) throws Exception {
+  Answer request(String method, String path, String body)
+      throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(worker.url().resolve(path))
             .header("Content-Type", "application/json")

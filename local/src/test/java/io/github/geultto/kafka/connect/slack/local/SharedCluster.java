@@ -1,5 +1,6 @@
 package io.github.geultto.kafka.connect.slack.local;
 
+import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -22,7 +23,7 @@ final class SharedCluster implements ParameterResolver {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
       cluster.close();
       data.close();
     }
