@@ -66,8 +66,7 @@ final class Cluster implements AutoCloseable {
    *
    * @param body JSON, null for none
    */
-  Answer request(String method, String path, String body)
-      throws IOException, InterruptedException {
+  Answer request(String method, String path, String body) throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(worker.url().resolve(path))
             .header("Content-Type", "application/json")
