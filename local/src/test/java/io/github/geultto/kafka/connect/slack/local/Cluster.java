@@ -52,6 +52,11 @@ final class Cluster implements AutoCloseable {
     startWorker();
   }
 
+  /** The address of the REST interface, ending in a slash. */
+  String url() {
+    return worker.url().toString();
+  }
+
   String bootstrapServers() {
     return broker.bootstrapServers();
   }

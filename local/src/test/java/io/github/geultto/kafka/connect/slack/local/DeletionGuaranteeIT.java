@@ -73,7 +73,7 @@ class DeletionGuaranteeIT {
             all -> all.ignoreOldest(true),
             all -> all.freePlan(true),
             all -> all.fail("conversations.history", Failure.of(Faults.Kind.MALFORMED, 2)),
-            all -> all.fail("conversations.replies", Failure.error("internal_error", 1)));
+            all -> all.fail("conversations.replies", Failure.error("internal_error", 2)));
     for (Consumer<Faults> fault : faults) {
       fault.accept(slack.faults());
       // A new reply, so that the threads are read as well.

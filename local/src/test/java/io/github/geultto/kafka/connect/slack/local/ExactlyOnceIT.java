@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ExactlyOnceIT {
   private static final String A = "C0AAAA";
   private static final String B = "C0BBBB";
-  private static final int THREADS = 60;
+  private static final int THREADS = 40;
 
   /** So many messages come between two restarts. */
   private static final int SHARE = 50;
