@@ -81,6 +81,12 @@ final class FakeChannel {
     return truth;
   }
 
+  /** How Slack shows a message, in full; null if there is none. */
+  Message shown(Ts ts) {
+    Post post = posts.get(ts);
+    return post == null ? null : message(post, Integer.MAX_VALUE);
+  }
+
   Page history(Request.History request) {
     List<Message> shown = new ArrayList<>();
     String cursor = null;

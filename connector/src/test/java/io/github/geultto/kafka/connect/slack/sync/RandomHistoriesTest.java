@@ -7,6 +7,7 @@ import io.github.geultto.kafka.connect.slack.record.Op;
 import io.github.geultto.kafka.connect.slack.record.Ts;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +65,8 @@ class RandomHistoriesTest {
     private final FakeChannel slack = new FakeChannel();
     private final SyncSettings settings;
     private final TreeMap<Ts, Integer> table = new TreeMap<>();
+    private final Map<Ts, List<Integer>> versions = new HashMap<>();
+    private final Map<Ts, Integer> position = new HashMap<>();
     private final List<Pending> pending = new ArrayList<>();
     private Ts now = Ts.parse("1700000000.000000");
     private Map<String, Object> offset;
@@ -138,6 +141,7 @@ class RandomHistoriesTest {
       Map<Ts, Integer> untouched = new TreeMap<>(table);
       offset = Map.of("ts", from.toString());
       emitted = 0;
+      position.clear();
       restart();
       run(Duration.ofDays(2));
       assertThat(table).as("after ts %s, seed %s", from, seed).isEqualTo(kept);
@@ -272,6 +276,16 @@ class RandomHistoriesTest {
         } else {
           int content = change.message().fingerprint();
           assertThat(content).as("repeat of %s, seed %s", change.ts(), seed).isNotEqualTo(before);
+          List<Integer> known = versions.getOrDefault(change.ts(), List.of());
+          int last = position.getOrDefault(change.ts(), 0);
+          int next = known.subList(last, known.size()).indexOf(content);
+          // Where reactions were completed later than the page was shown, it is no one version.
+          if (known.contains(content)) {
+            assertThat(next)
+                .as("older after newer of %s, seed %s", change.ts(), seed)
+                .isNotNegative();
+            position.put(change.ts(), last + next);
+          }
           assertThat(before == null)
               .as("op %s of %s, seed %s", change.op(), change.ts(), seed)
               .isEqualTo(change.op() != Op.UPDATE);
@@ -286,6 +300,27 @@ class RandomHistoriesTest {
     // -------------------------------------------------------------- what people do in Slack
 
     private void change() {
+      Ts at = now;
+      Ts touched = changeOne();
+      for (Ts ts : List.of(at, touched)) {
+        FakeChannel.Post post = slack.posts.get(ts);
+        note(ts);
+        if (post != null && post.isReply()) {
+          note(post.thread);
+        }
+      }
+    }
+
+    /** Remembers how a message looks now. */
+    private void note(Ts ts) {
+      Message shown = slack.shown(ts);
+      if (shown != null) {
+        versions.computeIfAbsent(ts, key -> new ArrayList<>()).add(shown.fingerprint());
+      }
+    }
+
+    /** Returns the message that was changed, replied to or deleted. */
+    private Ts changeOne() {
       List<FakeChannel.Post> recent =
           slack.posts.tailMap(now.minus(LOOKBACK.minusDays(1)), false).values().stream()
               .filter(post -> !post.tombstone)
@@ -324,6 +359,9 @@ class RandomHistoriesTest {
         }
       }
       now = now.plus(1 + random.nextInt(1_000_000));
+      return one == null
+          ? now
+          : one.isReply() && !slack.posts.containsKey(one.ts) ? one.thread : one.ts;
     }
   }
 }
