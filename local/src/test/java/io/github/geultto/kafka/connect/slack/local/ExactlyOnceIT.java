@@ -19,8 +19,11 @@ class ExactlyOnceIT {
   private static final String B = "C0BBBB";
   private static final int THREADS = 40;
 
+  /** With short pages none shows more than half of the 1,000 messages asked for. */
+  private static final int PAGE = 501;
+
   /** So many messages come between two restarts. */
-  private static final int SHARE = 50;
+  private static final int SHARE = 200;
 
   @TempDir private static Path folder;
 
@@ -32,13 +35,15 @@ class ExactlyOnceIT {
             new Deployment(cluster, slack, "once", A, B)
                 .with("exactly.once.support", "required")
                 .with("tasks.max", "2")) {
+      // More posts than a page shows, a thread with more replies than a page shows, short threads.
       slack.ago(Duration.ofDays(50));
-      for (String channel : List.of(A, B)) {
-        for (int i = 0; i < THREADS; i++) {
-          String root = slack.post(channel, "thread " + i);
-          slack.reply(channel, root, "one");
-          slack.reply(channel, root, "two");
-        }
+      String root = slack.post(B, "a long thread");
+      for (int i = 0; i < PAGE; i++) {
+        slack.post(A, "post " + i);
+        slack.reply(B, root, "reply " + i);
+      }
+      for (int i = 0; i < THREADS; i++) {
+        slack.reply(A, slack.post(A, "thread " + i), "an answer");
       }
       slack.now();
       slack.faults().shortPages(true).delay("conversations.replies", Duration.ofMillis(200));

@@ -28,10 +28,16 @@ class OperationsDocIT {
     }
     try (Community slack = new Community(folder.resolve("slack"), CHANNEL)) {
       slack.post(CHANNEL, "hello");
-      // Whatever Connect refuses ends the script.
+      // A person takes a moment between two commands; whatever Connect refuses ends the script.
       StringBuilder script =
           new StringBuilder(
-              "set -euo pipefail\ncurl() { command curl -sS --fail-with-body \"$@\"; echo; }\n");
+              """
+              set -euo pipefail
+              curl() {
+                command curl -s --fail-with-body --retry 20 --retry-delay 1 --retry-all-errors "$@"
+                echo
+              }
+              """);
       Matcher blocks = BLOCK.matcher(Files.readString(Path.of("../docs/operations.md")));
       while (blocks.find()) {
         script.append(blocks.group(1));
