@@ -57,7 +57,7 @@ public final class ChannelState {
 
   private ChannelState(SyncSettings settings, UnreadRanges unread, Ts now) {
     this.unread = unread;
-    this.threads = new Threads(settings);
+    this.threads = new Threads(settings, ledger);
     this.since = now;
     this.floor = settings.windowStart(now);
     this.swept = now.minus(SyncSettings.CLOCK_SKEW);
