@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,7 +99,7 @@ class LedgerTest {
     assertThat(content(ledger, Ts.ZERO)).isEqualTo(map);
   }
 
-  private static void check(Ledger ledger, TreeMap<Ts, Entry> map, Ts a, Ts b) {
+  private static void check(Ledger ledger, SortedMap<Ts, Entry> map, Ts a, Ts b) {
     assertThat(ledger.size()).isEqualTo(map.size());
     assertThat(ledger.contains(a)).isEqualTo(map.containsKey(a));
     Entry entry = map.get(a);
