@@ -100,8 +100,14 @@ final class SyncRun {
   }
 
   /** Answers the request for a thread that changed. */
-  List<Change> thread(Shown... shown) {
-    return answer(thread(), Shown.page(shown));
+  List<Change> thread(Page page) {
+    return answer(thread(), page);
+  }
+
+  List<Change> thread(Shown parent, Shown... replies) {
+    List<Shown> all = new ArrayList<>(List.of(replies));
+    all.add(0, parent);
+    return thread(Shown.page(all.toArray(new Shown[0])));
   }
 
   List<Change> answer(Request request, Page page) {
