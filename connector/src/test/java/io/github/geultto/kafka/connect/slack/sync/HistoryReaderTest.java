@@ -185,6 +185,15 @@ class HistoryReaderTest {
   }
 
   @Test
+  void aPageThatReachesBelowTheWindowLeavesNothingOfItToLookAt() {
+    SyncRun run = new SyncRun();
+    Ts old = run.now.minus(W.plusDays(1));
+    run.look(pageWithMore("a", post(at(1)), post(old)));
+    assertThat(run.sync.history.windowDue(P)).isEmpty();
+    assertThat(run.gap().latest()).isEqualTo(old);
+  }
+
+  @Test
   void anEditOfAPostOlderThanTheWindowIsNotTold() {
     SyncRun run = SyncRun.having(post(at(1)));
     run.later(W);
