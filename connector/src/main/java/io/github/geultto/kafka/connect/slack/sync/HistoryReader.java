@@ -197,9 +197,12 @@ final class HistoryReader {
     switch (walk.purpose) {
       case LOOK -> {
         look = !complete && shown.isEmpty() ? walk : null;
-        belowLook = complete || shown.isEmpty() ? null : shown.get(0).ts();
+        Ts windowStart = Ts.min(state.floor, settings.windowStart(walk.begun));
+        boolean wholeWindow =
+            complete || (!shown.isEmpty() && shown.get(0).ts().isBefore(windowStart));
+        belowLook = wholeWindow || shown.isEmpty() ? null : shown.get(0).ts();
         // Nothing at all, where there should be something, is no look down to the window's start.
-        if (complete && !(shown.isEmpty() && state.ledger.size() > 0)) {
+        if (wholeWindow && !(shown.isEmpty() && state.ledger.size() > 0)) {
           reconciler.forgetBefore(settings.windowStart(walk.begun));
         }
       }

@@ -328,7 +328,7 @@ public final class Scheduler {
       case RETRY -> retryLater(slot, now);
       case REFUSED -> {
         retryLater(slot, now);
-        if (slot.failures > MAX_REFUSALS) {
+        if (slot.failures >= MAX_REFUSALS) {
           sideline(slot, reason, now);
         }
       }
@@ -361,6 +361,10 @@ public final class Scheduler {
   }
 
   private static void sideline(Slot slot, String reason, Ts now) {
+    if (slot.sidelined != null && !slot.isReady(now)) {
+      // Asked for before the channel was left aside: it failed along with the others.
+      return;
+    }
     slot.sync.reset();
     slot.sidelined = reason;
     slot.notBefore = now.plus(doubled(FIRST_PROBE, slot.probes++, LONGEST_PROBE));
