@@ -22,6 +22,7 @@ final class ChatMethods {
   private final PriorityQueue<Scheduled> scheduled =
       new PriorityQueue<>(Comparator.comparing(Scheduled::postAt));
   private long scheduledIds;
+  private long written;
 
   /** A message to be written later. */
   private record Scheduled(
@@ -45,8 +46,9 @@ final class ChatMethods {
   void deliverScheduled(Instant now) {
     while (!scheduled.isEmpty() && !scheduled.peek().postAt().isAfter(now)) {
       Scheduled due = scheduled.remove();
+      boolean orphaned = due.parent() != null && !due.channel().all().containsKey(due.parent().ts);
       // A known fault of Slack (chat.scheduleMessage, "Bug alert"): with metadata it never posts.
-      if (!due.message().has("metadata")) {
+      if (!orphaned && !due.message().has("metadata")) {
         workspace.post(due.channel(), due.parent(), due.message(), due.postAt());
       }
     }
@@ -134,8 +136,7 @@ final class ChatMethods {
       message.put("bot_id", Workspace.BOT_ID);
       message.put("app_id", Workspace.APP_ID);
     } else {
-      long seed = workspace.nextTs(call.now());
-      message.put("client_msg_id", new UUID(seed, seed).toString());
+      message.put("client_msg_id", new UUID(call.now().toEpochMilli(), ++written).toString());
     }
     message.put("team", workspace.teamId());
     content(call, message);

@@ -82,10 +82,28 @@ final class ExportLoader {
                 + " with days' files (YYYY-MM-DD.json).");
       }
     }
-    String digest = digest(named.getFileName() == null ? "" : named.getFileName().toString());
-    Workspace workspace = new Workspace("T" + digest, "export", "export");
+    Workspace workspace = new Workspace(teamId(root, named), "export", "export");
     new ExportLoader(workspace, root).load();
     return workspace;
+  }
+
+  /** The team of the first user, or one made up from the export's name. */
+  private static String teamId(Path root, Path named) throws IOException {
+    for (String file : USER_FILES) {
+      Path users = root.resolve(file);
+      if (Files.exists(users)) {
+        try {
+          String id = Json.MAPPER.readTree(Files.readAllBytes(users)).at("/0/team_id").asText("");
+          if (!id.isEmpty()) {
+            return id;
+          }
+        } catch (JsonProcessingException e) {
+          // Told as a warning when the users are loaded.
+        }
+      }
+    }
+    Path name = named.getFileName();
+    return "T" + digest(name == null ? "" : name.toString());
   }
 
   private static boolean isExport(Path folder) throws IOException {

@@ -120,8 +120,9 @@ public final class Workspace {
    */
   synchronized ObjectNode putUser(ObjectNode change, Instant now) {
     String id = change.path("id").asText("");
-    if (id.isEmpty()) {
-      id = String.format(Locale.ROOT, "U0SIM%05d", users.size() + 1);
+    for (int free = users.size() + 1; id.isEmpty(); free++) {
+      String candidate = String.format(Locale.ROOT, "U0SIM%05d", free);
+      id = users.containsKey(candidate) ? "" : candidate;
     }
     ObjectNode old = users.get(id);
     ObjectNode user = old == null ? newUser(id, change) : Message.copy(old);
