@@ -19,7 +19,6 @@ import kafka.server.ControllerServer;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import kafka.server.SharedServer;
-import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.metrics.Metrics;
 import org.apache.kafka.common.network.ListenerName;
 import org.apache.kafka.common.utils.Time;
@@ -36,6 +35,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class KafkaBroker implements AutoCloseable {
   private static final String HOST = "127.0.0.1";
+
+  /** The same for every broker, so that formatting anew changes nothing. */
+  private static final String CLUSTER_ID = "c2xhY2stbG9jYWwtcGlwZQ";
+
   private static final ListenerName CLIENTS = new ListenerName("CLIENTS");
 
   private final ControllerServer controller;
@@ -110,7 +113,7 @@ public final class KafkaBroker implements AutoCloseable {
   private static void format(Path directory) throws IOException {
     try {
       new Formatter()
-          .setClusterId(Uuid.randomUuid().toString())
+          .setClusterId(CLUSTER_ID)
           .setNodeId(1)
           .setDirectories(Set.of(directory.toString()))
           .setMetadataLogDirectory(directory.toString())

@@ -4,6 +4,7 @@ import io.github.geultto.kafka.connect.slack.simulator.ExportException;
 import io.github.geultto.kafka.connect.slack.simulator.Workspace;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -12,7 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -47,6 +50,7 @@ public final class RunCommand implements Callable<Integer> {
   static final int FAILED = 1;
   static final int USAGE = 2;
 
+  private static final long SAMPLE_SEED = 1;
   private static final URI REAL_SLACK = URI.create("https://slack.com/api/");
 
   @Option(
@@ -204,12 +208,24 @@ public final class RunCommand implements Callable<Integer> {
   }
 
   /** The workspace that the simulator shows. */
-  Workspace workspace(DataDirectory directory) {
+  Workspace workspace(DataDirectory directory) throws IOException {
+    if (workspace == null) {
+      return Workspace.sample(SAMPLE_SEED, sampleEnd(directory));
+    }
     try {
       return Workspace.load(workspace);
     } catch (ExportException e) {
       throw new UsageException("--workspace: " + e.getMessage(), e);
     }
+  }
+
+  /** Now, or what it was when the data directory was new: the same data, the same workspace. */
+  private static Instant sampleEnd(DataDirectory directory) throws IOException {
+    Path file = directory.path().resolve("sample-end");
+    if (!Files.exists(file)) {
+      Files.writeString(file, Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+    }
+    return Instant.parse(Files.readString(file));
   }
 
   /** The Slack that is there already. */
