@@ -388,6 +388,7 @@ public final class Records {
   private static String encodable(String text) {
     return text == null
         ? null
-        : new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+        : new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8)
+            .replace('\0', '\uFFFD');
   }
 }

@@ -113,7 +113,7 @@ final class ListPoller {
             channel ->
                 config
                     .channelFilter()
-                    .matches(channel.path("id").asText(), channel.path("name").asText()),
+                    .matches(channel.path("id").asText(), channel.path("name").asText(null)),
             config,
             records::channelFingerprint,
             (op, id, channel, offset, now) ->

@@ -24,7 +24,7 @@ public final class SlackSourceTask extends SourceTask {
 
   @Override
   public void start(Map<String, String> props) {
-    loop = SyncLoop.start(TaskConfig.of(props), context.offsetStorageReader());
+    loop = SyncLoop.start(TaskConfig.of(props), context);
   }
 
   @Override

@@ -172,7 +172,7 @@ public final class ChannelState {
     }
     offset.put("since", since.toString());
     offset.put("floor", Ts.max(floor, encoded.from()).toString());
-    if (adoptBefore.isAfter(floor)) {
+    if (adoptBefore.isAfter(floor) || sweepPosition != null) {
       offset.put("adopt", adoptBefore.toString());
     }
     offset.put("swept", swept.toString());

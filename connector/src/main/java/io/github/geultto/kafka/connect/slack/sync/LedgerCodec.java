@@ -79,16 +79,13 @@ final class LedgerCodec {
       List<Entry> entries = post.getValue();
       ThreadState thread = threads.get(root);
       boolean print = !entries.isEmpty() && entries.get(0).ts().equals(root);
-      boolean hasReplies = entries.size() > (print ? 1 : 0);
       out.number(
-          (root.micros() - before) << 2
-              | (print ? PRINT : 0)
-              | (thread != null || hasReplies ? THREAD : 0));
+          (root.micros() - before) << 2 | (print ? PRINT : 0) | (thread != null ? THREAD : 0));
       before = root.micros();
       if (print) {
         out.fixed(entries.get(0).print());
       }
-      if (thread != null || hasReplies) {
+      if (thread != null) {
         List<Entry> replies = entries.subList(print ? 1 : 0, entries.size());
         long last = root.micros();
         out.number(replies.size());
@@ -97,15 +94,13 @@ final class LedgerCodec {
           out.fixed(reply.print());
           last = reply.ts().micros();
         }
-        thread(out, thread, root, new Ts(last), replies.size(), now);
+        thread(out, thread, new Ts(last), replies.size(), now);
       }
     }
     return Base64.getEncoder().encodeToString(out.bytes());
   }
 
-  private static void thread(
-      Writer out, ThreadState known, Ts root, Ts lastReply, int replies, Ts now) {
-    ThreadState thread = known == null ? new ThreadState(root, lastReply) : known;
+  private static void thread(Writer out, ThreadState thread, Ts lastReply, int replies, Ts now) {
     int flags =
         (thread.changed ? CHANGED : 0)
             | (thread.full ? FULL : 0)

@@ -22,12 +22,12 @@ public sealed interface Request {
 
   /** A page of {@code conversations.history}: posts, newest first. */
   record History(
-      String channel, Purpose purpose, Ts oldest, Ts latest, String cursor, int limit, long begun)
+      String channel, Purpose purpose, Ts oldest, Ts latest, String cursor, int limit, long number)
       implements Request {}
 
   /** A page of {@code conversations.replies}: the parent, then its replies, oldest first. */
   record Replies(
-      String channel, Ts root, Ts oldest, Ts latest, String cursor, int limit, long begun)
+      String channel, Ts root, Ts oldest, Ts latest, String cursor, int limit, long number)
       implements Request {}
 
   /** {@code reactions.get} with {@code full=true}, where a page showed only some of the users. */

@@ -106,12 +106,12 @@ public final class Scheduler {
     double longest = 1;
     boolean window = false;
     for (Slot slot : slots.values()) {
-      if (!slot.isReady(now) || slot.sync.isHistoryBusy()) {
+      if (!slot.isReady(now) || slot.sync.history.isBusy()) {
         continue;
       }
       Duration pause = lookPause(slot, weights, now);
       double waited =
-          slot.sync.isLookUnfinished()
+          slot.sync.history.isLookUnfinished()
               ? Double.MAX_VALUE
               : (double) now.since(slot.lastLook).toMillis() / pause.toMillis();
       if (waited >= longest) {
@@ -127,14 +127,15 @@ public final class Scheduler {
       return Optional.empty();
     }
     if (window) {
-      return Optional.of(best.sync.window(now));
+      return Optional.of(best.sync.history.window(now));
     }
     best.lastLook = now;
-    return Optional.of(best.sync.look(now));
+    return Optional.of(best.sync.history.look(now));
   }
 
   private static boolean isWindowDue(Slot slot, Duration pause, Ts now) {
     return slot.sync
+        .history
         .windowDue(pause.multipliedBy(WINDOW_PAUSE))
         .filter(due -> !due.isAfter(now))
         .isPresent();
@@ -157,19 +158,20 @@ public final class Scheduler {
 
   private Optional<Request.History> gap(Ts now) {
     return slots.values().stream()
-        .filter(slot -> slot.isReady(now) && !slot.sync.isHistoryBusy())
+        .filter(slot -> slot.isReady(now) && !slot.sync.history.isBusy())
         .filter(slot -> !slot.sync.isBackfilled())
         .sorted(Comparator.comparing(slot -> slot.lastBackfill))
-        .flatMap(slot -> slot.sync.gap(now).stream().peek(request -> slot.lastBackfill = now))
+        .flatMap(
+            slot -> slot.sync.history.gap(now).stream().peek(request -> slot.lastBackfill = now))
         .findFirst();
   }
 
   private Optional<Request.History> sweep(Ts now) {
     return slots.values().stream()
-        .filter(slot -> slot.isReady(now) && !slot.sync.isHistoryBusy())
-        .filter(slot -> isDue(slot.sync.sweepDue(), now))
-        .min(Comparator.comparing(slot -> slot.sync.sweepDue().orElse(Ts.MAX)))
-        .map(slot -> slot.sync.sweep(now));
+        .filter(slot -> slot.isReady(now) && !slot.sync.history.isBusy())
+        .filter(slot -> isDue(slot.sync.history.sweepDue(), now))
+        .min(Comparator.comparing(slot -> slot.sync.history.sweepDue().orElse(Ts.MAX)))
+        .map(slot -> slot.sync.history.sweep(now));
   }
 
   /** The next thread to read; empty if there is none to read now. */
@@ -185,15 +187,15 @@ public final class Scheduler {
   }
 
   private Optional<Request.Replies> changedThread(boolean ofBackfill, Ts now) {
-    return first(now, sync -> sync.changedThread(ofBackfill, now));
+    return first(now, sync -> sync.threads.changedThread(ofBackfill, now));
   }
 
   private Optional<Request.Replies> revisit(Ts now) {
     return slots.values().stream()
         .filter(slot -> slot.isReady(now))
-        .filter(slot -> isDue(slot.sync.nextRevisitAt(), now))
-        .min(Comparator.comparing(slot -> slot.sync.nextRevisitAt().orElse(Ts.MAX)))
-        .flatMap(slot -> slot.sync.revisit(now));
+        .filter(slot -> isDue(slot.sync.threads.nextRevisitAt(), now))
+        .min(Comparator.comparing(slot -> slot.sync.threads.nextRevisitAt().orElse(Ts.MAX)))
+        .flatMap(slot -> slot.sync.threads.revisit(now));
   }
 
   /** The next message whose reactions have to be completed; empty if there is none. */
@@ -307,6 +309,28 @@ public final class Scheduler {
   /** How many channels have been read once down to their start. */
   public int backfilled() {
     return count(slot -> slot.sync.isBackfilled());
+  }
+
+  /** What Slack announced against what was read, in all channels. */
+  public Completeness completeness() {
+    return slots.values().stream()
+        .map(slot -> slot.sync.completeness())
+        .reduce(new Completeness(), Completeness::plus);
+  }
+
+  /** Deletions that are held back until a second look agrees. */
+  public int heldDeletions() {
+    return slots.values().stream().mapToInt(slot -> slot.sync.heldDeletions()).sum();
+  }
+
+  /** Messages remembered in the ledgers. */
+  public int ledgerSize() {
+    return slots.values().stream().mapToInt(slot -> slot.sync.ledgerSize()).sum();
+  }
+
+  /** Threads that are known to have something new and wait for being read. */
+  public int changedThreads() {
+    return slots.values().stream().mapToInt(slot -> slot.sync.changedThreads()).sum();
   }
 
   /** How many channels there are. */

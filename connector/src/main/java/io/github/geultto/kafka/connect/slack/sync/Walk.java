@@ -9,12 +9,19 @@ import io.github.geultto.kafka.connect.slack.record.Ts;
  */
 final class Walk {
 
+  /** After so many empty answers there is nothing. */
+  private static final int MAX_EMPTY = 3;
+
+  /** After so many answers that lack the last message read before, that is gone. */
+  private static final int MAX_WITHOUT_LAST = 10;
+
   final Request.Purpose purpose;
   final Ts oldest;
   private final Ts latest;
   final Ts begun;
   private Ts position;
   private String cursor;
+  private int emptyAnswers;
 
   /** A walk over everything after {@code oldest} and before {@code latest}. */
   Walk(Request.Purpose purpose, Ts oldest, Ts latest, Ts begun) {
@@ -25,9 +32,10 @@ final class Walk {
     this.position = latest;
   }
 
-  Request.History request(String channel, int limit, long begun) {
+  Request.History request(String channel, int limit, long number) {
+    Ts next = emptyAnswers > 0 ? position.plus(1) : position;
     return new Request.History(
-        channel, purpose, oldest, cursor == null ? position : latest, cursor, limit, begun);
+        channel, purpose, oldest, cursor == null ? next : latest, cursor, limit, number);
   }
 
   /** Everything before this is still to be read. */
@@ -39,6 +47,20 @@ final class Walk {
   void advance(Ts oldestRead, String nextCursor) {
     position = oldestRead;
     cursor = nextCursor;
+  }
+
+  /**
+   * Whether to ask once more before believing that this is the end: an empty answer proves little,
+   * unless it shows the last message read before, which the second request includes.
+   */
+  boolean isDoubtful(boolean emptyEnd, boolean showsLast) {
+    int most = position.equals(latest) ? MAX_EMPTY : MAX_WITHOUT_LAST;
+    if (!emptyEnd || showsLast || ++emptyAnswers >= most) {
+      emptyAnswers = 0;
+      return false;
+    }
+    cursor = null;
+    return true;
   }
 
   /** Goes on by time: the cursor was refused. */

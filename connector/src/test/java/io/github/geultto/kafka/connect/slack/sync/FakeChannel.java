@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -39,7 +40,9 @@ final class FakeChannel {
   final TreeMap<Ts, Post> posts = new TreeMap<>();
   int shownUsers = 3;
   boolean tombstonesInHistory = true;
-  int serverPage = 1000;
+
+  /** Makes pages shorter than asked for, or empty with more to come; null for a kind server. */
+  Random unkind;
 
   Post post(Ts ts, Ts thread, String text) {
     Post post = new Post(ts, thread, text);
@@ -78,6 +81,12 @@ final class FakeChannel {
     return truth;
   }
 
+  /** How Slack shows a message, in full; null if there is none. */
+  Message shown(Ts ts) {
+    Post post = posts.get(ts);
+    return post == null ? null : message(post, Integer.MAX_VALUE);
+  }
+
   Page history(Request.History request) {
     List<Message> shown = new ArrayList<>();
     String cursor = null;
@@ -85,7 +94,10 @@ final class FakeChannel {
         request.cursor() == null
             ? request.latest()
             : Ts.min(request.latest(), Ts.parse(request.cursor()));
-    int limit = Math.min(serverPage, request.limit());
+    int limit = limit(request.limit());
+    if (limit == 0) {
+      return new Page(shown, latest.toString(), false);
+    }
     for (Post post : posts.headMap(latest, false).descendingMap().values()) {
       if (!post.ts.isAfter(request.oldest())) {
         break;
@@ -111,7 +123,7 @@ final class FakeChannel {
     List<Message> shown = new ArrayList<>();
     shown.add(message(parent, shownUsers));
     Ts oldest = request.cursor() == null ? request.oldest() : Ts.parse(request.cursor());
-    int limit = Math.min(serverPage, request.limit());
+    int limit = Math.max(1, limit(request.limit()));
     String cursor = null;
     for (Post reply : replies(request.root())) {
       if (reply.ts.isAfter(oldest) && reply.ts.isBefore(request.latest())) {
@@ -129,6 +141,10 @@ final class FakeChannel {
   List<Message.Reaction> reactions(Ts ts) {
     Post post = posts.get(ts);
     return post == null ? null : message(post, Integer.MAX_VALUE).reactions();
+  }
+
+  private int limit(int asked) {
+    return unkind == null || unkind.nextInt(8) != 0 ? asked : unkind.nextInt(Math.min(asked, 5));
   }
 
   private Message message(Post post, int users) {
@@ -165,10 +181,6 @@ final class FakeChannel {
           });
     }
     return Message.parse(json).orElseThrow();
-  }
-
-  Post postAt(Ts ts) {
-    return posts.get(ts);
   }
 
   static Set<String> users() {

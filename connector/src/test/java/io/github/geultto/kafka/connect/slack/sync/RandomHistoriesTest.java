@@ -7,6 +7,7 @@ import io.github.geultto.kafka.connect.slack.record.Op;
 import io.github.geultto.kafka.connect.slack.record.Ts;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,18 +49,30 @@ class RandomHistoriesTest {
     history.quiet();
   }
 
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  @DisplayName("an offset set to an instant emits what was written from then on, and nothing else")
+  void startsOver(long seed) {
+    History history = new History(seed);
+    history.settle();
+    history.startOver();
+  }
+
   /** One run. */
   private static final class History {
     private final long seed;
     private final Random random;
     private final FakeChannel slack = new FakeChannel();
     private final SyncSettings settings;
-    private final Map<Ts, Integer> table = new TreeMap<>();
+    private final TreeMap<Ts, Integer> table = new TreeMap<>();
+    private final Map<Ts, List<Integer>> versions = new HashMap<>();
+    private final Map<Ts, Integer> position = new HashMap<>();
     private final List<Pending> pending = new ArrayList<>();
     private Ts now = Ts.parse("1700000000.000000");
     private Map<String, Object> offset;
     private ChannelSync sync;
     private Scheduler scheduler;
+    private boolean glitched;
     private long emitted;
 
     private record Pending(Request request, Object answer) {}
@@ -75,6 +88,7 @@ class RandomHistoriesTest {
               random.nextBoolean(),
               1 + random.nextInt(random.nextBoolean() ? 8 : 60),
               2 + random.nextInt(8));
+      slack.unkind = random.nextBoolean() ? new Random(seed) : null;
       slack.shownUsers = 1 + random.nextInt(4);
       slack.tombstonesInHistory = random.nextBoolean();
       // What was there before the connector.
@@ -117,6 +131,26 @@ class RandomHistoriesTest {
       assertThat(emitted).as("records for nothing, seed %s", seed).isEqualTo(before);
     }
 
+    /** An operator sets the offset. */
+    void startOver() {
+      check();
+      Ts from = now.minus(Duration.ofMinutes(random.nextInt(80 * 24 * 60)));
+      Map<Ts, Integer> kept = new TreeMap<>(table);
+      Map<Ts, Integer> again = new TreeMap<>(table.tailMap(from, true));
+      table.keySet().retainAll(new TreeMap<>(table.headMap(from)).keySet());
+      Map<Ts, Integer> untouched = new TreeMap<>(table);
+      offset = Map.of("ts", from.toString());
+      emitted = 0;
+      position.clear();
+      restart();
+      run(Duration.ofDays(2));
+      assertThat(table).as("after ts %s, seed %s", from, seed).isEqualTo(kept);
+      assertThat(emitted)
+          .as("from %s, %s kept, seed %s", from, untouched.size(), seed)
+          .isEqualTo(again.size());
+      quiet();
+    }
+
     private void run(Duration time) {
       Ts end = now.plus(time);
       while (now.isBefore(end)) {
@@ -125,7 +159,7 @@ class RandomHistoriesTest {
             answer();
           }
         }
-        now = now.plus(Duration.ofMinutes(61));
+        now = now.plus(Duration.ofMinutes(183));
       }
     }
 
@@ -195,6 +229,12 @@ class RandomHistoriesTest {
       int luck = random.nextInt(40);
       if (luck == 0) {
         changes = scheduler.failed(request, Failure.RETRY, "http_503", now);
+      } else if (luck == 2 && random.nextInt(4) == 0) {
+        changes = scheduler.failed(request, Failure.CHANNEL, "not_in_channel", now);
+      } else if (luck == 3 && answer instanceof Page && !glitched) {
+        // Nothing, where there is something: not twice in a row.
+        glitched = true;
+        changes = scheduler.apply(request, new Page(List.of(), null, false), now);
       } else if (luck == 1 && !(request instanceof Request.Reactions)) {
         changes = scheduler.failed(request, Failure.RESTART_WINDOW, "invalid_cursor", now);
       } else if (answer == Failure.MISSING) {
@@ -204,6 +244,7 @@ class RandomHistoriesTest {
       } else {
         changes = scheduler.apply(request, (Page) answer, now);
       }
+      glitched &= luck == 3;
       trace(
           "%s -> %s%n      %s",
           request,
@@ -235,6 +276,16 @@ class RandomHistoriesTest {
         } else {
           int content = change.message().fingerprint();
           assertThat(content).as("repeat of %s, seed %s", change.ts(), seed).isNotEqualTo(before);
+          List<Integer> known = versions.getOrDefault(change.ts(), List.of());
+          int last = position.getOrDefault(change.ts(), 0);
+          int next = known.subList(last, known.size()).indexOf(content);
+          // Where reactions were completed later than the page was shown, it is no one version.
+          if (known.contains(content)) {
+            assertThat(next)
+                .as("older after newer of %s, seed %s", change.ts(), seed)
+                .isNotNegative();
+            position.put(change.ts(), last + next);
+          }
           assertThat(before == null)
               .as("op %s of %s, seed %s", change.op(), change.ts(), seed)
               .isEqualTo(change.op() != Op.UPDATE);
@@ -249,6 +300,27 @@ class RandomHistoriesTest {
     // -------------------------------------------------------------- what people do in Slack
 
     private void change() {
+      Ts at = now;
+      Ts touched = changeOne();
+      for (Ts ts : List.of(at, touched)) {
+        FakeChannel.Post post = slack.posts.get(ts);
+        note(ts);
+        if (post != null && post.isReply()) {
+          note(post.thread);
+        }
+      }
+    }
+
+    /** Remembers how a message looks now. */
+    private void note(Ts ts) {
+      Message shown = slack.shown(ts);
+      if (shown != null) {
+        versions.computeIfAbsent(ts, key -> new ArrayList<>()).add(shown.fingerprint());
+      }
+    }
+
+    /** Returns the message that was changed, replied to or deleted. */
+    private Ts changeOne() {
       List<FakeChannel.Post> recent =
           slack.posts.tailMap(now.minus(LOOKBACK.minusDays(1)), false).values().stream()
               .filter(post -> !post.tombstone)
@@ -272,13 +344,24 @@ class RandomHistoriesTest {
         one.edited = now;
       } else {
         // A deleted parent that neither shows in the history nor was seen before is beyond finding.
-        if (slack.tombstonesInHistory
-            || table.containsKey(one.ts)
-            || slack.replies(one.ts).isEmpty()) {
+        boolean findable =
+            slack.tombstonesInHistory
+                || table.containsKey(one.ts)
+                || slack.replies(one.ts).isEmpty();
+        // With its last reply a deleted parent goes too, which is told inside the window alone.
+        boolean takesOldParent =
+            one.isReply()
+                && one.thread.isBefore(now.minus(LOOKBACK.minusDays(1)))
+                && slack.posts.containsKey(one.thread)
+                && slack.posts.get(one.thread).tombstone;
+        if (findable && !takesOldParent) {
           slack.delete(one.ts);
         }
       }
       now = now.plus(1 + random.nextInt(1_000_000));
+      return one == null
+          ? now
+          : one.isReply() && !slack.posts.containsKey(one.ts) ? one.thread : one.ts;
     }
   }
 }

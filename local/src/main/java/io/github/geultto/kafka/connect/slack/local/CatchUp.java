@@ -59,6 +59,7 @@ final class CatchUp {
           return failures;
         }
         look(tables);
+        progress.update("reading Slack", rows, slack.calls());
         Duration quiet = Duration.between(moved, Instant.now());
         boolean givingUp = quiet.compareTo(stuck) >= 0;
         if (givingUp || (quiet.compareTo(settled) >= 0 && Instant.now().isAfter(compareNext))) {
@@ -102,6 +103,5 @@ final class CatchUp {
       rows = rowsNow;
       records = recordsNow;
     }
-    progress.update("reading Slack", rows, slack.calls());
   }
 }

@@ -16,6 +16,9 @@ import org.apache.kafka.connect.runtime.distributed.DistributedHerder;
  * production.
  */
 public final class ConnectWorker implements AutoCloseable {
+  /** Where the connectors' settings are. */
+  static final String CONFIG_TOPIC = "connect-configs";
+
   private final Connect<DistributedHerder> connect;
   private final URI url;
 
@@ -46,8 +49,10 @@ public final class ConnectWorker implements AutoCloseable {
     config.put(
         "plugin.path", plugins.stream().map(Path::toString).collect(Collectors.joining(",")));
     config.put("plugin.discovery", "service_load");
+    config.put("config.storage.topic", CONFIG_TOPIC);
+    config.put("offset.storage.topic", "connect-offsets");
+    config.put("status.storage.topic", "connect-status");
     for (String topic : List.of("config", "offset", "status")) {
-      config.put(topic + ".storage.topic", "connect-" + topic + "s");
       config.put(topic + ".storage.replication.factor", "1");
     }
     config.put("offset.storage.partitions", "1");
@@ -62,6 +67,9 @@ public final class ConnectWorker implements AutoCloseable {
         "org.apache.kafka.common.config.provider.FileConfigProvider");
     config.put("offset.flush.interval.ms", "1000");
     config.put("scheduled.rebalance.max.delay.ms", "0");
+    // A worker that was killed is not waited for much longer than that.
+    config.put("session.timeout.ms", "6000");
+    config.put("heartbeat.interval.ms", "2000");
     config.put("connector.client.config.override.policy", "All");
     config.putAll(overrides);
     return new ConnectWorker(new ConnectDistributed().startConnect(config));

@@ -70,6 +70,9 @@ final class Connectors {
     // The topics are made by the source, and found by the sink soon after.
     config.put("consumer.override.allow.auto.create.topics", "false");
     config.put("consumer.override.metadata.max.age.ms", "1000");
+    // The consumer of a run that was killed is not waited for much longer than that.
+    config.put("consumer.override.session.timeout.ms", "6000");
+    config.put("consumer.override.heartbeat.interval.ms", "2000");
     return config;
   }
 

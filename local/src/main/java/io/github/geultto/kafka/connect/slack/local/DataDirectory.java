@@ -3,13 +3,14 @@ package io.github.geultto.kafka.connect.slack.local;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -18,6 +19,12 @@ import java.util.stream.Stream;
  */
 final class DataDirectory implements AutoCloseable {
   private static final String PREFIX = "kafka-connect-slack-";
+
+  /**
+   * Folders that this process holds. Their lock files must not be opened a second time: on some
+   * systems closing a channel drops all locks of the process on its file (see {@link FileLock}).
+   */
+  private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
   private final Path path;
   private final boolean temporary;
@@ -79,24 +86,24 @@ final class DataDirectory implements AutoCloseable {
   @Override
   public void close() throws IOException {
     if (temporary) {
-      deleteContent(path, keepLog ? List.of(path, log()) : List.of());
+      deleteContent(path, keepLog && Files.exists(log()) ? List.of(path, log()) : List.of());
     }
     lockFile.close();
+    HELD.remove(path);
   }
 
-  /** The lock file, or null if another process holds it. */
+  /** The lock file, or null if another run holds it. */
   private static FileChannel lock(Path directory) throws IOException {
+    Path held = directory.toRealPath();
+    if (!HELD.add(held)) {
+      return null;
+    }
     FileChannel file =
         FileChannel.open(
             directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    FileLock lock = null;
-    try {
-      lock = file.tryLock();
-    } catch (OverlappingFileLockException e) {
-      // Held by this very process.
-    }
-    if (lock == null) {
+    if (file.tryLock() == null) {
       file.close();
+      HELD.remove(held);
       return null;
     }
     return file;
@@ -106,8 +113,10 @@ final class DataDirectory implements AutoCloseable {
     // Somebody else's folder, or one that is being removed just now, is none of our business.
     try (FileChannel lockFile = Files.exists(directory.resolve("lock")) ? lock(directory) : null) {
       if (lockFile != null) {
+        Path held = directory.toRealPath();
         Postgres.stopLeftover(directory.resolve("postgres"));
         deleteContent(directory, List.of());
+        HELD.remove(held);
       }
     } catch (IOException e) {
       return;

@@ -24,6 +24,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,16 +65,36 @@ public final class Pipeline implements AutoCloseable {
               }
               return server;
             });
-    broker = own(KafkaBroker.start(data.resolve("kafka"), ports.kafka()));
-    worker =
-        own(ConnectWorker.start(broker.bootstrapServers(), ports.connect(), plugins, Map.of()));
-    admin =
-        own(
-            Admin.create(
-                Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers())));
-    rest = new ConnectRest(worker.url());
-    rest.awaitHealthy(WORKER_START);
+    try {
+      broker = own(KafkaBroker.start(data.resolve("kafka"), ports.kafka()));
+      admin =
+          own(
+              Admin.create(
+                  Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers())));
+      forgetConnectors();
+      worker =
+          own(ConnectWorker.start(broker.bootstrapServers(), ports.connect(), plugins, Map.of()));
+      rest = new ConnectRest(worker.url());
+      rest.awaitHealthy(WORKER_START);
+    } finally {
+      // Also when something failed: nothing must start any more after this method.
+      database.handle((server, failure) -> server).join();
+    }
     postgres = await("PostgreSQL", database);
+  }
+
+  /**
+   * Connectors of a former run would go after addresses of then until they get the new ones. Only
+   * their settings go, not how far they are.
+   */
+  private void forgetConnectors() throws IOException, InterruptedException {
+    try {
+      admin.deleteTopics(List.of(ConnectWorker.CONFIG_TOPIC)).all().get();
+    } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+        throw new IOException("Kafka does not start anew: " + e.getMessage(), e);
+      }
+    }
   }
 
   /**

@@ -8,6 +8,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +24,7 @@ final class Session {
   private final Progress progress;
   private final Pipeline pipeline = new Pipeline();
   private final AtomicBoolean ending = new AtomicBoolean();
+  private final CountDownLatch started = new CountDownLatch(1);
   private volatile SlackServer slack;
 
   Session(RunCommand options, DataDirectory directory, Ports ports, boolean simulated) {
@@ -39,7 +42,11 @@ final class Session {
     Thread end = new Thread(this::end, "end");
     Runtime.getRuntime().addShutdownHook(end);
     try {
-      start();
+      try {
+        start();
+      } finally {
+        started.countDown();
+      }
       return options.once ? once() : stay();
     } catch (UsageException e) {
       progress.clear();
@@ -138,6 +145,7 @@ final class Session {
     }
     progress.clear();
     pipeline.close();
+    awaitStart();
     SlackServer server = slack;
     if (server != null) {
       server.close();
@@ -146,6 +154,17 @@ final class Session {
       directory.close();
     } catch (IOException e) {
       progress.say("Could not remove " + directory.path() + ": " + e.getMessage());
+    }
+  }
+
+  /** What is just starting still writes files, and ends as soon as it is up. */
+  private void awaitStart() {
+    try {
+      if (!started.await(30, TimeUnit.SECONDS)) {
+        LoggerFactory.getLogger(Session.class).warn("What was starting did not end");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -11,8 +11,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
@@ -100,6 +102,20 @@ abstract class LivePipeline {
             .get("ts")
             .asText();
     awaitValue(channel + "/" + ts, "text", "hello");
+    awaitEquality();
+  }
+
+  @Test
+  void aNewUserIsFound() throws Exception {
+    api.addUser("U9", "nina");
+    await("row of the user")
+        .atMost(SOON)
+        .untilAsserted(
+            () -> {
+              List<Object> names = new ArrayList<>();
+              tables.read(Table.USERS, row -> names.add(row.get("name")));
+              assertThat(names).contains("nina");
+            });
     awaitEquality();
   }
 

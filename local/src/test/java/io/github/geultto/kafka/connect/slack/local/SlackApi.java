@@ -28,4 +28,13 @@ record SlackApi(URI api, String token) {
     assertThat(answer.path("ok").asBoolean()).as("%s: %s", method, answer).isTrue();
     return answer;
   }
+
+  /** Adds a user by the simulator's own controls, for no method of Slack's does. */
+  void addUser(String id, String name) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(api.resolve("/simulator/users"))
+            .POST(BodyPublishers.ofString(JSON.writeValueAsString(Map.of("id", id, "name", name))))
+            .build();
+    assertThat(HTTP.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+  }
 }

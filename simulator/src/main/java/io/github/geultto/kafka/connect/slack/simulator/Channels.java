@@ -33,7 +33,7 @@ final class Channels {
   }
 
   /** A topic or a purpose. */
-  static ObjectNode label(JsonNode known) {
+  private static ObjectNode label(JsonNode known) {
     ObjectNode label = Json.object();
     label.put("value", known.path("value").asText(""));
     label.put("creator", known.path("creator").asText(""));

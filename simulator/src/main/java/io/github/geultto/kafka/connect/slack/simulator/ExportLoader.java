@@ -88,7 +88,7 @@ final class ExportLoader {
   }
 
   /** The team of the first user, or one made up from the export's name. */
-  private static String teamId(Path root, Path named) throws IOException {
+  private static String teamId(Path root, Path named) {
     for (String file : USER_FILES) {
       Path users = root.resolve(file);
       if (Files.exists(users)) {
@@ -97,7 +97,7 @@ final class ExportLoader {
           if (!id.isEmpty()) {
             return id;
           }
-        } catch (JsonProcessingException e) {
+        } catch (IOException e) {
           // Told as a warning when the users are loaded.
         }
       }
@@ -145,7 +145,8 @@ final class ExportLoader {
             listed.add(folder);
             loadMessages(channel, folders.get(folder));
           } else {
-            workspace.warn("Channel " + folder + " is listed but has no folder of messages.");
+            String name = channel.name().isEmpty() ? channel.id : channel.name();
+            workspace.warn("Channel " + name + " is listed but has no folder of messages.");
           }
         }
       }
@@ -162,7 +163,7 @@ final class ExportLoader {
     messages.warnOfOddities();
   }
 
-  private boolean loadUsers(String file) throws IOException {
+  private boolean loadUsers(String file) {
     if (!Files.exists(root.resolve(file))) {
       return false;
     }
@@ -230,7 +231,7 @@ final class ExportLoader {
   }
 
   /** The objects of an array in a file; none, with a warning, where it cannot be read. */
-  private List<ObjectNode> objects(String file, String kind) throws IOException {
+  private List<ObjectNode> objects(String file, String kind) {
     Path path = root.resolve(file);
     if (!Files.exists(path)) {
       return List.of();
@@ -240,6 +241,9 @@ final class ExportLoader {
       array = Json.MAPPER.readTree(Files.readAllBytes(path));
     } catch (JsonProcessingException e) {
       workspace.warn(file + " is left out: it is not valid JSON.");
+      return List.of();
+    } catch (IOException e) {
+      workspace.warn(file + " is left out: it cannot be read.");
       return List.of();
     }
     if (!array.isArray()) {

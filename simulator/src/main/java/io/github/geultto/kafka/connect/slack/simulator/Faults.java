@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SplittableRandom;
 
 /**
  * What goes wrong in the simulator, switchable at any time. Thread-safe. Methods answer this object
@@ -73,7 +74,7 @@ public final class Faults {
 
   private int reactionUsers;
   private boolean shortPages;
-  private long pages;
+  private SplittableRandom pages = new SplittableRandom(0);
   private int expireCursors;
   private long cursors;
   private boolean ignoreOldest;
@@ -95,10 +96,10 @@ public final class Faults {
     return this;
   }
 
-  /** Makes pages shorter than asked for: in turn an empty one, a half one, one of a third. */
+  /** Makes pages shorter than asked for: by chance an empty one, a half one, one of a third. */
   public synchronized Faults shortPages(boolean on) {
     shortPages = on;
-    pages = 0;
+    pages = new SplittableRandom(0);
     return this;
   }
 
@@ -209,12 +210,12 @@ public final class Faults {
     return reactionUsers > 0 ? reactionUsers : 50;
   }
 
-  /** The size of the next page when {@code limit} was asked for; may be 0 once in three times. */
+  /** The size of the next page when {@code limit} was asked for; one of three is 0. */
   synchronized int pageSize(int limit) {
     if (!shortPages) {
       return limit;
     }
-    return switch ((int) (pages++ % 3)) {
+    return switch (pages.nextInt(3)) {
       case 0 -> 0;
       case 1 -> (limit + 1) / 2;
       default -> (limit + 2) / 3;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -100,7 +101,7 @@ final class Message {
     if (isBroadcast()) {
       ObjectNode copy = copy(own);
       ObjectNode root = copy(parent.shown());
-      root.remove("reactions");
+      root.remove(List.of("reactions", "metadata"));
       copy.set("root", root);
       return copy;
     }

@@ -1,6 +1,7 @@
 package io.github.geultto.kafka.connect.slack.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
@@ -92,7 +93,7 @@ final class MessageLoader {
     }
     for (JsonNode reaction : message.path("reactions")) {
       for (JsonNode id : reaction.path("users")) {
-        authors.putIfAbsent(id.asText(), message.path("-"));
+        authors.putIfAbsent(id.asText(), MissingNode.getInstance());
       }
     }
   }

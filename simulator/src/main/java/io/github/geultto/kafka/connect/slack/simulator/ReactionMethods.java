@@ -92,7 +92,9 @@ final class ReactionMethods {
           return false;
         }
         ObjectNode more = Message.copy((ObjectNode) reaction);
-        more.putArray("users").addAll((ArrayNode) reaction.withArray("/users")).add(user);
+        ArrayNode users = more.putArray("users");
+        reaction.path("users").forEach(users::add);
+        users.add(user);
         more.put("count", reaction.path("count").asInt() + 1);
         reactions.add(more);
         found = true;

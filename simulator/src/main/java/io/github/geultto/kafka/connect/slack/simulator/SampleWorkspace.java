@@ -29,7 +29,6 @@ final class SampleWorkspace {
   private final SampleTexts texts;
   private final SamplePeople people;
   private final long start;
-  private final long end;
   private final PriorityQueue<Event> events =
       new PriorityQueue<>(Comparator.comparingLong(Event::time).thenComparingLong(Event::order));
   private long order;
@@ -54,16 +53,38 @@ final class SampleWorkspace {
     this.chance = new SampleChance(random);
     this.texts = new SampleTexts(random);
     this.people = new SamplePeople(random, workspace.teamId());
-    this.end = Ts.of(end);
-    this.start = this.end - DAYS * DAY;
+    this.start = Ts.of(end) - DAYS * DAY;
   }
 
-  static Workspace generate(long seed, Instant end) {
+  /**
+   * A community of which nothing has happened yet: users and channels without messages.
+   *
+   * @param end the instant before which the last post is written; the first is 60 days older
+   */
+  public static SampleWorkspace create(long seed, Instant end) {
     SampleWorkspace sample = new SampleWorkspace(seed, end);
     sample.people.addTo(sample.workspace, sample.start / SECOND);
     sample.plan();
-    sample.play();
-    return sample.workspace;
+    return sample;
+  }
+
+  /** The workspace that is played in. */
+  public Workspace workspace() {
+    return workspace;
+  }
+
+  /**
+   * Lets everything happen that happens before an instant. Beyond the end no posts are written, but
+   * late replies, reactions, edits and deletions still come.
+   */
+  public void playUntil(Instant until) {
+    synchronized (workspace) {
+      while (!events.isEmpty() && events.peek().time() < Ts.of(until)) {
+        Event event = events.remove();
+        time = event.time();
+        event.action().run();
+      }
+    }
   }
 
   private void plan() {
@@ -99,14 +120,6 @@ final class SampleWorkspace {
     applications(staff);
     chatter(room(Channel.Type.PRIVATE, "운영진-비밀", people.staff(), false), 1);
     notices(general);
-  }
-
-  private void play() {
-    while (!events.isEmpty() && events.peek().time() < end) {
-      Event event = events.remove();
-      time = event.time();
-      event.action().run();
-    }
   }
 
   private void at(long time, Runnable action) {

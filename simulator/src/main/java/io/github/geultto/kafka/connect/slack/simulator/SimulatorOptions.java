@@ -1,6 +1,7 @@
 package io.github.geultto.kafka.connect.slack.simulator;
 
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -24,28 +25,31 @@ public record SimulatorOptions(
     String userToken,
     Set<String> scopes) {
 
-  private static final List<String> ALL_SCOPES =
-      List.of(
-          "channels:history",
-          "channels:join",
-          "channels:manage",
-          "channels:read",
-          "chat:write",
-          "chat:write.customize",
-          "groups:history",
-          "groups:read",
-          "groups:write",
-          "im:history",
-          "im:read",
-          "im:write",
-          "mpim:history",
-          "mpim:read",
-          "mpim:write",
-          "reactions:read",
-          "reactions:write",
-          "team:read",
-          "users:read",
-          "users:read.email");
+  /** Every scope that a method here asks for. */
+  static final Set<String> ALL_SCOPES =
+      Collections.unmodifiableSet(
+          new LinkedHashSet<>(
+              List.of(
+                  "channels:history",
+                  "channels:join",
+                  "channels:manage",
+                  "channels:read",
+                  "chat:write",
+                  "chat:write.customize",
+                  "groups:history",
+                  "groups:read",
+                  "groups:write",
+                  "im:history",
+                  "im:read",
+                  "im:write",
+                  "mpim:history",
+                  "mpim:read",
+                  "mpim:write",
+                  "reactions:read",
+                  "reactions:write",
+                  "team:read",
+                  "users:read",
+                  "users:read.email")));
 
   /** Checks that nothing is null. */
   public SimulatorOptions {
@@ -53,40 +57,41 @@ public record SimulatorOptions(
     Objects.requireNonNull(clock);
     Objects.requireNonNull(botToken);
     Objects.requireNonNull(userToken);
-    scopes = new LinkedHashSet<>(scopes);
+    scopes = Collections.unmodifiableSet(new LinkedHashSet<>(scopes));
   }
 
   /** Any free port, no limits, the system's clock, well-known tokens with all scopes. */
   public static SimulatorOptions defaults() {
     return new SimulatorOptions(
-        0,
-        RateLimits.OFF,
-        InstantSource.system(),
-        "xoxb-simulator",
-        "xoxp-simulator",
-        new LinkedHashSet<>(ALL_SCOPES));
+        0, RateLimits.OFF, InstantSource.system(), "xoxb-simulator", "xoxp-simulator", ALL_SCOPES);
   }
 
+  /** The same on that port. */
   public SimulatorOptions withPort(int newPort) {
     return new SimulatorOptions(newPort, rateLimits, clock, botToken, userToken, scopes);
   }
 
+  /** The same with those limits. */
   public SimulatorOptions withRateLimits(RateLimits newLimits) {
     return new SimulatorOptions(port, newLimits, clock, botToken, userToken, scopes);
   }
 
+  /** The same on that clock. */
   public SimulatorOptions withClock(InstantSource newClock) {
     return new SimulatorOptions(port, rateLimits, newClock, botToken, userToken, scopes);
   }
 
+  /** The same with that token for the bot. */
   public SimulatorOptions withBotToken(String newToken) {
     return new SimulatorOptions(port, rateLimits, clock, newToken, userToken, scopes);
   }
 
+  /** The same with that token for the member. */
   public SimulatorOptions withUserToken(String newToken) {
     return new SimulatorOptions(port, rateLimits, clock, botToken, newToken, scopes);
   }
 
+  /** The same with those scopes for both tokens. */
   public SimulatorOptions withScopes(Set<String> newScopes) {
     return new SimulatorOptions(port, rateLimits, clock, botToken, userToken, newScopes);
   }

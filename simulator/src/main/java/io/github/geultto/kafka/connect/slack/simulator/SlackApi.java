@@ -52,7 +52,7 @@ public final class SlackApi {
     return faults;
   }
 
-  /** How often each method was called so far, failed calls included. */
+  /** How often the app called each method so far, failed calls included. */
   public Map<String, Long> calls() {
     Map<String, Long> counts = new TreeMap<>();
     calls.forEach((method, count) -> counts.put(method, count.sum()));
@@ -67,26 +67,38 @@ public final class SlackApi {
    * @param token the token, null for none
    */
   public ApiResponse call(String method, Map<String, String> params, String token) {
-    calls.computeIfAbsent(method, key -> new LongAdder()).increment();
-    Set<String> scopes = faults.without(options.scopes());
-    Map<String, String> headers = new LinkedHashMap<>();
-    headers.put("x-slack-req-id", "sim" + requests.incrementAndGet());
-    headers.put("x-oauth-scopes", String.join(",", scopes));
-    Faults.Failure failure = faults.failure(method);
-    if (failure != null) {
-      return failed(failure, headers);
+    Map<String, String> headers = headers();
+    if (!isByPeople(params)) {
+      calls.computeIfAbsent(method, key -> new LongAdder()).increment();
+      Faults.Failure failure = faults.failure(method);
+      if (failure != null) {
+        return failed(failure, headers);
+      }
     }
     synchronized (workspace) {
-      return answer(method, params, token, scopes, headers);
+      return answer(method, params, token, headers);
     }
   }
 
+  /** The answer to a request that cannot be read as a call. */
+  ApiResponse refuse(SlackError error) {
+    return new ApiResponse(200, headers(), error.body(), null);
+  }
+
+  /** Whether people write, not the app: such calls have no limits, faults or counts. */
+  static boolean isByPeople(Map<String, String> params) {
+    return !params.getOrDefault(SIMULATOR_USER, "").isEmpty();
+  }
+
+  private Map<String, String> headers() {
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put("x-slack-req-id", "sim" + requests.incrementAndGet());
+    headers.put("x-oauth-scopes", String.join(",", faults.without(options.scopes())));
+    return headers;
+  }
+
   private ApiResponse answer(
-      String method,
-      Map<String, String> params,
-      String token,
-      Set<String> scopes,
-      Map<String, String> headers) {
+      String method, Map<String, String> params, String token, Map<String, String> headers) {
     try {
       if (method.equals("api.test")) {
         return ok(apiTest(params), headers);
@@ -96,7 +108,7 @@ public final class SlackApi {
         throw new SlackError("unknown_method");
       }
       Instant now = options.clock().instant();
-      Call call = authenticated(params, token, scopes, now);
+      Call call = authenticated(params, token, now);
       long wait = rateLimit(method, endpoint, params, now);
       if (wait > 0) {
         return rateLimited(wait, headers);
@@ -108,8 +120,8 @@ public final class SlackApi {
     }
   }
 
-  private Call authenticated(
-      Map<String, String> params, String token, Set<String> scopes, Instant now) throws SlackError {
+  private Call authenticated(Map<String, String> params, String token, Instant now)
+      throws SlackError {
     if (token == null || token.isEmpty()) {
       throw new SlackError("not_authed");
     }
@@ -117,13 +129,14 @@ public final class SlackApi {
     if (!bot && !token.equals(options.userToken())) {
       throw new SlackError("invalid_auth");
     }
+    if (isByPeople(params)) {
+      String user = params.get(SIMULATOR_USER);
+      return new Call(user, false, true, SimulatorOptions.ALL_SCOPES, params, now);
+    }
     if (bot && faults.tokenRevoked()) {
       throw new SlackError("token_revoked");
     }
-    String as = params.getOrDefault(SIMULATOR_USER, "");
-    if (!as.isEmpty()) {
-      return new Call(as, false, true, scopes, params, now);
-    }
+    Set<String> scopes = faults.without(options.scopes());
     return new Call(bot ? Workspace.BOT_USER : member(), bot, false, scopes, params, now);
   }
 
@@ -139,7 +152,7 @@ public final class SlackApi {
 
   private long rateLimit(
       String method, Endpoint endpoint, Map<String, String> params, Instant now) {
-    if (options.rateLimits() == RateLimits.OFF) {
+    if (options.rateLimits() == RateLimits.OFF || isByPeople(params)) {
       return 0;
     }
     if (method.equals("chat.postMessage")) {

@@ -110,12 +110,13 @@ public final class SlackSimulator implements AutoCloseable {
       ApiResponse response;
       try {
         Map<String, String> params = params(exchange);
-        String token = token(exchange, params);
-        response = api.call(method, params, token);
+        response = api.call(method, params, token(exchange, params));
+        if (!SlackApi.isByPeople(params)) {
+          Thread.sleep(api.faults().delay(method).toMillis());
+        }
       } catch (SlackError e) {
-        response = new ApiResponse(200, Map.of(), e.body(), null);
+        response = api.refuse(e);
       }
-      Thread.sleep(api.faults().delay(method).toMillis());
       send(exchange, response);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -53,7 +53,9 @@ public final class Workspace {
    * @param end the instant after its last message; the first is 60 days older
    */
   public static Workspace sample(long seed, Instant end) {
-    return SampleWorkspace.generate(seed, end);
+    SampleWorkspace sample = SampleWorkspace.create(seed, end);
+    sample.playUntil(end);
+    return sample.workspace();
   }
 
   /** The workspace's address, such as {@code https://sample.slack.com/}. */

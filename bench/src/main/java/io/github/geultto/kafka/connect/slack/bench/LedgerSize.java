@@ -1,0 +1,146 @@
+package io.github.geultto.kafka.connect.slack.bench;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.geultto.kafka.connect.slack.record.Message;
+import io.github.geultto.kafka.connect.slack.record.Ts;
+import io.github.geultto.kafka.connect.slack.sync.ChannelState;
+import io.github.geultto.kafka.connect.slack.sync.ChannelSync;
+import io.github.geultto.kafka.connect.slack.sync.Page;
+import io.github.geultto.kafka.connect.slack.sync.Request;
+import io.github.geultto.kafka.connect.slack.sync.Scheduler;
+import io.github.geultto.kafka.connect.slack.sync.SyncSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+
+/**
+ * Prints how large the source offset of a channel gets, and how much memory a task needs for what
+ * it remembers: of messages inside the look-back window, two thirds of them replies.
+ */
+public final class LedgerSize {
+
+  private static final Duration LOOKBACK = Duration.ofDays(30);
+  private static final Ts NOW = Ts.parse("1700000000.000000");
+  private static final int THREAD_SIZE = 7;
+
+  private final Random random = new Random(1);
+
+  private LedgerSize() {}
+
+  /** Takes no arguments. */
+  public static void main(String[] args) {
+    LedgerSize bench = new LedgerSize();
+    System.out.println("messages in the window   offset, characters   a message");
+    for (int messages : new int[] {1_000, 10_000, 50_000}) {
+      ChannelSync channel = bench.channel("C1", messages);
+      long length =
+          channel.offset(NOW).values().stream().mapToLong(v -> v.toString().length()).sum();
+      System.out.printf("%,22d   %,18d   %9.1f%n", messages, length, (double) length / messages);
+    }
+    long before = usedMemory();
+    List<ChannelSync> channels = new ArrayList<>();
+    long messages = 0;
+    for (int i = 0; i < 100; i++) {
+      ChannelSync sync = bench.channel("C" + i, 10_000);
+      messages += sync.ledgerSize();
+      channels.add(sync);
+    }
+    long bytes = usedMemory() - before;
+    System.out.printf(
+        "%n%,d messages in %d channels: %.1f MB of memory, %.1f bytes a message%n",
+        messages, channels.size(), bytes / 1e6, (double) bytes / messages);
+  }
+
+  private static long usedMemory() {
+    for (int i = 0; i < 5; i++) {
+      System.gc();
+    }
+    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+  }
+
+  /** A channel whose messages have all been read. */
+  private ChannelSync channel(String id, int messages) {
+    TreeMap<Ts, List<Ts>> threads = new TreeMap<>();
+    int written = 0;
+    while (written < messages) {
+      Ts post = between(NOW.minus(LOOKBACK).plus(1), NOW);
+      List<Ts> replies = new ArrayList<>();
+      // Of every five posts two have a thread, so that two thirds of all are replies.
+      int size = random.nextInt(5) < 2 ? 1 + random.nextInt(2 * THREAD_SIZE - 4) : 0;
+      for (int i = 0; i < size && written + 1 + i < messages; i++) {
+        replies.add(between(post.plus(1), Ts.min(NOW, post.plus(Duration.ofDays(3)))));
+      }
+      replies.sort(null);
+      threads.put(post, replies);
+      written += 1 + replies.size();
+    }
+    SyncSettings settings =
+        new SyncSettings(Ts.ZERO, LOOKBACK, Duration.ofMinutes(1), true, 999, 1000);
+    ChannelSync sync = new ChannelSync(id, settings, ChannelState.fresh(settings, NOW));
+    read(new Scheduler(settings, Double.POSITIVE_INFINITY, List.of(sync)), threads);
+    return sync;
+  }
+
+  private Ts between(Ts from, Ts to) {
+    return new Ts(random.nextLong(from.micros(), Math.max(from.micros() + 1, to.micros())));
+  }
+
+  private static void read(Scheduler scheduler, NavigableMap<Ts, List<Ts>> threads) {
+    boolean more = true;
+    while (more) {
+      Optional<Request.History> history = scheduler.nextHistory(NOW);
+      history.ifPresent(request -> scheduler.apply(request, history(request, threads), NOW));
+      Optional<Request.Replies> replies = scheduler.nextReplies(NOW);
+      replies.ifPresent(request -> scheduler.apply(request, replies(request, threads), NOW));
+      more = history.isPresent() || replies.isPresent();
+    }
+  }
+
+  private static Page history(Request.History request, NavigableMap<Ts, List<Ts>> threads) {
+    List<Message> page = new ArrayList<>();
+    Ts latest = request.cursor() == null ? request.latest() : Ts.parse(request.cursor());
+    for (Map.Entry<Ts, List<Ts>> post : threads.headMap(latest, false).descendingMap().entrySet()) {
+      if (!post.getKey().isAfter(request.oldest())) {
+        break;
+      }
+      if (page.size() == request.limit()) {
+        return new Page(page, page.get(request.limit() - 1).ts().toString(), false);
+      }
+      page.add(post(post.getKey(), post.getValue()));
+    }
+    return new Page(page, null, false);
+  }
+
+  private static Page replies(Request.Replies request, NavigableMap<Ts, List<Ts>> threads) {
+    List<Message> page = new ArrayList<>();
+    List<Ts> replies = threads.get(request.root());
+    page.add(post(request.root(), replies));
+    for (Ts reply : replies) {
+      if (reply.isAfter(request.oldest())) {
+        ObjectNode json = json(reply).put("thread_ts", request.root().toString());
+        page.add(Message.parse(json).orElseThrow());
+      }
+    }
+    return new Page(page, null, false);
+  }
+
+  private static Message post(Ts ts, List<Ts> replies) {
+    ObjectNode json = json(ts);
+    if (!replies.isEmpty()) {
+      json.put("thread_ts", ts.toString());
+      json.put("reply_count", replies.size());
+      json.put("latest_reply", replies.get(replies.size() - 1).toString());
+    }
+    return Message.parse(json).orElseThrow();
+  }
+
+  private static ObjectNode json(Ts ts) {
+    return JsonNodeFactory.instance.objectNode().put("ts", ts.toString()).put("text", "text " + ts);
+  }
+}

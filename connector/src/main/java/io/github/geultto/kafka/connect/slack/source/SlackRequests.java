@@ -1,0 +1,89 @@
+package io.github.geultto.kafka.connect.slack.source;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.geultto.kafka.connect.slack.client.SlackException;
+import io.github.geultto.kafka.connect.slack.client.SlackMethod;
+import io.github.geultto.kafka.connect.slack.record.Message;
+import io.github.geultto.kafka.connect.slack.record.Ts;
+import io.github.geultto.kafka.connect.slack.sync.Failure;
+import io.github.geultto.kafka.connect.slack.sync.Page;
+import io.github.geultto.kafka.connect.slack.sync.Request;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntConsumer;
+
+/** The sync's requests in Slack's words, and Slack's answers in the sync's. */
+final class SlackRequests {
+
+  private SlackRequests() {}
+
+  static SlackMethod method(Request request) {
+    if (request instanceof Request.History) {
+      return SlackMethod.CONVERSATIONS_HISTORY;
+    }
+    return request instanceof Request.Replies
+        ? SlackMethod.CONVERSATIONS_REPLIES
+        : SlackMethod.REACTIONS_GET;
+  }
+
+  static Map<String, String> params(Request request) {
+    Map<String, String> params = new LinkedHashMap<>();
+    params.put("channel", request.channel());
+    if (request instanceof Request.History history) {
+      range(params, history.oldest(), history.latest(), history.cursor(), history.limit());
+    } else if (request instanceof Request.Replies replies) {
+      params.put("ts", replies.root().toString());
+      range(params, replies.oldest(), replies.latest(), replies.cursor(), replies.limit());
+    } else if (request instanceof Request.Reactions reactions) {
+      params.put("timestamp", reactions.ts().toString());
+      params.put("full", "true");
+    }
+    return params;
+  }
+
+  private static void range(
+      Map<String, String> params, Ts oldest, Ts latest, String cursor, int limit) {
+    params.put("oldest", oldest.toString());
+    params.put("latest", latest.toString());
+    params.put("limit", Integer.toString(limit));
+    if (cursor != null) {
+      params.put("cursor", cursor);
+    }
+  }
+
+  /**
+   * Reads a page of messages.
+   *
+   * @param unreadable told how many elements have no ts, and so no identity: they are left out
+   */
+  static Page page(ObjectNode answer, IntConsumer unreadable) {
+    var page = io.github.geultto.kafka.connect.slack.client.Page.of(answer, "messages");
+    List<Message> messages = new ArrayList<>(page.items().size());
+    for (JsonNode item : page.items()) {
+      Message.parse(item).ifPresent(messages::add);
+    }
+    if (messages.size() < page.items().size()) {
+      unreadable.accept(page.items().size() - messages.size());
+    }
+    return new Page(messages, page.nextCursor(), page.limited());
+  }
+
+  /** Reads all reactions of a message. */
+  static List<Message.Reaction> reactions(ObjectNode answer) {
+    return Message.reactions(answer.path("message").path("reactions"));
+  }
+
+  static Failure failure(SlackException error) {
+    return switch (error.kind()) {
+      case RATE_LIMITED -> Failure.THROTTLED;
+      case RETRY, FATAL -> Failure.RETRY;
+      case UNKNOWN -> Failure.REFUSED;
+      case RESTART_WINDOW -> Failure.RESTART_WINDOW;
+      case MISSING -> Failure.MISSING;
+      case CHANNEL -> Failure.CHANNEL;
+    };
+  }
+}

@@ -1,0 +1,146 @@
+package io.github.geultto.kafka.connect.slack.local;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.github.geultto.kafka.connect.slack.simulator.Faults;
+import io.github.geultto.kafka.connect.slack.simulator.SimulatorOptions;
+import io.github.geultto.kafka.connect.slack.simulator.SlackSimulator;
+import io.github.geultto.kafka.connect.slack.simulator.Workspace;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * A small simulated workspace of two people, Jane and Bob, that starts without a message. What is
+ * done in it is done by people through Slack's own methods, at the time that the simulator's clock
+ * was set to, so that it can have a past.
+ */
+final class Community implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String USERS =
+      """
+      [{"id": "U1", "team_id": "T1", "name": "jane", "is_admin": true,
+        "profile": {"real_name": "Jane", "display_name": "제인"}},
+       {"id": "U2", "team_id": "T1", "name": "bob", "profile": {"real_name": "Bob"}}]
+      """;
+
+  private final SlackSimulator simulator;
+  private final SlackApi api;
+  private volatile Duration ago = Duration.ZERO;
+
+  /**
+   * Starts a workspace.
+   *
+   * @param folder an empty one to use
+   * @param channels ids of its channels; their names are the ids in lower case
+   */
+  Community(Path folder, String... channels) throws Exception {
+    ArrayNode list = JSON.createArrayNode();
+    for (String id : channels) {
+      list.addObject()
+          .put("id", id)
+          .put("name", id.toLowerCase(Locale.ROOT))
+          .put("created", 1_600_000_000)
+          .putArray("members")
+          .add("U1")
+          .add("U2");
+    }
+    Files.createDirectories(folder);
+    Files.writeString(folder.resolve("users.json"), USERS);
+    Files.writeString(folder.resolve("channels.json"), JSON.writeValueAsString(list));
+    simulator =
+        SlackSimulator.start(
+            Workspace.load(folder),
+            SimulatorOptions.defaults().withClock(() -> Instant.now().minus(ago)));
+    api = new SlackApi(simulator.apiUrl(), simulator.botToken());
+  }
+
+  /** Sets the clock back by so much, for everything done from now on until it is set again. */
+  Community ago(Duration duration) {
+    ago = duration;
+    return this;
+  }
+
+  /** Sets the clock right. */
+  Community now() {
+    return ago(Duration.ZERO);
+  }
+
+  /** Jane posts. */
+  String post(String channel, String text) throws Exception {
+    return api.call(
+            "chat.postMessage", Map.of("channel", channel, "text", text, "simulator_user", "U1"))
+        .get("ts")
+        .asText();
+  }
+
+  /** Bob answers in a thread. */
+  String reply(String channel, String parent, String text) throws Exception {
+    return api.call(
+            "chat.postMessage",
+            Map.of("channel", channel, "text", text, "thread_ts", parent, "simulator_user", "U2"))
+        .get("ts")
+        .asText();
+  }
+
+  /** Jane edits what she wrote. */
+  void edit(String channel, String ts, String text) throws Exception {
+    api.call(
+        "chat.update", Map.of("channel", channel, "ts", ts, "text", text, "simulator_user", "U1"));
+  }
+
+  /** Jane and Bob react. */
+  void react(String channel, String ts, String emoji) throws Exception {
+    for (String user : List.of("U1", "U2")) {
+      api.call(
+          "reactions.add",
+          Map.of("channel", channel, "timestamp", ts, "name", emoji, "simulator_user", user));
+    }
+  }
+
+  /** Jane, an administrator, deletes. */
+  void delete(String channel, String ts) throws Exception {
+    api.call("chat.delete", Map.of("channel", channel, "ts", ts, "simulator_user", "U1"));
+  }
+
+  /** What goes wrong; nothing at first. */
+  Faults faults() {
+    return simulator.faults();
+  }
+
+  /** How often a method was called so far by the app. */
+  long calls(String method) {
+    return simulator.calls().getOrDefault(method, 0L);
+  }
+
+  /** {@code <channel>/<ts>} of every message there is. */
+  List<String> keys(String... channels) {
+    List<String> keys = new ArrayList<>();
+    for (String channel : channels) {
+      for (JsonNode message : simulator.workspace().messages(channel)) {
+        keys.add(channel + "/" + message.get("ts").asText());
+      }
+    }
+    return keys;
+  }
+
+  URI apiUrl() {
+    return simulator.apiUrl();
+  }
+
+  String token() {
+    return simulator.botToken();
+  }
+
+  @Override
+  public void close() {
+    simulator.close();
+  }
+}

@@ -1,0 +1,213 @@
+package io.github.geultto.kafka.connect.slack.local;
+
+import static io.github.geultto.kafka.connect.slack.local.Deployment.events;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.geultto.kafka.connect.slack.local.Deployment.Emitted;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Offsets through Connect's REST API: what an operator reads, what he may write, what it does. */
+@ExtendWith(SharedCluster.class)
+class OffsetsIT {
+  private static final String A = "C0AAAA";
+  private static final String B = "C0BBBB";
+  private static final String PARTITION_A = "{\"channel\":\"C0AAAA\"}";
+
+  @TempDir private static Path folder;
+  private static Cluster cluster;
+  private static int deployments;
+
+  private Community slack;
+  private Deployment connector;
+
+  // Of channel A, from old to new.
+  private String yearOld;
+  private String old;
+  private String before;
+  private String after;
+  private String lateReply;
+  private String newest;
+
+  @BeforeAll
+  static void start(Cluster shared) {
+    cluster = shared;
+  }
+
+  @BeforeEach
+  void makeHistory() throws Exception {
+    String name = "offsets-" + ++deployments;
+    slack = new Community(folder.resolve(name), A, B);
+    connector = new Deployment(cluster, slack, name, A, B);
+    yearOld = slack.ago(Duration.ofDays(366)).post(A, "a year old");
+    old = slack.ago(Duration.ofDays(70)).post(A, "old");
+    slack.reply(A, old, "soon after");
+    slack.ago(Duration.ofDays(20));
+    before = slack.post(A, "before the date");
+    slack.post(B, "elsewhere");
+    slack.ago(Duration.ofDays(9));
+    after = slack.post(A, "after the date");
+    lateReply = slack.reply(A, old, "after two months");
+    slack.post(B, "elsewhere, too");
+    newest = slack.ago(Duration.ofDays(1)).post(A, "the newest");
+    slack.now();
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    connector.close();
+    slack.close();
+  }
+
+  private void deployAndStop() throws Exception {
+    connector.deploy();
+    connector.messages(slack.keys(A, B).size());
+    assertThat(connector.settled()).isEmpty();
+    connector.stop();
+  }
+
+  private List<Emitted> resumed() throws Exception {
+    connector.resume();
+    return connector.settled();
+  }
+
+  @Test
+  void aChannelIsEmittedAgainFromADateOnAndNothingElse() throws Exception {
+    deployAndStop();
+    LocalDate day = LocalDate.now(ZoneOffset.UTC).minusDays(10);
+    Instant date = day.atStartOfDay().toInstant(ZoneOffset.UTC);
+    for (String form :
+        List.of(
+            date.getEpochSecond() + ".000000",
+            day.toString(),
+            date.atOffset(ZoneOffset.ofHours(9)).toString())) {
+      // The posts by which a deployment settles are younger than the date, too.
+      List<String> expected = new ArrayList<>();
+      for (String key : slack.keys(A)) {
+        if (key.compareTo(A + "/" + date.getEpochSecond()) >= 0) {
+          expected.add("r " + key);
+        }
+      }
+      assertThat(expected)
+          .contains("r " + A + "/" + lateReply)
+          .doesNotContain("r " + A + "/" + before, "r " + A + "/" + old);
+
+      patch("{\"ts\":\"" + form + "\"}");
+      assertThat(events(resumed())).as(form).containsExactlyInAnyOrderElementsOf(expected);
+      connector.stop();
+    }
+  }
+
+  @Test
+  void nullIsTheWholeChannelAndNoOther() throws Exception {
+    deployAndStop();
+    List<String> expected = slack.keys(A).stream().map(key -> "r " + key).toList();
+    patch("null");
+    assertThat(events(resumed())).containsExactlyInAnyOrderElementsOf(expected);
+  }
+
+  @Test
+  void deletingAllEmitsEverythingAgain() throws Exception {
+    deployAndStop();
+    List<String> expected = new ArrayList<>(List.of("r U1", "r U2", "r " + A, "r " + B));
+    slack.keys(A, B).forEach(key -> expected.add("r " + key));
+    connector.deleteOffsets();
+    assertThat(events(resumed())).containsExactlyInAnyOrderElementsOf(expected);
+  }
+
+  @Test
+  void aNewConnectorCanStartAtADate() throws Exception {
+    connector.deployStopped();
+    String date = LocalDate.now(ZoneOffset.UTC).minusDays(10).toString();
+    for (String channel : List.of(A, B)) {
+      connector.patchOffset("{\"channel\":\"" + channel + "\"}", "{\"ts\":\"" + date + "\"}");
+    }
+    assertThat(events(resumed()))
+        .contains("r " + A + "/" + after, "r " + A + "/" + lateReply, "r " + A + "/" + newest)
+        .noneMatch(
+            event -> event.contains(before) || event.endsWith(old) || event.endsWith(yearOld));
+  }
+
+  @Test
+  void aPersonCanReadThem() throws Exception {
+    deployAndStop();
+    JsonNode offset = connector.offset(PARTITION_A);
+    // The last post of the channel: everything up to here has been emitted.
+    String last = slack.keys(A).get(slack.keys(A).size() - 1);
+    assertThat(A + "/" + offset.get("ts").asText()).isEqualTo(last);
+    assertThat(offset.get("since").asText()).matches("\\d{10}\\.\\d{6}");
+    assertThat(connector.offset("{\"stream\":\"users\"}").isObject()).isTrue();
+    assertThat(connector.offset("{\"stream\":\"channels\"}").isObject()).isTrue();
+  }
+
+  /** The connector's own offset, put back as it was read, changes nothing. */
+  @Test
+  void anOffsetCanBeSavedAndRestored() throws Exception {
+    deployAndStop();
+    String saved = connector.offset(PARTITION_A).toString();
+    patch("null");
+    patch(saved);
+    assertThat(resumed()).isEmpty();
+  }
+
+  /** A day is too long to wait for: the offset is made to say that the last check is a day old. */
+  @Test
+  void aReplyToAYearOldThreadIsFoundByTheDailyCheck() throws Exception {
+    deployAndStop();
+    ObjectNode offset = (ObjectNode) connector.offset(PARTITION_A);
+    String dayAgo = Instant.now().minus(Duration.ofHours(25)).getEpochSecond() + ".000000";
+    offset.put("swept", dayAgo);
+    patch(offset.toString());
+    String reply = slack.reply(A, yearOld, "after a year");
+    connector.resume();
+    List<Emitted> found = connector.until("c " + A + "/" + reply);
+    found.addAll(connector.settled());
+    assertThat(events(found))
+        .containsExactlyInAnyOrder("c " + A + "/" + reply, "u " + A + "/" + yearOld);
+  }
+
+  @Test
+  void anythingElseIsRefusedInWordsThatHelp() throws Exception {
+    connector.deployStopped();
+    String date = "{\"ts\":\"2024-01-01\"}";
+    assertRefused("{\"channel\":\"general\"}", date, "{\"channel\": \"C0123456789\"}");
+    assertRefused("{\"team\":\"T1\"}", date, "{\"channel\": \"C0123456789\"}");
+    assertRefused("{\"channel\":\"C1X\",\"x\":1}", date, "{\"channel\": \"C0123456789\"}");
+    assertRefused("{\"stream\":\"users\"}", date, "can only be removed (null)");
+    assertRefused(PARTITION_A, "{\"ts\":1704067200.000100}", "quote it");
+    assertRefused(PARTITION_A, "{\"ts\":1704067200}", "quote it");
+    assertRefused(PARTITION_A, "{\"ts\":\"yesterday\"}", "\"yesterday\" is not a date");
+    assertRefused(PARTITION_A, "{\"ts\":\"2024-13-01\"}", "\"2024-13-01\" is not a date");
+    assertRefused(PARTITION_A, "{\"ts\":\"17.04.00\"}", "\"17.04.00\" is not a Slack timestamp");
+    assertRefused(PARTITION_A, "{\"ts\":\"9999999999.000000\"}", "lies in the future");
+    assertRefused(PARTITION_A, "{\"ts\":\"2199-01-01\"}", "lies in the future");
+    assertRefused(PARTITION_A, "{\"from\":\"2024-01-01\"}", "unknown field \"from\"");
+    assertRefused(PARTITION_A, "{\"ts\":\"2024-01-01\",\"v\":9}", "upgrade the connector");
+    assertRefused(PARTITION_A, "{}", "lacks \"ts\"");
+  }
+
+  private void assertRefused(String partition, String offset, String words) throws Exception {
+    var answer = connector.patchOffset(partition, offset);
+    assertThat(answer.status()).as(offset).isGreaterThanOrEqualTo(400);
+    assertThat(answer.message()).contains(words);
+    assertThat(connector.offset(partition).isNull()).isTrue();
+  }
+
+  private void patch(String offset) throws Exception {
+    var answer = connector.patchOffset(PARTITION_A, offset);
+    assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+  }
+}
