@@ -38,14 +38,14 @@ class BackfillChaosIT {
   private final String flush = System.getProperty("chaos.offset.flush.ms", "10000");
   private final String run = "seed %d, %,d messages".formatted(seed, messages);
 
-  private Cluster cluster;
+  private ProcessCluster cluster;
   private SlackSimulator slack;
   private Set<String> expected;
 
   @BeforeAll
   void start() throws Exception {
     Path directory = Path.of("target", "chaos", "backfill-" + Instant.now().toEpochMilli());
-    cluster = new Cluster(directory.toAbsolutePath());
+    cluster = new ProcessCluster(directory.toAbsolutePath());
     Path export = GeneratedExport.write(directory.resolve("export"), seed, CHANNELS, messages);
     slack = SlackSimulator.start(Workspace.load(export), SimulatorOptions.defaults());
     expected = new HashSet<>();
@@ -105,9 +105,9 @@ class BackfillChaosIT {
             exactlyOnce ? "enabled" : "disabled",
             "offset.flush.interval.ms",
             flush);
-    List<Cluster.Worker> workers =
+    List<ProcessCluster.Worker> workers =
         List.of(cluster.worker(name, settings), cluster.worker(name, settings));
-    for (Cluster.Worker worker : workers) {
+    for (ProcessCluster.Worker worker : workers) {
       worker.start();
     }
     cluster.rest(workers).put(name, connector(name, exactlyOnce));
@@ -123,7 +123,7 @@ class BackfillChaosIT {
             .atMost(atMost)
             .until(() -> topics.read().keys(CONVERSATIONS) >= after);
         long calls = calls() + random.nextInt(20);
-        List<Cluster.Worker> running =
+        List<ProcessCluster.Worker> running =
             await("a task to kill, " + run)
                 .atMost(atMost)
                 .until(
@@ -131,7 +131,7 @@ class BackfillChaosIT {
                     found ->
                         !found.isEmpty()
                             && (calls() >= calls || topics.read().keys(CONVERSATIONS) == messages));
-        Cluster.Worker victim = running.get(random.nextInt(running.size()));
+        ProcessCluster.Worker victim = running.get(random.nextInt(running.size()));
         victim.kill();
         inTheMiddle += topics.read().keys(CONVERSATIONS) < messages ? 1 : 0;
         victim.start();
@@ -143,7 +143,7 @@ class BackfillChaosIT {
     }
     assertThat(inTheMiddle).as("kills in the middle of the backfill, %s", run).isPositive();
     print(name, begun, inTheMiddle);
-    for (Cluster.Worker worker : workers) {
+    for (ProcessCluster.Worker worker : workers) {
       worker.kill();
     }
   }

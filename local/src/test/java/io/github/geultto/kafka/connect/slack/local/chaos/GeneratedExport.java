@@ -46,8 +46,11 @@ final class GeneratedExport {
     ArrayNode users = JSON.createArrayNode();
     for (int i = 0; i < USERS; i++) {
       ObjectNode user = users.addObject().put("id", user(i)).put("team_id", "T0CHAOS");
-      user.put("name", "writer" + i).put("deleted", i % 20 == 19).put("is_admin", i == 0);
-      user.putObject("profile").put("real_name", "글쓴이 " + i).put("display_name", "writer " + i);
+      user.put("name", "writer" + i)
+          .put("real_name", "글쓴이 " + i)
+          .put("deleted", i % 20 == 19)
+          .put("is_admin", i == 0);
+      user.putObject("profile").put("display_name", "writer " + i);
     }
     JSON.writeValue(folder.resolve("users.json").toFile(), users);
     ArrayNode list = JSON.createArrayNode();

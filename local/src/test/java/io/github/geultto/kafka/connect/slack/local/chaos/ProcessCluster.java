@@ -31,7 +31,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.Uuid;
 
 /** A broker and Connect workers, each in a process of its own, on 127.0.0.1. */
-final class Cluster implements AutoCloseable {
+final class ProcessCluster implements AutoCloseable {
   private static final String HOST = "127.0.0.1";
   private static final Duration START = Duration.ofMinutes(2);
 
@@ -89,7 +89,7 @@ final class Cluster implements AutoCloseable {
    *
    * @param directory for data, configurations and logs of all processes
    */
-  Cluster(Path directory) throws IOException {
+  ProcessCluster(Path directory) throws IOException {
     this.directory = Files.createDirectories(directory);
     Runtime.getRuntime().addShutdownHook(new Thread(this::close));
     write(directory.resolve("broker.properties"), brokerSettings());
