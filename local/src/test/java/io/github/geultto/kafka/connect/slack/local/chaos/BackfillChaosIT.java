@@ -114,7 +114,8 @@ class BackfillChaosIT {
 
     Instant begun = Instant.now();
     int inTheMiddle = 0;
-    try (Topics topics = new Topics(cluster.bootstrapServers(), name, "read_committed")) {
+    try (Topics topics = new Topics(cluster.bootstrapServers(), name, "read_committed");
+        AutoRestart autoRestart = new AutoRestart(workers, name)) {
       Random random = new Random(seed);
       for (int round = 0; round < rounds; round++) {
         // Anywhere within this round's part of the backfill, some calls after a commit.
@@ -140,26 +141,28 @@ class BackfillChaosIT {
           .atMost(atMost)
           .until(() -> topics.read().keys(CONVERSATIONS) >= messages);
       awaitQuiet();
+      assertThat(autoRestart.ofConnector()).as("failures of the connector, %s", run).isEmpty();
+      print(name, begun, inTheMiddle, autoRestart.restarts());
     }
     assertThat(inTheMiddle).as("kills in the middle of the backfill, %s", run).isPositive();
-    print(name, begun, inTheMiddle);
     for (ProcessCluster.Worker worker : workers) {
       worker.kill();
     }
   }
 
-  private void print(String name, Instant begun, int inTheMiddle) {
+  private void print(String name, Instant begun, int inTheMiddle, int restarts) {
     try (Topics committed = topics(name, "read_committed");
         Topics all = topics(name, "read_uncommitted")) {
       long repeats = committed.records(CONVERSATIONS) - messages;
       System.out.printf(
-          "chaos: %s, %s: %d kills of a worker, %d of them in the middle, in %d s; read_committed"
-              + " %,d records, %,d repeats (%.1f a kill); read_uncommitted %,d records%n",
+          "chaos: %s, %s: %d kills of a worker, %d of them in the middle, in %d s; %d failed"
+              + " tasks restarted; read_committed %,d records, %,d repeats (%.1f a kill); read_uncommitted %,d records%n",
           name,
           run,
           rounds,
           inTheMiddle,
           Duration.between(begun, Instant.now()).toSeconds(),
+          restarts,
           committed.records(CONVERSATIONS),
           repeats,
           (double) repeats / rounds,

@@ -40,6 +40,7 @@ final class People {
   private final List<Written> recent = new ArrayList<>();
   private final Set<String> clicks = new HashSet<>();
   private int written;
+  private int actions;
 
   private record Written(String channel, String ts, String user, boolean isPost) {}
 
@@ -61,6 +62,7 @@ final class People {
 
   /** Does this many things. */
   void act(int times) throws Exception {
+    actions += times;
     for (int i = 0; i < times; i++) {
       int dice = random.nextInt(100);
       if (dice < 28) {
@@ -81,6 +83,11 @@ final class People {
         delete(old);
       }
     }
+  }
+
+  /** How many things have been done. */
+  int actions() {
+    return actions;
   }
 
   /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.github.geultto.kafka.connect.slack.local.ConnectRest;
 import io.github.geultto.kafka.connect.slack.local.Plugins;
 import java.io.ByteArrayOutputStream;
@@ -44,8 +45,8 @@ final class ProcessCluster implements AutoCloseable {
   static final class Worker {
     private final Path config;
     private final Map<String, String> settings;
-    private Jvm process;
-    private int port;
+    private volatile Jvm process;
+    private volatile int port;
 
     private Worker(Path config, Map<String, String> settings) {
       this.config = config;
@@ -76,11 +77,9 @@ final class ProcessCluster implements AutoCloseable {
       return process != null && process.isAlive();
     }
 
-    /** Waits until it answers. */
-    ConnectRest rest() throws IOException, InterruptedException {
-      ConnectRest rest = new ConnectRest(URI.create("http://" + HOST + ":" + port + "/"));
-      rest.awaitHealthy(START);
-      return rest;
+    /** Where its REST interface is. */
+    URI url() {
+      return URI.create("http://" + HOST + ":" + port + "/");
     }
   }
 
@@ -165,28 +164,47 @@ final class ProcessCluster implements AutoCloseable {
     return worker;
   }
 
-  /** The REST interface of one of the workers that are alive. */
+  /** The REST interface of a worker that is alive, as soon as it answers. */
   ConnectRest rest(Collection<Worker> group) throws IOException, InterruptedException {
     for (Worker worker : group) {
       if (worker.isAlive()) {
-        return worker.rest();
+        ConnectRest rest = new ConnectRest(worker.url());
+        rest.awaitHealthy(START);
+        return rest;
       }
     }
     throw new IOException("No worker is alive, see " + directory);
   }
 
-  /** Those workers of a group on which tasks of a connector run. */
-  List<Worker> running(Collection<Worker> group, String connector)
-      throws IOException, InterruptedException {
+  /** Those workers of a group on which tasks of a connector run, as far as one of them knows. */
+  List<Worker> running(Collection<Worker> group, String connector) throws InterruptedException {
     Set<String> owners = new HashSet<>();
-    for (JsonNode task : rest(group).get("connectors/" + connector + "/status").path("tasks")) {
+    for (JsonNode task : status(group, connector).path("tasks")) {
       if (task.path("state").asText().equals("RUNNING")) {
         owners.add(task.path("worker_id").asText());
       }
     }
     return group.stream()
-        .filter(worker -> worker.isAlive() && owners.contains(HOST + ":" + worker.port))
+        .filter(worker -> worker.isAlive() && owners.contains(worker.url().getAuthority()))
         .toList();
+  }
+
+  private static JsonNode status(Collection<Worker> group, String connector)
+      throws InterruptedException {
+    for (Worker worker : group) {
+      try {
+        JsonNode status =
+            worker.isAlive()
+                ? new ConnectRest(worker.url()).get("connectors/" + connector + "/status")
+                : MissingNode.getInstance();
+        if (!status.isMissingNode()) {
+          return status;
+        }
+      } catch (IOException e) {
+        // Dying or starting: another worker may know.
+      }
+    }
+    return MissingNode.getInstance();
   }
 
   @Override

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
  */
 class SteadyStateChaosIT {
   private static final String NAME = "steady";
+  private static final String CONVERSATIONS = "conversations";
   private static final Duration SOON = Duration.ofMinutes(3);
   private static final List<Kind> KINDS = List.of(Kind.values());
   private static final List<String> LISTS =
@@ -46,13 +48,14 @@ class SteadyStateChaosIT {
   private final int actions = Integer.getInteger("chaos.actions", 30);
   private final int cycles = Integer.getInteger("chaos.cycles", 1);
   private final Random random = new Random(seed);
-  private final List<ProcessCluster.Worker> workers = new ArrayList<>();
+  private final List<ProcessCluster.Worker> workers = new CopyOnWriteArrayList<>();
   private final Map<String, String> settings = Map.of("exactly.once.source.support", "enabled");
 
   private ProcessCluster cluster;
   private SlackSimulator slack;
   private People people;
   private Topics topics;
+  private AutoRestart autoRestart;
 
   @BeforeEach
   void start() throws Exception {
@@ -69,11 +72,15 @@ class SteadyStateChaosIT {
     people = new People(slack, seed);
     topics = new Topics(cluster.bootstrapServers(), NAME, "read_committed");
     cluster.rest(workers).put(NAME, connector());
+    autoRestart = new AutoRestart(workers, NAME);
     awaitEquality();
   }
 
   @AfterEach
   void stop() {
+    if (autoRestart != null) {
+      autoRestart.close();
+    }
     cluster.close();
     if (topics != null) {
       topics.close();
@@ -92,22 +99,42 @@ class SteadyStateChaosIT {
       for (Disruption disruption : disruptions) {
         slackFails(turn++);
         people.act(actions / 2);
+        Instant begun = Instant.now();
         disrupt(disruption);
         String last = people.post();
         // Not only in the end: it goes on while Slack still fails.
         await("message %s after %s, %s".formatted(last, disruption, this))
             .atMost(SOON)
             .until(() -> Rows.actual(topics.read()).containsKey(last));
+        print("%s, went on after %d ms".formatted(disruption, since(begun)));
       }
       people.createChannel("새-글방-" + cycle);
       people.changeUsers(cycle);
     }
     slack.faults().clear();
+    Instant begun = Instant.now();
     awaitEquality();
-    assertThat(cluster.rest(workers).failures(NAME)).as(toString()).isEmpty();
-    for (String topic : List.of("users", "channels", "conversations")) {
+    print(
+        ("topics as in Slack after another %d ms: %,d actions, %,d records of messages, %d"
+                + " repeats, %d failed tasks restarted")
+            .formatted(
+                since(begun),
+                people.actions(),
+                topics.records(CONVERSATIONS),
+                topics.repeats(CONVERSATIONS),
+                autoRestart.restarts()));
+    assertThat(autoRestart.ofConnector()).as("failures of the connector, %s", this).isEmpty();
+    for (String topic : List.of("users", "channels", CONVERSATIONS)) {
       assertThat(topics.repeats(topic)).as("repeats in %s, %s", topic, this).isZero();
     }
+  }
+
+  private static long since(Instant begun) {
+    return Duration.between(begun, Instant.now()).toMillis();
+  }
+
+  private void print(String what) {
+    System.out.println("chaos: steady state, " + this + ": " + what);
   }
 
   private void disrupt(Disruption disruption) throws Exception {
