@@ -61,7 +61,9 @@ class BackfillChaosIT {
     if (slack != null) {
       slack.close();
     }
-    cluster.close();
+    if (cluster != null) {
+      cluster.close();
+    }
   }
 
   @Test

@@ -86,7 +86,9 @@ class SteadyStateChaosIT {
     if (autoRestart != null) {
       autoRestart.close();
     }
-    cluster.close();
+    if (cluster != null) {
+      cluster.close();
+    }
     if (topics != null) {
       topics.close();
     }
