@@ -356,8 +356,11 @@ public final class Scheduler {
     return changes;
   }
 
+  /** Calls that were under way together fail together: while a channel waits, that is no news. */
   private static void retryLater(Slot slot, Ts now) {
-    slot.notBefore = now.plus(doubled(FIRST_RETRY, slot.failures++, LONGEST_RETRY));
+    if (slot.isReady(now)) {
+      slot.notBefore = now.plus(doubled(FIRST_RETRY, slot.failures++, LONGEST_RETRY));
+    }
   }
 
   private static void sideline(Slot slot, String reason, Ts now) {
