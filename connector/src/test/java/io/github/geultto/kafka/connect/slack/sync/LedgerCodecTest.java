@@ -122,7 +122,6 @@ class LedgerCodecTest {
     run.now = NOW;
     run.resume(state.toOffset(NOW));
     assertThat(run.sync.history.gap(NOW))
-        .get()
         .extracting(Request.History::oldest, Request.History::latest)
         .containsExactly(T0.plus(-1), dropped);
   }
@@ -170,7 +169,8 @@ class LedgerCodecTest {
   }
 
   private static void decode(String text) {
-    LedgerCodec.decode(text, new Ledger(), new Threads(SyncRun.SETTINGS));
+    Ledger ledger = new Ledger();
+    LedgerCodec.decode(text, ledger, new Threads(SyncRun.SETTINGS, ledger));
   }
 
   private static void same(ThreadState actual, ThreadState expected) {
@@ -189,7 +189,7 @@ class LedgerCodecTest {
   /** A ledger with its threads. */
   private static final class Memory {
     final Ledger ledger = new Ledger();
-    final Threads threads = new Threads(SyncRun.SETTINGS);
+    final Threads threads = new Threads(SyncRun.SETTINGS, ledger);
 
     void fill(Random random, int posts) {
       for (int i = 0; i < posts; i++) {

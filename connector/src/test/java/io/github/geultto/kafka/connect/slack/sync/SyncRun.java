@@ -83,7 +83,7 @@ final class SyncRun {
   }
 
   Request.History gap() {
-    return sync.history.gap(now).orElseThrow();
+    return sync.history.gap(now);
   }
 
   List<Change> gap(Page page) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.geultto.kafka.connect.slack.record.Ts;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,6 +16,7 @@ class ThreadStateTest {
   private static final Duration W = Duration.ofDays(30);
   private static final Duration P = Duration.ofMinutes(1);
   private static final SyncSettings SETTINGS = new SyncSettings(Ts.ZERO, W, P, true, 999, 1000);
+  private static final double NO_CALLS_TO_SPARE = 1e9;
 
   @ParameterizedTest(name = "quiet for {0}: again after {1}")
   @CsvSource({
@@ -27,33 +29,73 @@ class ThreadStateTest {
   void aQuietThreadIsReadAgainAfter15PercentOfTheTimeSinceItsLastActivity(
       Duration quiet, Duration pause) {
     ThreadState thread = visited(quiet);
-    assertThat(thread.revisitAt(SETTINGS)).isEqualTo(thread.lastVisit.plus(pause));
+    assertThat(thread.revisitAt(SETTINGS, NO_CALLS_TO_SPARE))
+        .isEqualTo(thread.lastVisit.plus(pause));
+  }
+
+  @ParameterizedTest(name = "quiet for {0}: again after {1}")
+  @CsvSource({"PT1H, PT1M", "PT24H, PT2M52.8S", "PT500H, PT1H"})
+  void howeverManyCallsThereAreToSpareTwoThousandthsOfThatTimePass(Duration quiet, Duration pause) {
+    ThreadState thread = visited(quiet);
+    assertThat(thread.revisitAt(SETTINGS, 0)).isEqualTo(thread.lastVisit.plus(pause));
+  }
+
+  @Test
+  void inBetweenItIsReadAgainAtThePaceThatTheCallsAllow() {
+    ThreadState thread = visited(Duration.ofDays(3));
+    thread.spacing = 2;
+    assertThat(thread.revisitAt(SETTINGS, 30))
+        .isEqualTo(thread.lastVisit.plus(Duration.ofMinutes(60)));
+  }
+
+  @Test
+  void theMoreRepliesItHasAndTheYoungerTheyAreTheSoonerItIsReadAgain() {
+    ThreadState thread = visited(Duration.ofDays(20));
+    double old = spacing(thread, Duration.ofDays(10));
+    double young = spacing(thread, Duration.ofHours(1));
+    double several = spacing(thread, Duration.ofHours(1), Duration.ofHours(1));
+    assertThat(young).isLessThan(old);
+    assertThat(several).isLessThan(young);
+  }
+
+  @Test
+  void aThreadOfWhichNextToNothingIsToBeExpectedIsReadALotLessOften() {
+    ThreadState thread = visited(Duration.ofDays(20));
+    double aWeek = spacing(thread, Duration.ofDays(7));
+    double longer = spacing(thread, Duration.ofDays(7).plusHours(1));
+    assertThat(longer).isGreaterThan(2.9 * aWeek);
+  }
+
+  private static double spacing(ThreadState thread, Duration... ages) {
+    thread.space(Stream.of(ages).map(thread.lastVisit::minus).toList());
+    return thread.spacing;
   }
 
   @Test
   void itIsReadOnceMoreJustWhenItLeavesTheWindow() {
     ThreadState thread = visited(Duration.ofDays(29));
-    assertThat(thread.revisitAt(SETTINGS)).isEqualTo(ROOT.plus(W));
+    assertThat(thread.revisitAt(SETTINGS, NO_CALLS_TO_SPARE)).isEqualTo(ROOT.plus(W));
   }
 
   @Test
   void afterThatOnlyTheScheduleCounts() {
     ThreadState thread = visited(W);
-    assertThat(thread.revisitAt(SETTINGS)).isEqualTo(thread.lastVisit.plus(Duration.ofHours(108)));
+    assertThat(thread.revisitAt(SETTINGS, NO_CALLS_TO_SPARE))
+        .isEqualTo(thread.lastVisit.plus(Duration.ofHours(108)));
   }
 
   @Test
   void aThreadInDoubtIsReadAgainWhenTheDoubtIsDue() {
     ThreadState thread = visited(Duration.ofDays(10));
     thread.again = thread.lastVisit.plus(Duration.ofMinutes(5));
-    assertThat(thread.revisitAt(SETTINGS)).isEqualTo(thread.again);
+    assertThat(thread.revisitAt(SETTINGS, NO_CALLS_TO_SPARE)).isEqualTo(thread.again);
   }
 
   @Test
   void aDoubtDoesNotPutOffTheSchedule() {
     ThreadState thread = visited(Duration.ZERO);
     thread.again = thread.lastVisit.plus(Duration.ofMinutes(5));
-    assertThat(thread.revisitAt(SETTINGS)).isEqualTo(thread.lastVisit.plus(P));
+    assertThat(thread.revisitAt(SETTINGS, NO_CALLS_TO_SPARE)).isEqualTo(thread.lastVisit.plus(P));
   }
 
   @Test

@@ -13,7 +13,7 @@ class ThreadsTest {
   private static final Duration P = Duration.ofMinutes(1);
 
   private final Threads threads =
-      new Threads(new SyncSettings(Ts.ZERO, Duration.ofDays(30), P, true, 999, 1000));
+      new Threads(new SyncSettings(Ts.ZERO, Duration.ofDays(30), P, true, 999, 1000), new Ledger());
 
   @Test
   void noThreadIsFollowedAtFirst() {
@@ -143,7 +143,7 @@ class ThreadsTest {
   }
 
   private Ts revisit(ThreadState thread) {
-    return thread.revisitAt(new SyncSettings(Ts.ZERO, Duration.ofDays(30), P, true, 999, 1000));
+    return thread.revisitAt(new SyncSettings(Ts.ZERO, Duration.ofDays(30), P, true, 999, 1000), 0);
   }
 
   private ThreadState thread(int micros) {
