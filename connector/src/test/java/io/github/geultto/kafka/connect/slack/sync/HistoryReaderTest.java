@@ -127,6 +127,12 @@ class HistoryReaderTest {
   }
 
   @Test
+  void whatWasWrittenJustAtTheStartIsEmitted() {
+    SyncRun run = new SyncRun(new SyncSettings(at(5), W, P, true, 999, 1000));
+    assertThat(told(run.look(post(at(5))))).containsExactly(read(at(5)));
+  }
+
+  @Test
   void nothingFromBeforeTheStartIsEmittedThoughTheServerIgnoresTheBound() {
     SyncRun run = new SyncRun(new SyncSettings(at(5), W, P, true, 999, 1000));
     List<Change> changes = run.look(pageWithMore("more", post(at(7)), post(at(4)), post(at(3))));
