@@ -141,6 +141,19 @@ class HistoryReaderTest {
   }
 
   @Test
+  void aServerThatIgnoresTheLowerBoundDoesNotMakeAGapEndless() {
+    SyncRun run = SyncRun.having(post(at(2)), post(at(1)));
+    Ts news = run.now.plus(20);
+    run.later(P);
+    run.look(pageWithMore("a", post(news)));
+    assertThat(run.sync.isBackfilled()).isFalse();
+    Ts between = news.plus(-10);
+    assertThat(told(run.gap(pageWithMore("b", post(between), post(at(2)), post(at(1))))))
+        .containsExactly(created(between));
+    assertThat(run.sync.isBackfilled()).isTrue();
+  }
+
+  @Test
   void theOffsetStaysBelowAGapThatADowntimeLeft() {
     SyncRun run = SyncRun.having(post(at(2)), post(at(1)));
     Ts before = run.now;
