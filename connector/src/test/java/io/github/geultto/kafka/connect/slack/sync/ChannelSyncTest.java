@@ -54,14 +54,23 @@ class ChannelSyncTest {
 
   @Test
   void aLateAnswerThatLacksANewMessageDoesNotDeleteIt() {
-    SyncRun run = new SyncRun();
+    SyncRun run = SyncRun.having(post(at(50)), post(at(40)));
     Shown parent = post(ROOT).replies(R1);
-    run.look(parent);
+    run.look(post(at(50)), post(at(40)), parent);
     Request.Replies asked = run.thread();
     Request.History slow = run.sync.history.look(run.now);
     run.answer(asked, page(parent, R1));
-    run.answer(slow, page(post(at(50))));
+    run.answer(slow, page(post(at(50)), post(at(40))));
     assertThat(run.changedThread()).as("the thread has just shown its parent").isEmpty();
+  }
+
+  @Test
+  void aLateAnswerToAChannelThatWasLeftAsideAsksForNoReactions() {
+    SyncRun run = new SyncRun();
+    Request.History late = run.sync.history.look(run.now);
+    run.sync.reset();
+    run.answer(late, page(post(ROOT).reaction("tada", 3, "U1")));
+    assertThat(run.sync.reactions()).isEmpty();
   }
 
   @Test
@@ -149,6 +158,16 @@ class ChannelSyncTest {
             read(at(4)), read(at(5)), read(at(11)), read(at(12)), read(at(13)), read(at(14)));
     run.restart();
     assertThat(run.settle(slack, Duration.ofDays(1), Duration.ofHours(1))).isEmpty();
+  }
+
+  @Test
+  void anOffsetOfAnInstantInTheMiddleOfAThreadEmitsOnlyTheRepliesFromThenOn() {
+    FakeChannel slack = channel();
+    SyncRun run = new SyncRun();
+    run.settle(slack);
+    run.resume(Map.of("ts", at(13).toString()));
+    assertThat(told(run.settle(slack, Duration.ofDays(2), Duration.ofHours(1))))
+        .containsExactlyInAnyOrder(read(at(13)), read(at(14)));
   }
 
   @Test

@@ -127,11 +127,30 @@ class HistoryReaderTest {
   }
 
   @Test
+  void whatWasWrittenJustAtTheStartIsEmitted() {
+    SyncRun run = new SyncRun(new SyncSettings(at(5), W, P, true, 999, 1000));
+    assertThat(told(run.look(post(at(5))))).containsExactly(read(at(5)));
+  }
+
+  @Test
   void nothingFromBeforeTheStartIsEmittedThoughTheServerIgnoresTheBound() {
     SyncRun run = new SyncRun(new SyncSettings(at(5), W, P, true, 999, 1000));
     List<Change> changes = run.look(pageWithMore("more", post(at(7)), post(at(4)), post(at(3))));
     assertThat(told(changes)).containsExactly(read(at(7)));
     assertThat(run.sync.isBackfilled()).as("below the bound nothing is missing").isTrue();
+  }
+
+  @Test
+  void aServerThatIgnoresTheLowerBoundDoesNotMakeAGapEndless() {
+    SyncRun run = SyncRun.having(post(at(2)), post(at(1)));
+    Ts news = run.now.plus(20);
+    run.later(P);
+    run.look(pageWithMore("a", post(news)));
+    assertThat(run.sync.isBackfilled()).isFalse();
+    Ts between = news.plus(-10);
+    assertThat(told(run.gap(pageWithMore("b", post(between), post(at(2)), post(at(1))))))
+        .containsExactly(created(between));
+    assertThat(run.sync.isBackfilled()).isTrue();
   }
 
   @Test

@@ -22,6 +22,8 @@ final class SyncRun {
   static final Duration W = Duration.ofDays(30);
   static final SyncSettings SETTINGS = new SyncSettings(Ts.ZERO, W, P, true, 999, 1000);
 
+  private static final int MOST_REQUESTS = 5_000;
+
   final SyncSettings settings;
   Ts now = T0.plus(Duration.ofDays(1));
   ChannelSync sync;
@@ -127,6 +129,9 @@ final class SyncRun {
     while (!next.isEmpty()) {
       next.forEach(request -> changes.addAll(answer(request, slack)));
       requests.addAll(next);
+      if (requests.size() > MOST_REQUESTS) {
+        throw new AssertionError("it asks without end, of late for " + next);
+      }
       next = next();
     }
     return changes;
