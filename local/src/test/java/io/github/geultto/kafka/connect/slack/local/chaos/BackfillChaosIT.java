@@ -31,8 +31,8 @@ class BackfillChaosIT {
   private static final int CHANNELS = 8;
 
   private final long seed = Long.getLong("chaos.seed", 1);
-  private final int messages = Integer.getInteger("chaos.messages", 4_000);
-  private final int rounds = Integer.getInteger("chaos.rounds", 3);
+  private final int messages = Integer.getInteger("chaos.messages", 3_000);
+  private final int rounds = Integer.getInteger("chaos.rounds", 2);
   private final Duration answer = Duration.ofMillis(Long.getLong("chaos.answer.ms", 200));
   private final Duration atMost = Duration.ofMinutes(Long.getLong("chaos.minutes", 5));
   private final String flush = System.getProperty("chaos.offset.flush.ms", "10000");
