@@ -25,7 +25,7 @@ final class Threads {
   private final Set<Ts> live = new LinkedHashSet<>();
   private final Set<Ts> backfill = new LinkedHashSet<>();
   private final PriorityQueue<Revisit> revisits = new PriorityQueue<>();
-  private double pace;
+  private double pace = Double.POSITIVE_INFINITY;
 
   Threads(SyncSettings settings, Ledger ledger) {
     this.settings = settings;

@@ -143,7 +143,9 @@ class ThreadsTest {
   }
 
   private Ts revisit(ThreadState thread) {
-    return thread.revisitAt(new SyncSettings(Ts.ZERO, Duration.ofDays(30), P, true, 999, 1000), 0);
+    return thread.revisitAt(
+        new SyncSettings(Ts.ZERO, Duration.ofDays(30), P, true, 999, 1000),
+        Double.POSITIVE_INFINITY);
   }
 
   private ThreadState thread(int micros) {
