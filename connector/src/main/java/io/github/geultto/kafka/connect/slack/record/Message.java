@@ -24,6 +24,9 @@ import java.util.Optional;
  * @param editedAt when the author last edited it, or null
  * @param files in Slack's order, empty when none
  * @param raw the whole message as Slack sent it
+ * @param fingerprint a 32-bit hash of what is emitted of this message, equal as long as nothing
+ *     emitted changes. Decoration that changes by itself (profiles, unfurls, {@code blocks}) has no
+ *     part in it.
  */
 public record Message(
     Ts ts,
@@ -38,7 +41,8 @@ public record Message(
     Ts latestReply,
     Ts editedAt,
     List<FileLink> files,
-    JsonNode raw) {
+    JsonNode raw,
+    int fingerprint) {
 
   /**
    * One emoji on a message.
@@ -74,7 +78,7 @@ public record Message(
     }
     Ts latestReply = ts(json.path("latest_reply"));
     return Optional.of(
-        new Message(
+        of(
             ts,
             ts(json.path("thread_ts")),
             text(json.path("user")),
@@ -112,7 +116,7 @@ public record Message(
 
   /** The same message with other reactions, complete ones in place of truncated ones. */
   public Message withReactions(List<Reaction> complete) {
-    return new Message(
+    return of(
         ts,
         threadTs,
         userId,
@@ -128,35 +132,60 @@ public record Message(
         raw);
   }
 
-  /**
-   * A 32-bit hash of what is emitted of this message, equal as long as nothing emitted changes.
-   * Decoration that changes by itself (profiles, unfurls, {@code blocks}) has no part in it.
-   */
-  public int fingerprint() {
+  private static Message of(
+      Ts ts,
+      Ts threadTs,
+      String userId,
+      String botId,
+      String subtype,
+      String text,
+      List<Reaction> reactions,
+      long replyCount,
+      long replyUserCount,
+      Ts latestReply,
+      Ts editedAt,
+      List<FileLink> files,
+      JsonNode raw) {
     Hash hash = new Hash();
-    hash.add(threadTs == null ? null : threadTs.toString());
+    hash.add(threadTs == null ? -1 : threadTs.micros());
     hash.add(userId);
     hash.add(botId);
     hash.add(subtype);
     hash.add(text);
     for (Reaction reaction : reactions) {
       hash.add(reaction.name());
-      reaction.users().forEach(hash::add);
+      for (String user : reaction.users()) {
+        hash.add(user);
+      }
       hash.add(reaction.count());
     }
     hash.add(replyCount);
     hash.add(replyUserCount);
-    hash.add(latestReply == null ? null : latestReply.toString());
-    hash.add(editedAt == null ? null : editedAt.toString());
+    hash.add(latestReply == null ? -1 : latestReply.micros());
+    hash.add(editedAt == null ? -1 : editedAt.micros());
     for (FileLink file : files) {
       hash.add(file.id());
       hash.add(file.name());
       hash.add(file.mimetype());
-      hash.add(file.size() == null ? null : file.size().toString());
+      hash.add(file.size() == null ? -1 : file.size());
       hash.add(file.urlPrivate());
       hash.add(file.mode());
     }
-    return hash.value();
+    return new Message(
+        ts,
+        threadTs,
+        userId,
+        botId,
+        subtype,
+        text,
+        reactions,
+        replyCount,
+        replyUserCount,
+        latestReply,
+        editedAt,
+        files,
+        raw,
+        hash.value());
   }
 
   /** Reads a {@code reactions} array; anything else is none. */

@@ -16,11 +16,12 @@ import java.util.Map;
 import java.util.function.IntConsumer;
 
 /** The sync's requests in Slack's words, and Slack's answers in the sync's. */
-final class SlackRequests {
+public final class SlackRequests {
 
   private SlackRequests() {}
 
-  static SlackMethod method(Request request) {
+  /** The method that answers a request. */
+  public static SlackMethod method(Request request) {
     if (request instanceof Request.History) {
       return SlackMethod.CONVERSATIONS_HISTORY;
     }
@@ -29,7 +30,8 @@ final class SlackRequests {
         : SlackMethod.REACTIONS_GET;
   }
 
-  static Map<String, String> params(Request request) {
+  /** The method's parameters, all as text. */
+  public static Map<String, String> params(Request request) {
     Map<String, String> params = new LinkedHashMap<>();
     params.put("channel", request.channel());
     if (request instanceof Request.History history) {
@@ -59,7 +61,7 @@ final class SlackRequests {
    *
    * @param unreadable told how many elements have no ts, and so no identity: they are left out
    */
-  static Page page(ObjectNode answer, IntConsumer unreadable) {
+  public static Page page(ObjectNode answer, IntConsumer unreadable) {
     var page = io.github.geultto.kafka.connect.slack.client.Page.of(answer, "messages");
     List<Message> messages = new ArrayList<>(page.items().size());
     for (JsonNode item : page.items()) {
@@ -72,7 +74,7 @@ final class SlackRequests {
   }
 
   /** Reads all reactions of a message. */
-  static List<Message.Reaction> reactions(ObjectNode answer) {
+  public static List<Message.Reaction> reactions(ObjectNode answer) {
     return Message.reactions(answer.path("message").path("reactions"));
   }
 

@@ -137,7 +137,7 @@ final class SyncLoop implements AutoCloseable {
                 new SlackClient(connector.apiUrl(), connector.token().value(), CALL_TIMEOUT),
                 "slack-call-" + config.index()),
             budget,
-            new Scheduler(settings, historyPerMinute(config), channels),
+            new Scheduler(settings, callsPerMinute(config), channels),
             records,
             config.readsLists() ? ListPoller.all(connector, records, read) : List.of(),
             offsets);
@@ -145,7 +145,7 @@ final class SyncLoop implements AutoCloseable {
     return loop;
   }
 
-  private static double historyPerMinute(TaskConfig config) {
+  private static double callsPerMinute(TaskConfig config) {
     SlackSourceConfig connector = config.connector();
     int limit = SlackMethod.CONVERSATIONS_HISTORY.perMinute(connector.rateLimitProfile());
     return connector.rateLimitProfile() == RateProfile.OFF

@@ -57,7 +57,7 @@ public final class ChannelState {
 
   private ChannelState(SyncSettings settings, UnreadRanges unread, Ts now) {
     this.unread = unread;
-    this.threads = new Threads(settings);
+    this.threads = new Threads(settings, ledger);
     this.since = now;
     this.floor = settings.windowStart(now);
     this.swept = now.minus(SyncSettings.CLOCK_SKEW);
@@ -164,7 +164,7 @@ public final class ChannelState {
   /** The offset; the next run goes on from it. */
   Map<String, Object> toOffset(Ts now) {
     Map<String, Object> offset = new LinkedHashMap<>();
-    LedgerCodec.Encoded encoded = LedgerCodec.encode(ledger, threads, now);
+    LedgerCodec.Encoded encoded = LedgerCodec.encode(ledger, threads, floor, now);
     offset.put("ts", unread.watermark().toString());
     offset.put("v", VERSION);
     if (unread.newestGap().isPresent()) {

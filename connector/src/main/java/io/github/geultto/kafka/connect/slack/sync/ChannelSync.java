@@ -74,6 +74,11 @@ public final class ChannelSync {
     return state.unread.newestGap().isEmpty();
   }
 
+  /** Whether there is a message whose reactions have to be completed. */
+  boolean wantsReactions() {
+    return reactions.isWanting();
+  }
+
   /** A message of which a page showed the reactions only in part. */
   Optional<Request.Reactions> reactions() {
     return reactions.next().map(ts -> new Request.Reactions(channel, ts));

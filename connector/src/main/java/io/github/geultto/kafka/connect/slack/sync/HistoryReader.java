@@ -67,16 +67,18 @@ final class HistoryReader {
     return look != null;
   }
 
-  /** The next page of what has never been read, if there is any to read now. */
-  Optional<Request.History> gap(Ts at) {
-    Optional<UnreadRanges.Range> newest = state.unread.newestGap();
-    if (newest.isEmpty() || state.threads.changed() >= MAX_CHANGED_THREADS) {
-      return Optional.empty();
+  /** Whether there is something that has never been read, and to be read now. */
+  boolean isGapDue() {
+    return state.unread.newestGap().isPresent() && state.threads.changed() < MAX_CHANGED_THREADS;
+  }
+
+  /** The next page of what has never been read. */
+  Request.History gap(Ts at) {
+    UnreadRanges.Range newest = state.unread.newestGap().orElseThrow();
+    if (gap == null || !gap.position().equals(newest.to())) {
+      gap = new Walk(Request.Purpose.GAP, newest.from().plus(-1), newest.to(), at);
     }
-    if (gap == null || !gap.position().equals(newest.get().to())) {
-      gap = new Walk(Request.Purpose.GAP, newest.get().from().plus(-1), newest.get().to(), at);
-    }
-    return Optional.of(request(gap));
+    return request(gap);
   }
 
   /** When the part of the window below the newest page is to be looked at; empty if none is. */
@@ -195,9 +197,12 @@ final class HistoryReader {
     switch (walk.purpose) {
       case LOOK -> {
         look = !complete && shown.isEmpty() ? walk : null;
-        belowLook = complete || shown.isEmpty() ? null : shown.get(0).ts();
+        Ts windowStart = Ts.min(state.floor, settings.windowStart(walk.begun));
+        boolean wholeWindow =
+            complete || (!shown.isEmpty() && shown.get(0).ts().isBefore(windowStart));
+        belowLook = wholeWindow || shown.isEmpty() ? null : shown.get(0).ts();
         // Nothing at all, where there should be something, is no look down to the window's start.
-        if (complete && !(shown.isEmpty() && state.ledger.size() > 0)) {
+        if (wholeWindow && !(shown.isEmpty() && state.ledger.size() > 0)) {
           reconciler.forgetBefore(settings.windowStart(walk.begun));
         }
       }

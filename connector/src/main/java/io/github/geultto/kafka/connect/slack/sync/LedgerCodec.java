@@ -46,17 +46,23 @@ final class LedgerCodec {
 
   /**
    * @param text base64
-   * @param from messages from here on are in it; {@link Ts#ZERO} if all are
+   * @param from messages from here on are in it, and the threads that they belong to; {@link
+   *     Ts#ZERO} if all are
    */
   record Encoded(String text, Ts from) {}
 
   private record Entry(Ts ts, int print) {}
 
-  static Encoded encode(Ledger ledger, Threads threads, Ts now) {
+  /**
+   * Writes a ledger and its threads.
+   *
+   * @param floor older threads are in the text in any case: what is left out above is read again
+   */
+  static Encoded encode(Ledger ledger, Threads threads, Ts floor, Ts now) {
     int messages = ledger.size();
     while (true) {
       Ts from = messages == ledger.size() ? Ts.ZERO : ledger.newest(messages - 1);
-      String text = encode(ledger, threads, now, from);
+      String text = encode(ledger, threads, floor, now, from);
       if (text.length() <= MAX_LENGTH || messages < 2) {
         return new Encoded(text, from);
       }
@@ -64,13 +70,19 @@ final class LedgerCodec {
     }
   }
 
-  private static String encode(Ledger ledger, Threads threads, Ts now, Ts from) {
+  private static String encode(Ledger ledger, Threads threads, Ts floor, Ts now, Ts from) {
     Map<Ts, List<Entry>> byRoot = new TreeMap<>();
-    threads.all().forEach(thread -> byRoot.put(thread.root, new ArrayList<>()));
     ledger.forEach(
         from,
         (ts, root, print) ->
             byRoot.computeIfAbsent(root, key -> new ArrayList<>()).add(new Entry(ts, print)));
+    for (ThreadState thread : threads.all()) {
+      boolean leftOut = !thread.root.isBefore(floor) && thread.root.isBefore(from);
+      // A parent that shows only in its thread is not found again.
+      if (!leftOut || thread.hidden) {
+        byRoot.putIfAbsent(thread.root, new ArrayList<>());
+      }
+    }
     Writer out = new Writer();
     out.number(now.micros());
     long before = 0;

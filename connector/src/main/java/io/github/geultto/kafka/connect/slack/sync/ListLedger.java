@@ -143,7 +143,7 @@ public final class ListLedger {
       byte[] buffer = new byte[4096];
       while (!inflater.finished()) {
         int length = inflater.inflate(buffer);
-        if (length == 0 && inflater.needsInput()) {
+        if (length == 0 && !inflater.finished()) {
           throw new DataFormatException("the text ends too early");
         }
         out.write(buffer, 0, length);

@@ -61,15 +61,19 @@ final class ReactionCompleter {
     return Optional.empty();
   }
 
+  boolean isWanting() {
+    return !wanted.isEmpty();
+  }
+
   /** A message to ask for. */
   Optional<Ts> next() {
-    Optional<Ts> next = wanted.stream().findFirst();
-    next.ifPresent(
-        ts -> {
-          wanted.remove(ts);
-          asked.add(ts);
-        });
-    return next;
+    if (wanted.isEmpty()) {
+      return Optional.empty();
+    }
+    Ts next = wanted.iterator().next();
+    wanted.remove(next);
+    asked.add(next);
+    return Optional.of(next);
   }
 
   /** Asking for a message brought nothing. */

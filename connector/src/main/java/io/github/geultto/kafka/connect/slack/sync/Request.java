@@ -25,9 +25,20 @@ public sealed interface Request {
       String channel, Purpose purpose, Ts oldest, Ts latest, String cursor, int limit, long number)
       implements Request {}
 
-  /** A page of {@code conversations.replies}: the parent, then its replies, oldest first. */
+  /**
+   * A page of {@code conversations.replies}: the parent, then its replies, oldest first.
+   *
+   * @param revisit whether the thread shows no change and is read because it is time to
+   */
   record Replies(
-      String channel, Ts root, Ts oldest, Ts latest, String cursor, int limit, long number)
+      String channel,
+      Ts root,
+      Ts oldest,
+      Ts latest,
+      String cursor,
+      int limit,
+      boolean revisit,
+      long number)
       implements Request {}
 
   /** {@code reactions.get} with {@code full=true}, where a page showed only some of the users. */

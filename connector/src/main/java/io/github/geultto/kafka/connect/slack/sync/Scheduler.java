@@ -6,10 +6,10 @@ import io.github.geultto.kafka.connect.slack.record.Ts;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -18,6 +18,9 @@ import java.util.function.Predicate;
  * proportion to their activity, then threads that changed, then quiet threads; a backfill and the
  * sweep of old history get what is left, and one call in four in any case.
  *
+ * <p>Looks and revisits of quiet threads are planned so that they use up the budget: each pause is
+ * as long as it must be for all of them to fit.
+ *
  * <p>Not thread-safe; one thread owns it. Times come in as arguments.
  */
 public final class Scheduler {
@@ -25,16 +28,31 @@ public final class Scheduler {
   /** Every so many calls one goes to what would otherwise wait for a quiet moment. */
   private static final int TURNS = 4;
 
-  /** The part of the history budget that looks are planned to take. */
-  private static final double LOOK_SHARE = 0.7;
+  /** The part of the budget to plan with. */
+  private static final double PLANNED = 0.97;
 
-  /** A channel with no activity at all is looked at like one with this many changes a day. */
-  private static final double SILENT = 0.1;
+  /** What looks and revisits get of it at least, however much else there is to do. */
+  private static final double LEAST_LOOKS = 0.5;
+
+  private static final double LEAST_REVISITS = 0.2;
+
+  /** How often the pauses are worked out anew. */
+  private static final Duration PLAN = Duration.ofMinutes(1);
+
+  /** A channel with no activity at all is looked at like one with this many changes a minute. */
+  private static final double SILENT = 0.1 / (24 * 60);
 
   /** The window below the newest page is looked at this much less often than the page. */
   private static final int WINDOW_PAUSE = 4;
 
+  /**
+   * How much looks follow the activity. The square root would make the mean delay as short as can
+   * be; with a little less the longest delays are a tenth shorter, and the mean 3% longer.
+   */
+  private static final double EXPONENT = 0.35;
+
   private static final Duration ACTIVITY_MEMORY = Duration.ofDays(2);
+  private static final Duration CALLS_MEMORY = Duration.ofHours(1);
   private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
   private static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
   private static final Duration FIRST_PROBE = Duration.ofMinutes(5);
@@ -45,80 +63,138 @@ public final class Scheduler {
 
   private static final class Slot {
     final ChannelSync sync;
+    final FadingCount activity = new FadingCount(ACTIVITY_MEMORY);
+    Duration pause = Duration.ZERO;
     Ts lastLook = Ts.ZERO;
     Ts lastBackfill = Ts.ZERO;
     Ts notBefore = Ts.ZERO;
     int failures;
     int probes;
     String sidelined;
-    double activity;
-    Ts activityAt = Ts.ZERO;
+
+    // What the channel answers to being asked, as long as nothing changes in it.
+    boolean hasChangedThreads;
+    boolean wantsReactions;
+    Ts revisitAt = Ts.MAX;
+    Ts sweepAt = Ts.MAX;
 
     Slot(ChannelSync sync) {
       this.sync = sync;
+      refresh();
+    }
+
+    /** To be called after each change in the channel. */
+    void refresh() {
+      hasChangedThreads = sync.changedThreads() > 0;
+      wantsReactions = sync.wantsReactions();
+      revisitAt = sync.threads.nextRevisitAt().orElse(Ts.MAX);
+      sweepAt = sync.history.sweepDue().orElse(Ts.MAX);
     }
 
     boolean isReady(Ts now) {
       return !now.isBefore(notBefore);
     }
 
-    /** Changes a day, of late. */
-    double activity(Ts now) {
-      double age = (double) now.since(activityAt).toMillis() / ACTIVITY_MEMORY.toMillis();
-      return activity * Math.exp(-age);
+    boolean canReadHistory(Ts now) {
+      return isReady(now) && !sync.history.isBusy();
     }
 
-    void active(int changes, Ts now) {
-      activity = activity(now) + changes / (double) ACTIVITY_MEMORY.toDays();
-      activityAt = now;
+    double weight(Ts now) {
+      return Math.pow(activity.perMinute(now) + SILENT, EXPONENT);
     }
   }
 
   private final SyncSettings settings;
-  private final double historyPerMinute;
-  private final Map<String, Slot> slots = new TreeMap<>();
+  private final double perMinute;
+  private final Map<String, Slot> byChannel = new HashMap<>();
+  private final List<Slot> slots;
+
+  // Calls other than looks and revisits, for which those leave room.
+  private final FadingCount otherHistory = new FadingCount(CALLS_MEMORY);
+  private final FadingCount changedThreads = new FadingCount(CALLS_MEMORY);
+
+  private Ts planned = Ts.ZERO;
   private long historyTurn;
   private long repliesTurn;
+  private int lastServed;
 
   /**
-   * @param historyPerMinute calls of {@code conversations.history} that may be made in a minute,
-   *     infinite where there is no limit
+   * @param perMinute calls that may be made in a minute of {@code conversations.history}, and as
+   *     many of {@code conversations.replies}; infinite where there is no limit
    */
-  public Scheduler(
-      SyncSettings settings, double historyPerMinute, Collection<ChannelSync> channels) {
+  public Scheduler(SyncSettings settings, double perMinute, Collection<ChannelSync> channels) {
     this.settings = settings;
-    this.historyPerMinute = historyPerMinute;
-    channels.forEach(channel -> slots.put(channel.channel(), new Slot(channel)));
+    this.perMinute = perMinute;
+    slots =
+        channels.stream()
+            .sorted(Comparator.comparing(ChannelSync::channel))
+            .map(Slot::new)
+            .toList();
+    slots.forEach(slot -> byChannel.put(slot.sync.channel(), slot));
+  }
+
+  // ---------------------------------------------------------------- the plan
+
+  private void plan(Ts now) {
+    if (now.since(planned).compareTo(PLAN) < 0) {
+      return;
+    }
+    planned = now;
+    double looks = spare(LEAST_LOOKS, otherHistory, now);
+    double weights = slots.stream().mapToDouble(slot -> slot.weight(now)).sum();
+    for (Slot slot : slots) {
+      double minutes = weights / looks / slot.weight(now);
+      Duration pause = Duration.ofMillis((long) (minutes * 60_000));
+      slot.pause = pause.compareTo(settings.pollInterval()) < 0 ? settings.pollInterval() : pause;
+    }
+    boolean backfills = slots.stream().anyMatch(slot -> !slot.sync.isBackfilled());
+    double revisits =
+        backfills ? LEAST_REVISITS * perMinute : spare(LEAST_REVISITS, changedThreads, now);
+    double load = slots.stream().mapToDouble(s -> s.sync.threads.load()).sum();
+    slots.forEach(
+        slot -> {
+          slot.sync.threads.setPace(load / revisits);
+          slot.refresh();
+        });
+  }
+
+  /** Calls a minute that others leave of a method's budget. */
+  private double spare(double least, FadingCount others, Ts now) {
+    return Math.max(least * perMinute, PLANNED * perMinute - others.perMinute(now));
   }
 
   // ---------------------------------------------------------------- what to ask next
 
   /** The next page of history to ask for; empty if there is none to ask for now. */
   public Optional<Request.History> nextHistory(Ts now) {
+    plan(now);
     boolean backfillFirst = ++historyTurn % TURNS == 0;
     Optional<Request.History> next = backfillFirst ? gap(now) : look(now);
-    return next.or(() -> backfillFirst ? look(now) : gap(now)).or(() -> sweep(now));
+    next = next.or(() -> backfillFirst ? look(now) : gap(now)).or(() -> sweep(now));
+    if (next.isPresent() && next.get().purpose() != Request.Purpose.LOOK) {
+      otherHistory.add(1, now);
+    }
+    return next;
   }
 
   private Optional<Request.History> look(Ts now) {
-    double weights = Double.isInfinite(historyPerMinute) ? 0 : weights(now);
     Slot best = null;
     double longest = 1;
     boolean window = false;
-    for (Slot slot : slots.values()) {
-      if (!slot.isReady(now) || slot.sync.history.isBusy()) {
+    for (Slot slot : slots) {
+      if (!slot.canReadHistory(now)) {
         continue;
       }
-      Duration pause = lookPause(slot, weights, now);
       double waited =
           slot.sync.history.isLookUnfinished()
               ? Double.MAX_VALUE
-              : (double) now.since(slot.lastLook).toMillis() / pause.toMillis();
+              : (double) now.since(slot.lastLook).toMillis() / slot.pause.toMillis();
       if (waited >= longest) {
         best = slot;
         longest = waited;
         window = false;
-      } else if (best == null && isWindowDue(slot, pause, now)) {
+      } else if (best == null
+          && isDue(slot.sync.history.windowDue(slot.pause.multipliedBy(WINDOW_PAUSE)), now)) {
         best = slot;
         window = true;
       }
@@ -133,82 +209,94 @@ public final class Scheduler {
     return Optional.of(best.sync.history.look(now));
   }
 
-  private static boolean isWindowDue(Slot slot, Duration pause, Ts now) {
-    return slot.sync
-        .history
-        .windowDue(pause.multipliedBy(WINDOW_PAUSE))
-        .filter(due -> !due.isAfter(now))
-        .isPresent();
-  }
-
-  /** The time between two looks: shorter for a busy channel, as the budget allows. */
-  private Duration lookPause(Slot slot, double weights, Ts now) {
-    double minutes = weights / (historyPerMinute * LOOK_SHARE) / weight(slot, now);
-    Duration pause = Duration.ofMillis((long) (minutes * 60_000));
-    return pause.compareTo(settings.pollInterval()) < 0 ? settings.pollInterval() : pause;
-  }
-
-  private double weights(Ts now) {
-    return slots.values().stream().mapToDouble(slot -> weight(slot, now)).sum();
-  }
-
-  private static double weight(Slot slot, Ts now) {
-    return Math.sqrt(slot.activity(now) + SILENT);
-  }
-
   private Optional<Request.History> gap(Ts now) {
-    return slots.values().stream()
-        .filter(slot -> slot.isReady(now) && !slot.sync.history.isBusy())
-        .filter(slot -> !slot.sync.isBackfilled())
-        .sorted(Comparator.comparing(slot -> slot.lastBackfill))
-        .flatMap(
-            slot -> slot.sync.history.gap(now).stream().peek(request -> slot.lastBackfill = now))
-        .findFirst();
+    Slot best = null;
+    for (Slot slot : slots) {
+      if (slot.canReadHistory(now)
+          && slot.sync.history.isGapDue()
+          && (best == null || slot.lastBackfill.isBefore(best.lastBackfill))) {
+        best = slot;
+      }
+    }
+    if (best == null) {
+      return Optional.empty();
+    }
+    best.lastBackfill = now;
+    return Optional.of(best.sync.history.gap(now));
   }
 
   private Optional<Request.History> sweep(Ts now) {
-    return slots.values().stream()
-        .filter(slot -> slot.isReady(now) && !slot.sync.history.isBusy())
-        .filter(slot -> isDue(slot.sync.history.sweepDue(), now))
-        .min(Comparator.comparing(slot -> slot.sync.history.sweepDue().orElse(Ts.MAX)))
-        .map(slot -> slot.sync.history.sweep(now));
+    Slot best = null;
+    for (Slot slot : slots) {
+      if (!slot.sweepAt.isAfter(best == null ? now : best.sweepAt) && slot.canReadHistory(now)) {
+        best = slot;
+      }
+    }
+    if (best == null) {
+      return Optional.empty();
+    }
+    Request.History request = best.sync.history.sweep(now);
+    best.refresh();
+    return Optional.of(request);
   }
 
   /** The next thread to read; empty if there is none to read now. */
   public Optional<Request.Replies> nextReplies(Ts now) {
-    long turn = ++repliesTurn % TURNS;
-    if (turn == 0) {
-      return changedThread(true, now).or(() -> changedThread(false, now)).or(() -> revisit(now));
+    plan(now);
+    Optional<Request.Replies> next =
+        switch ((int) (++repliesTurn % TURNS)) {
+          case 0 ->
+              changedThread(true, now).or(() -> changedThread(false, now)).or(() -> revisit(now));
+          case 1 ->
+              revisit(now).or(() -> changedThread(false, now)).or(() -> changedThread(true, now));
+          default ->
+              changedThread(false, now).or(() -> revisit(now)).or(() -> changedThread(true, now));
+        };
+    if (next.isPresent() && !next.get().revisit()) {
+      changedThreads.add(1, now);
     }
-    if (turn == 1) {
-      return revisit(now).or(() -> changedThread(false, now)).or(() -> changedThread(true, now));
-    }
-    return changedThread(false, now).or(() -> revisit(now)).or(() -> changedThread(true, now));
+    return next;
   }
 
   private Optional<Request.Replies> changedThread(boolean ofBackfill, Ts now) {
-    return first(now, sync -> sync.threads.changedThread(ofBackfill, now));
+    return first(
+        slot -> slot.hasChangedThreads && slot.isReady(now),
+        slot -> slot.sync.threads.changedThread(ofBackfill, now));
   }
 
   private Optional<Request.Replies> revisit(Ts now) {
-    return slots.values().stream()
-        .filter(slot -> slot.isReady(now))
-        .filter(slot -> isDue(slot.sync.threads.nextRevisitAt(), now))
-        .min(Comparator.comparing(slot -> slot.sync.threads.nextRevisitAt().orElse(Ts.MAX)))
-        .flatMap(slot -> slot.sync.threads.revisit(now));
+    Slot best = null;
+    for (Slot slot : slots) {
+      if (!slot.revisitAt.isAfter(best == null ? now : best.revisitAt) && slot.isReady(now)) {
+        best = slot;
+      }
+    }
+    if (best == null) {
+      return Optional.empty();
+    }
+    Optional<Request.Replies> request = best.sync.threads.revisit(now);
+    best.refresh();
+    return request;
   }
 
   /** The next message whose reactions have to be completed; empty if there is none. */
   public Optional<Request.Reactions> nextReactions(Ts now) {
-    return first(now, ChannelSync::reactions);
+    return first(slot -> slot.wantsReactions && slot.isReady(now), slot -> slot.sync.reactions());
   }
 
-  private <T> Optional<T> first(Ts now, Function<ChannelSync, Optional<T>> next) {
-    return slots.values().stream()
-        .filter(slot -> slot.isReady(now))
-        .map(slot -> next.apply(slot.sync))
-        .flatMap(Optional::stream)
-        .findFirst();
+  /** The channels take turns, so that a busy one does not keep the others waiting. */
+  private <T> Optional<T> first(Predicate<Slot> which, Function<Slot, Optional<T>> next) {
+    for (int i = 1; i <= slots.size(); i++) {
+      int index = (lastServed + i) % slots.size();
+      Slot slot = slots.get(index);
+      Optional<T> found = which.test(slot) ? next.apply(slot) : Optional.empty();
+      if (found.isPresent()) {
+        lastServed = index;
+        slot.refresh();
+        return found;
+      }
+    }
+    return Optional.empty();
   }
 
   private static boolean isDue(Optional<Ts> due, Ts now) {
@@ -219,17 +307,17 @@ public final class Scheduler {
 
   /** Takes in a page; see {@link ChannelSync}. */
   public List<Change> apply(Request request, Page page, Ts now) {
-    Slot slot = slots.get(request.channel());
+    Slot slot = byChannel.get(request.channel());
     succeeded(slot);
-    return counted(slot, slot.sync.apply(request, page, now), now);
+    return taken(slot, slot.sync.apply(request, page, now), now);
   }
 
   /** Takes in the complete reactions of a message; see {@link ChannelSync}. */
   public List<Change> applyReactions(
       Request.Reactions request, List<Message.Reaction> complete, Ts now) {
-    Slot slot = slots.get(request.channel());
+    Slot slot = byChannel.get(request.channel());
     succeeded(slot);
-    return counted(slot, slot.sync.applyReactions(request, complete, now), now);
+    return taken(slot, slot.sync.applyReactions(request, complete, now), now);
   }
 
   /**
@@ -238,14 +326,14 @@ public final class Scheduler {
    * @param reason the error's code, told where the channel is left aside for it
    */
   public List<Change> failed(Request request, Failure failure, String reason, Ts now) {
-    Slot slot = slots.get(request.channel());
+    Slot slot = byChannel.get(request.channel());
     List<Change> changes = slot.sync.failed(request, failure, now);
     switch (failure) {
       case THROTTLED, RESTART_WINDOW, MISSING -> {}
       case RETRY -> retryLater(slot, now);
       case REFUSED -> {
         retryLater(slot, now);
-        if (slot.failures > MAX_REFUSALS) {
+        if (slot.failures >= MAX_REFUSALS) {
           sideline(slot, reason, now);
         }
       }
@@ -254,6 +342,7 @@ public final class Scheduler {
     if (request instanceof Request.History history && history.purpose() == Request.Purpose.LOOK) {
       slot.lastLook = Ts.ZERO;
     }
+    slot.refresh();
     return changes;
   }
 
@@ -263,19 +352,27 @@ public final class Scheduler {
     slot.sidelined = null;
   }
 
-  private static List<Change> counted(Slot slot, List<Change> changes, Ts now) {
+  private static List<Change> taken(Slot slot, List<Change> changes, Ts now) {
+    slot.refresh();
     if (!changes.isEmpty()) {
       int live = (int) changes.stream().filter(c -> c.op() != Op.READ).count();
-      slot.active(live, now);
+      slot.activity.add(live, now);
     }
     return changes;
   }
 
+  /** Calls that were under way together fail together: while a channel waits, that is no news. */
   private static void retryLater(Slot slot, Ts now) {
-    slot.notBefore = now.plus(doubled(FIRST_RETRY, slot.failures++, LONGEST_RETRY));
+    if (slot.isReady(now)) {
+      slot.notBefore = now.plus(doubled(FIRST_RETRY, slot.failures++, LONGEST_RETRY));
+    }
   }
 
   private static void sideline(Slot slot, String reason, Ts now) {
+    if (slot.sidelined != null && !slot.isReady(now)) {
+      // Asked for before the channel was left aside: it failed along with the others.
+      return;
+    }
     slot.sync.reset();
     slot.sidelined = reason;
     slot.notBefore = now.plus(doubled(FIRST_PROBE, slot.probes++, LONGEST_PROBE));
@@ -290,7 +387,7 @@ public final class Scheduler {
 
   /** Why a channel is left aside; empty if it is not. */
   public Optional<String> sidelined(String channel) {
-    return Optional.ofNullable(slots.get(channel).sidelined);
+    return Optional.ofNullable(byChannel.get(channel).sidelined);
   }
 
   /** How many channels are left aside. */
@@ -300,7 +397,7 @@ public final class Scheduler {
 
   /** The reason for which each of several channels is left aside; empty if some are read. */
   public Optional<String> commonReason() {
-    List<String> reasons = slots.values().stream().map(slot -> slot.sidelined).distinct().toList();
+    List<String> reasons = slots.stream().map(slot -> slot.sidelined).distinct().toList();
     return slots.size() > 1 && reasons.size() == 1
         ? Optional.ofNullable(reasons.get(0))
         : Optional.empty();
@@ -313,24 +410,24 @@ public final class Scheduler {
 
   /** What Slack announced against what was read, in all channels. */
   public Completeness completeness() {
-    return slots.values().stream()
+    return slots.stream()
         .map(slot -> slot.sync.completeness())
         .reduce(new Completeness(), Completeness::plus);
   }
 
   /** Deletions that are held back until a second look agrees. */
   public int heldDeletions() {
-    return slots.values().stream().mapToInt(slot -> slot.sync.heldDeletions()).sum();
+    return slots.stream().mapToInt(slot -> slot.sync.heldDeletions()).sum();
   }
 
   /** Messages remembered in the ledgers. */
   public int ledgerSize() {
-    return slots.values().stream().mapToInt(slot -> slot.sync.ledgerSize()).sum();
+    return slots.stream().mapToInt(slot -> slot.sync.ledgerSize()).sum();
   }
 
   /** Threads that are known to have something new and wait for being read. */
   public int changedThreads() {
-    return slots.values().stream().mapToInt(slot -> slot.sync.changedThreads()).sum();
+    return slots.stream().mapToInt(slot -> slot.sync.changedThreads()).sum();
   }
 
   /** How many channels there are. */
@@ -340,10 +437,10 @@ public final class Scheduler {
 
   /** The channel, which must be one of those given. */
   public ChannelSync channel(String id) {
-    return slots.get(id).sync;
+    return byChannel.get(id).sync;
   }
 
   private int count(Predicate<Slot> which) {
-    return (int) slots.values().stream().filter(which).count();
+    return (int) slots.stream().filter(which).count();
   }
 }

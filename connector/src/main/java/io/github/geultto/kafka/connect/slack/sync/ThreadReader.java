@@ -40,6 +40,16 @@ final class ThreadReader {
     return state.threads.nextRevisitAt();
   }
 
+  /** Calls a minute that revisits at a pace of 1 take. */
+  double load() {
+    return state.threads.revisitLoad();
+  }
+
+  /** See {@link ThreadState#revisitAt}. */
+  void setPace(double pace) {
+    state.threads.setPace(pace);
+  }
+
   Optional<Request.Replies> revisit(Ts at) {
     return state
         .threads
@@ -72,6 +82,7 @@ final class ThreadReader {
         reading.latest,
         reading.cursor,
         settings.repliesPage(),
+        !thread.changed,
         reconciler.overlaps.begin());
   }
 

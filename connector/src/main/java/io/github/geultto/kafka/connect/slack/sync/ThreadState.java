@@ -4,6 +4,7 @@ import io.github.geultto.kafka.connect.slack.record.Message;
 import io.github.geultto.kafka.connect.slack.record.Ts;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -14,8 +15,19 @@ final class ThreadState {
   /** No reply count has been confirmed by reading the thread. */
   static final long UNKNOWN = -1;
 
-  /** How often a quiet thread is read again: after this part of the time since its last reply. */
-  private static final double REVISIT_AFTER = 0.15;
+  /** After this part of the time since its last reply a quiet thread is read again in any case. */
+  private static final double LATEST = 0.15;
+
+  /** However many calls there are to spare, it is not read again before this part of that time. */
+  private static final double EARLIEST = 0.002;
+
+  /** Threads that may expect less than one whose only reply is this old are read less often. */
+  private static final Duration LITTLE = Duration.ofDays(7);
+
+  private static final double LESS_OFTEN = 3;
+
+  /** How much the pauses follow what is to be expected. */
+  private static final double EXPONENT = 0.2;
 
   final Ts root;
 
@@ -55,6 +67,15 @@ final class ThreadState {
 
   /** When its known replies were last looked at. */
   Ts lastVisit = Ts.ZERO;
+
+  /** When it is read again as long as it shows no change. */
+  Ts nextVisit = Ts.ZERO;
+
+  /** Minutes from the last visit to the next at a pace of 1; as of {@link #spacedAt}. */
+  double spacing = 1;
+
+  /** The visit from which the spacing follows. */
+  Ts spacedAt;
 
   /** To be read again by then, whatever the schedule says; null when nothing is in doubt. */
   Ts again;
@@ -127,17 +148,50 @@ final class ThreadState {
   }
 
   /**
-   * When to read the thread again although its parent shows no change: sooner while it is fresh,
-   * once more when it leaves the window.
+   * Works out how often to read the thread again although its parent shows no change. Something
+   * happens to a reply the less often the older it is: the thread may expect the sum of 1/age of
+   * its replies.
+   *
+   * <p>Pauses by the square root of that would make the mean delay of news as short as can be, but
+   * the longest delays long. So a hot thread gets only a little more than others, and only one that
+   * may expect next to nothing gets a lot less.
+   *
+   * @param replies that are remembered of it
    */
-  Ts revisitAt(SyncSettings settings) {
-    Duration age = lastVisit.since(lastActivity());
-    Duration pause = Duration.ofMillis((long) (age.toMillis() * REVISIT_AFTER));
-    Ts next =
-        lastVisit.plus(
-            pause.compareTo(settings.pollInterval()) < 0 ? settings.pollInterval() : pause);
+  void space(Collection<Ts> replies) {
+    double expected = 1 / minutesBefore(lastActivity());
+    if (!replies.isEmpty()) {
+      expected = replies.stream().mapToDouble(reply -> 1 / minutesBefore(reply)).sum();
+    }
+    spacing = Math.pow(expected, -EXPONENT);
+    if (expected * LITTLE.toMinutes() < 1) {
+      spacing *= LESS_OFTEN;
+    }
+    spacedAt = lastVisit;
+  }
+
+  private double minutesBefore(Ts earlier) {
+    return Math.max(1, minutes(lastVisit.since(earlier)));
+  }
+
+  /**
+   * When to read the thread again although its parent shows no change: sooner while much is to be
+   * expected of it, once more when it leaves the window.
+   *
+   * @param pace how long the pauses have to be for all threads to have their turn: in minutes, for
+   *     a spacing of 1
+   */
+  Ts revisitAt(SyncSettings settings, double pace) {
+    double age = minutes(lastVisit.since(lastActivity()));
+    double pause = Math.min(Math.max(pace * spacing, age * EARLIEST), age * LATEST);
+    pause = Math.max(pause, minutes(settings.pollInterval()));
+    Ts next = lastVisit.plus(Duration.ofMillis((long) (pause * 60_000)));
     Ts end = lastActivity().plus(settings.lookback());
     Ts due = lastVisit.isBefore(end) ? Ts.min(next, end) : next;
     return again == null ? due : Ts.min(again, due);
+  }
+
+  private static double minutes(Duration time) {
+    return time.toMillis() / 60_000.0;
   }
 }

@@ -20,13 +20,16 @@ final class Threads {
   }
 
   private final SyncSettings settings;
+  private final Ledger ledger;
   private final TreeMap<Ts, ThreadState> threads = new TreeMap<>();
   private final Set<Ts> live = new LinkedHashSet<>();
   private final Set<Ts> backfill = new LinkedHashSet<>();
   private final PriorityQueue<Revisit> revisits = new PriorityQueue<>();
+  private double pace = Double.POSITIVE_INFINITY;
 
-  Threads(SyncSettings settings) {
+  Threads(SyncSettings settings, Ledger ledger) {
     this.settings = settings;
+    this.ledger = ledger;
   }
 
   /** The thread, or null if it is not followed. */
@@ -46,7 +49,37 @@ final class Threads {
     if (thread.changed) {
       (thread.backfill ? backfill : live).add(thread.root);
     } else {
-      revisits.add(new Revisit(thread.revisitAt(settings), thread.root));
+      revisitLater(thread);
+    }
+  }
+
+  private void revisitLater(ThreadState thread) {
+    if (!thread.lastVisit.equals(thread.spacedAt)) {
+      thread.space(ledger.replies(thread.root));
+    }
+    thread.nextVisit = thread.revisitAt(settings, pace);
+    revisits.add(new Revisit(thread.nextVisit, thread.root));
+  }
+
+  /** Calls a minute that revisits take at a pace of 1; half as many at a pace of 2. */
+  double revisitLoad() {
+    double load = 0;
+    for (ThreadState thread : threads.values()) {
+      load += 1 / thread.spacing;
+    }
+    return load;
+  }
+
+  /** Sets how often quiet threads are read again, see {@link ThreadState#revisitAt}. */
+  void setPace(double newPace) {
+    if (newPace < pace / 1.25 || newPace > pace * 1.25) {
+      pace = newPace;
+      revisits.clear();
+      for (ThreadState thread : threads.values()) {
+        if (!thread.changed && thread.reading == null) {
+          revisitLater(thread);
+        }
+      }
     }
   }
 
@@ -91,7 +124,7 @@ final class Threads {
       put(thread);
     } else {
       thread.reading = null;
-      revisits.add(new Revisit(thread.revisitAt(settings), thread.root));
+      revisitLater(thread);
     }
   }
 
@@ -107,6 +140,6 @@ final class Threads {
     return thread == null
         || thread.changed
         || thread.reading != null
-        || !thread.revisitAt(settings).equals(revisit.at());
+        || !thread.nextVisit.equals(revisit.at());
   }
 }

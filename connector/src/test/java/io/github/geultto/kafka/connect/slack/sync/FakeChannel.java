@@ -1,8 +1,5 @@
 package io.github.geultto.kafka.connect.slack.sync;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.geultto.kafka.connect.slack.record.Message;
 import io.github.geultto.kafka.connect.slack.record.Ts;
 import java.util.ArrayList;
@@ -148,39 +145,24 @@ final class FakeChannel {
   }
 
   private Message message(Post post, int users) {
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("type", "message").put("ts", post.ts.toString()).put("text", post.text);
-    json.put("user", post.tombstone ? "USLACKBOT" : "U1");
+    Shown shown = post.isReply() ? Shown.reply(post.ts, post.thread) : Shown.post(post.ts);
     if (post.tombstone) {
-      json.put("subtype", "tombstone");
+      shown.tombstone();
     }
+    shown.text(post.text);
     if (post.broadcast) {
-      json.put("subtype", "thread_broadcast");
+      shown.broadcast();
     }
     if (post.edited != null) {
-      json.putObject("edited").put("ts", post.edited.toString());
+      shown.edited(post.edited);
     }
-    if (post.isReply()) {
-      json.put("thread_ts", post.thread.toString());
-    } else {
-      List<Post> replies = replies(post.ts);
-      if (!replies.isEmpty()) {
-        json.put("thread_ts", post.ts.toString());
-        json.put("reply_count", replies.size());
-        json.put("reply_users_count", 1);
-        json.put("latest_reply", replies.get(replies.size() - 1).ts.toString());
-      }
+    List<Post> replies = post.isReply() ? List.of() : replies(post.ts);
+    if (!replies.isEmpty()) {
+      shown.replies(replies.size(), replies.get(replies.size() - 1).ts);
     }
-    if (!post.reactions.isEmpty()) {
-      ArrayNode reactions = json.putArray("reactions");
-      post.reactions.forEach(
-          (name, who) -> {
-            ObjectNode reaction = reactions.addObject().put("name", name).put("count", who.size());
-            ArrayNode list = reaction.putArray("users");
-            who.stream().limit(users).forEach(list::add);
-          });
-    }
-    return Message.parse(json).orElseThrow();
+    post.reactions.forEach(
+        (name, who) -> shown.reaction(name, who.size(), who.stream().limit(users).toList()));
+    return shown.message();
   }
 
   static Set<String> users() {

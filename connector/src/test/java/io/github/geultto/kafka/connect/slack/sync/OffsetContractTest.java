@@ -1,10 +1,10 @@
 package io.github.geultto.kafka.connect.slack.sync;
 
+import static io.github.geultto.kafka.connect.slack.sync.Shown.page;
+import static io.github.geultto.kafka.connect.slack.sync.Shown.post;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.github.geultto.kafka.connect.slack.record.Message;
 import io.github.geultto.kafka.connect.slack.record.Op;
 import io.github.geultto.kafka.connect.slack.record.Ts;
 import java.time.Duration;
@@ -77,8 +77,7 @@ class OffsetContractTest {
         ChannelState.fromOffset(Map.of("ts", at.toString()), SETTINGS, Ts::parse, NOW);
     ChannelSync sync = new ChannelSync("C1", SETTINGS, state);
     Request.History look = sync.history.look(NOW);
-    List<Change> changes =
-        sync.apply(look, new Page(List.of(post(after), post(at), post(before)), null, false), NOW);
+    List<Change> changes = sync.apply(look, page(post(after), post(at), post(before)), NOW);
     assertThat(changes).extracting(Change::ts).containsExactly(at, after);
     assertThat(changes).extracting(Change::op).containsOnly(Op.READ);
     assertThat(sync.offset(NOW)).containsEntry("ts", after.toString()).doesNotContainKey("unread");
@@ -88,18 +87,18 @@ class OffsetContractTest {
   void anOffsetGoesOnWhereItEnded() {
     ChannelSync sync = fresh();
     Ts newest = NOW.minus(Duration.ofDays(1));
-    sync.apply(sync.history.look(NOW), new Page(List.of(post(newest)), null, false), NOW);
+    sync.apply(sync.history.look(NOW), page(post(newest)), NOW);
     ChannelState again = ChannelState.fromOffset(sync.offset(NOW), SETTINGS, Ts::parse, NOW);
     ChannelSync next = new ChannelSync("C1", SETTINGS, again);
     Request.History look = next.history.look(NOW);
-    assertThat(next.apply(look, new Page(List.of(post(newest)), null, false), NOW)).isEmpty();
+    assertThat(next.apply(look, page(post(newest)), NOW)).isEmpty();
   }
 
   @Test
   void aWindowThatGrewIsReadAgain() {
     ChannelSync sync = fresh();
     Ts old = NOW.minus(Duration.ofDays(40));
-    sync.apply(sync.history.look(NOW), new Page(List.of(post(old)), null, false), NOW);
+    sync.apply(sync.history.look(NOW), page(post(old)), NOW);
     SyncSettings wider =
         new SyncSettings(Ts.ZERO, Duration.ofDays(60), Duration.ofMinutes(1), true, 999, 1000);
     ChannelState again = ChannelState.fromOffset(sync.offset(NOW), wider, Ts::parse, NOW);
@@ -109,12 +108,6 @@ class OffsetContractTest {
 
   private static ChannelSync fresh() {
     return new ChannelSync("C1", SETTINGS, ChannelState.fresh(SETTINGS, NOW));
-  }
-
-  private static Message post(Ts ts) {
-    return Message.parse(
-            JsonNodeFactory.instance.objectNode().put("ts", ts.toString()).put("text", "안녕"))
-        .orElseThrow();
   }
 
   private static void refused(Map<String, ?> offset, String words) {

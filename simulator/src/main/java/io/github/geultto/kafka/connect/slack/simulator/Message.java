@@ -25,6 +25,9 @@ final class Message {
   /** The message as written: everything but the thread state and, for a broadcast, the root. */
   private ObjectNode own;
 
+  private int mostReactionUsers;
+  private boolean hasMetadata;
+
   private final NavigableMap<Long, Message> replies = new TreeMap<>();
   private final Map<String, Integer> replyAuthors = new LinkedHashMap<>();
 
@@ -34,7 +37,7 @@ final class Message {
   Message(long ts, Message parent, ObjectNode own) {
     this.ts = ts;
     this.parent = parent;
-    this.own = own;
+    replace(own);
   }
 
   boolean isReply() {
@@ -72,6 +75,20 @@ final class Message {
   void replace(ObjectNode changed) {
     own = changed;
     shown = null;
+    hasMetadata = changed.has("metadata");
+    mostReactionUsers = 0;
+    for (JsonNode reaction : changed.path("reactions")) {
+      mostReactionUsers = Math.max(mostReactionUsers, reaction.path("users").size());
+    }
+  }
+
+  /** The users of the reaction that most gave; 0 without reactions. */
+  int mostReactionUsers() {
+    return mostReactionUsers;
+  }
+
+  boolean hasMetadata() {
+    return hasMetadata;
   }
 
   NavigableMap<Long, Message> replies() {

@@ -20,7 +20,7 @@ final class MessageView {
   ObjectNode show(Channel channel, Message message, boolean metadata) {
     ObjectNode shown = message.shown();
     int users = faults.reactionUsers();
-    if (anyBeyond(shown.path("reactions"), users)) {
+    if (message.mostReactionUsers() > users) {
       ArrayNode shortened = Json.MAPPER.createArrayNode();
       for (JsonNode reaction : shown.get("reactions")) {
         shortened.add(shorten((ObjectNode) reaction, users));
@@ -28,7 +28,7 @@ final class MessageView {
       shown = Message.copy(shown);
       shown.set("reactions", shortened);
     }
-    if (!metadata && shown.has("metadata")) {
+    if (!metadata && message.hasMetadata()) {
       shown = Message.copy(shown);
       shown.remove("metadata");
     }
@@ -38,15 +38,6 @@ final class MessageView {
       shown.put("reply_count", message.replies().size() + miscount);
     }
     return shown;
-  }
-
-  private static boolean anyBeyond(JsonNode reactions, int users) {
-    for (JsonNode reaction : reactions) {
-      if (reaction.path("users").size() > users) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private static ObjectNode shorten(ObjectNode reaction, int users) {

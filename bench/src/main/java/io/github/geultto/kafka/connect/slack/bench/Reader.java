@@ -1,0 +1,10 @@
+package io.github.geultto.kafka.connect.slack.bench;
+
+import java.time.Instant;
+
+/** A program that reads the workspace, on the virtual clock. */
+interface Reader {
+
+  /** Goes on reading; what people do meanwhile happens. Ends at that instant or a little later. */
+  void readUntil(Instant end);
+}

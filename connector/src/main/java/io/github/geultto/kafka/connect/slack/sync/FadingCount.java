@@ -1,0 +1,35 @@
+package io.github.geultto.kafka.connect.slack.sync;
+
+import io.github.geultto.kafka.connect.slack.record.Ts;
+import java.time.Duration;
+
+/** How often something has happened of late: what is long ago counts less and less. */
+final class FadingCount {
+
+  private static final double MICROS_PER_MINUTE = 60e6;
+
+  private final double memory;
+  private double count;
+  private Ts at = Ts.ZERO;
+
+  /**
+   * @param memory after this time something counts for a third
+   */
+  FadingCount(Duration memory) {
+    this.memory = memory.toMillis() * 1e3;
+  }
+
+  void add(int happened, Ts now) {
+    count = faded(now) + happened;
+    at = now;
+  }
+
+  /** Times a minute. */
+  double perMinute(Ts now) {
+    return faded(now) / memory * MICROS_PER_MINUTE;
+  }
+
+  private double faded(Ts now) {
+    return count == 0 ? 0 : count * Math.exp((at.micros() - now.micros()) / memory);
+  }
+}

@@ -1,0 +1,297 @@
+package io.github.geultto.kafka.connect.slack.sync;
+
+import static io.github.geultto.kafka.connect.slack.sync.Shown.page;
+import static io.github.geultto.kafka.connect.slack.sync.Shown.pageWithMore;
+import static io.github.geultto.kafka.connect.slack.sync.Shown.post;
+import static io.github.geultto.kafka.connect.slack.sync.Shown.reply;
+import static io.github.geultto.kafka.connect.slack.sync.SyncRun.P;
+import static io.github.geultto.kafka.connect.slack.sync.SyncRun.SETTINGS;
+import static io.github.geultto.kafka.connect.slack.sync.SyncRun.at;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.geultto.kafka.connect.slack.record.Ts;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Which call comes next, with how much patience for channels that fail. */
+class SchedulerTest {
+
+  private static final double NO_LIMIT = Double.POSITIVE_INFINITY;
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  private Ts now = SyncRun.T0.plus(Duration.ofDays(1));
+
+  @Test
+  void aBusyChannelIsLookedAtMoreOftenAndASilentOneIsNotForgotten() {
+    Scheduler scheduler = scheduler(2, "busy", "silent");
+    Map<String, Integer> looks = new HashMap<>();
+    for (Ts end = now.plus(Duration.ofDays(2)); now.isBefore(end); now = now.plus(P.dividedBy(2))) {
+      Optional<Request.History> next = scheduler.nextHistory(now);
+      if (next.isPresent()) {
+        looks.merge(next.get().channel(), 1, Integer::sum);
+        boolean busy = next.get().channel().equals("busy");
+        Shown shown = post(at(1)).text(busy ? "고침 " + now : "조용");
+        scheduler.apply(next.get(), page(shown), now);
+      }
+    }
+    assertThat(looks.get("busy")).isGreaterThan(5 * looks.get("silent"));
+    assertThat(looks.get("silent")).isGreaterThan(24);
+  }
+
+  @Test
+  void withoutALimitEveryChannelIsLookedAtOncePerPollInterval() {
+    Scheduler scheduler = scheduler(NO_LIMIT, "C1", "C2");
+    assertThat(answerAll(scheduler)).containsExactlyInAnyOrder("C1 LOOK", "C2 LOOK");
+    now = now.plus(P.minusMillis(1));
+    assertThat(answerAll(scheduler)).isEmpty();
+    now = now.plus(Duration.ofMillis(1));
+    assertThat(answerAll(scheduler)).containsExactlyInAnyOrder("C1 LOOK", "C2 LOOK");
+  }
+
+  @Test
+  void oneCallInFourGoesToABackfillAndNoBackfillStarves() {
+    String[] channels = IntStream.range(0, 400).mapToObj(i -> "C" + i).toArray(String[]::new);
+    Scheduler scheduler = scheduler(NO_LIMIT, channels);
+    // Three of them have a history without end.
+    List<String> endless = List.of("C1", "C2", "C3");
+    Map<String, Integer> gaps = new HashMap<>();
+    for (int call = 0; call < 1_000; call++) {
+      now = now.plus(SECOND);
+      Request.History next = scheduler.nextHistory(now).orElseThrow();
+      // By then every channel has been looked at once.
+      if (call >= 600 && next.purpose() == Request.Purpose.GAP) {
+        gaps.merge(next.channel(), 1, Integer::sum);
+      }
+      Ts shown = Ts.min(next.latest(), now).plus(-1 - call);
+      scheduler.apply(
+          next,
+          endless.contains(next.channel()) ? pageWithMore("more", post(shown)) : page(post(at(1))),
+          now);
+    }
+    assertThat(gaps).containsOnlyKeys(endless);
+    assertThat(gaps.values().stream().mapToInt(n -> n).sum()).isEqualTo(100);
+    assertThat(gaps.values()).allMatch(n -> n >= 33);
+  }
+
+  @Test
+  void whatIsLeftOfTheBudgetGoesToTheBackfill() {
+    Scheduler scheduler = scheduler(NO_LIMIT, "C1");
+    Ts old = now.minus(SyncRun.W.plusDays(1));
+    scheduler.apply(scheduler.nextHistory(now).orElseThrow(), pageWithMore("a", post(old)), now);
+    for (int i = 8; i > 0; i--) {
+      Request.History next = scheduler.nextHistory(now).orElseThrow();
+      assertThat(next.purpose()).isEqualTo(Request.Purpose.GAP);
+      scheduler.apply(next, pageWithMore("b", post(old.plus(i - 9))), now);
+    }
+  }
+
+  @Test
+  void theThreadsOfABackfillGetOneCallInFour() {
+    Scheduler scheduler = scheduler(NO_LIMIT, "C1");
+    Shown[] parents = new Shown[40];
+    for (int i = 0; i < 20; i++) {
+      Ts news = now.plus(1 + i);
+      Ts old = at(20 - i);
+      parents[19 - i] = post(news).replies(reply(news.plus(100), news));
+      parents[20 + i] = post(old).replies(reply(old.plus(1), old));
+    }
+    Ts begun = now;
+    now = now.plus(SECOND);
+    scheduler.apply(scheduler.nextHistory(now).orElseThrow(), page(parents), now);
+    List<Boolean> old = new ArrayList<>();
+    for (int call = 0; call < 16; call++) {
+      old.add(scheduler.nextReplies(now).orElseThrow().root().isBefore(begun));
+    }
+    assertThat(old).containsSequence(false, false, false, true).filteredOn(b -> b).hasSize(4);
+  }
+
+  @Test
+  void severalRequestsInFlightNeverAskForTheSame() {
+    Scheduler scheduler = scheduler(NO_LIMIT, "C1", "C2");
+    List<Request> inFlight = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      scheduler.nextHistory(now).ifPresent(inFlight::add);
+    }
+    assertThat(inFlight).extracting(Request::channel).containsExactlyInAnyOrder("C1", "C2");
+    Ts[] roots = {at(1), at(2), at(3)};
+    Shown[] parents =
+        Arrays.stream(roots).map(r -> post(r).replies(reply(r.plus(9), r))).toArray(Shown[]::new);
+    scheduler.apply(inFlight.get(0), page(parents), now);
+    List<Ts> asked =
+        Stream.generate(() -> scheduler.nextReplies(now))
+            .limit(10)
+            .flatMap(Optional::stream)
+            .map(Request.Replies::root)
+            .toList();
+    assertThat(asked).containsExactlyInAnyOrder(roots);
+  }
+
+  @Test
+  void aFailingChannelIsTriedAgainWithPausesThatGrowToAMinute() {
+    Scheduler scheduler = scheduler(NO_LIMIT, "C1");
+    assertThat(pauses(scheduler, Failure.RETRY, 9))
+        .containsExactly(1L, 2L, 4L, 8L, 16L, 32L, 60L, 60L, 60L);
+    assertThat(scheduler.sidelined("C1")).isEmpty();
+  }
+
+  @Test
+  void anAnswerEndsTheFailures() {
+    Scheduler scheduler = scheduler(NO_LIMIT, "C1");
+    pauses(scheduler, Failure.RETRY, 5);
+    answerAll(scheduler);
+    now = now.plus(P);
+    assertThat(pauses(scheduler, Failure.RETRY, 2)).containsExactly(1L, 2L);
+  }
+
+  @Test
+  void aRateLimitIsNoFailure() {
+    Scheduler scheduler = scheduler(NO_LIMIT, "C1");
+    assertThat(pauses(scheduler, Failure.THROTTLED, 20)).containsOnly(0L);
+    assertThat(scheduler.sidelined()).isZero();
+  }
+
+  @Test
+  void aChannelRefusedEightTimesInARowIsLeftAside() {
+    Scheduler scheduler = scheduler(NO_LIMIT, "C1");
+    pauses(scheduler, Failure.REFUSED, 7);
+    assertThat(scheduler.sidelined("C1")).isEmpty();
+    pauses(scheduler, Failure.REFUSED, 1);
+    assertThat(scheduler.sidelined("C1")).contains("the reason");
+  }
+
+  @Test
+  void aChannelThatCannotBeReadIsProbedLessAndLessButHourly() {
+    Scheduler scheduler = scheduler(NO_LIMIT, "C1");
+    assertThat(pauses(scheduler, Failure.CHANNEL, 6))
+        .containsExactly(300L, 600L, 1_200L, 2_400L, 3_600L, 3_600L);
+  }
+
+  @Test
+  void requestsThatFailTogetherCountAsOne() {
+    Scheduler scheduler = scheduler(NO_LIMIT, "C1");
+    Ts[] roots = {at(1), at(2), at(3)};
+    Shown[] parents =
+        Arrays.stream(roots).map(r -> post(r).replies(reply(r.plus(9), r))).toArray(Shown[]::new);
+    scheduler.apply(scheduler.nextHistory(now).orElseThrow(), page(parents), now);
+    List<Request> together = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      together.add(scheduler.nextReplies(now).orElseThrow());
+    }
+    together.forEach(r -> scheduler.failed(r, Failure.CHANNEL, "not_in_channel", now));
+    now = now.plus(Duration.ofMinutes(5));
+    assertThat(scheduler.nextReplies(now)).isPresent();
+  }
+
+  @Test
+  void aChannelLeftAsideDoesNotStopTheOthers() {
+    Scheduler scheduler = scheduler(NO_LIMIT, "C1", "C2");
+    failLook(scheduler, "C1", "not_in_channel");
+    assertThat(scheduler.sidelined("C1")).contains("not_in_channel");
+    assertThat(scheduler.sidelined("C2")).isEmpty();
+    assertThat(answerAll(scheduler)).containsExactly("C2 LOOK");
+  }
+
+  @Test
+  void aChannelThatIsReadAgainIsNoLongerLeftAside() {
+    Scheduler scheduler = scheduler(NO_LIMIT, "C1");
+    pauses(scheduler, Failure.CHANNEL, 3);
+    answerAll(scheduler);
+    assertThat(scheduler.sidelined("C1")).isEmpty();
+    now = now.plus(P);
+    assertThat(pauses(scheduler, Failure.CHANNEL, 1)).containsExactly(300L);
+  }
+
+  @Test
+  void aReasonIsCommonWhenAllChannelsAreLeftAsideForIt() {
+    Scheduler scheduler = scheduler(NO_LIMIT, "C1", "C2");
+    assertThat(scheduler.commonReason()).isEmpty();
+    failLook(scheduler, "C1", "not_in_channel");
+    assertThat(scheduler.commonReason()).as("the other is read").isEmpty();
+    failLook(scheduler, "C2", "not_in_channel");
+    assertThat(scheduler.commonReason()).contains("not_in_channel");
+    assertThat(scheduler.sidelined()).isEqualTo(2);
+  }
+
+  @Test
+  void twoReasonsAreNotCommonAndOneChannelIsNotAll() {
+    Scheduler two = scheduler(NO_LIMIT, "C1", "C2");
+    failLook(two, "C1", "not_in_channel");
+    failLook(two, "C2", "channel_not_found");
+    assertThat(two.commonReason()).isEmpty();
+    Scheduler one = scheduler(NO_LIMIT, "C1");
+    failLook(one, "C1", "not_in_channel");
+    assertThat(one.commonReason()).isEmpty();
+  }
+
+  @Test
+  void itTellsHowItStandsOverAllChannels() {
+    Scheduler scheduler = scheduler(NO_LIMIT, "C1", "C2");
+    scheduler.apply(
+        scheduler.nextHistory(now).orElseThrow(),
+        page(post(at(2)).replies(reply(at(3), at(2))), post(at(1))),
+        now);
+    scheduler.apply(scheduler.nextHistory(now).orElseThrow(), pageWithMore("a", post(at(1))), now);
+    assertThat(scheduler.size()).isEqualTo(2);
+    assertThat(scheduler.ledgerSize()).isEqualTo(3);
+    assertThat(scheduler.changedThreads()).isEqualTo(1);
+    assertThat(scheduler.backfilled()).isEqualTo(1);
+    assertThat(scheduler.heldDeletions()).isZero();
+    Request.Replies thread = scheduler.nextReplies(now).orElseThrow();
+    scheduler.apply(
+        thread, page(post(at(2)).replies(reply(at(3), at(2))), reply(at(3), at(2))), now);
+    assertThat(scheduler.completeness().repliesAnnounced()).isEqualTo(1);
+    assertThat(scheduler.completeness().repliesRead()).isEqualTo(1);
+  }
+
+  private Scheduler scheduler(double historyPerMinute, String... channels) {
+    List<ChannelSync> syncs =
+        Stream.of(channels)
+            .map(id -> new ChannelSync(id, SETTINGS, ChannelState.fresh(SETTINGS, now)))
+            .toList();
+    return new Scheduler(SETTINGS, historyPerMinute, syncs);
+  }
+
+  /** Answers every request for history that there is now, with one post. */
+  private List<String> answerAll(Scheduler scheduler) {
+    List<String> asked = new ArrayList<>();
+    for (Optional<Request.History> next = scheduler.nextHistory(now);
+        next.isPresent();
+        next = scheduler.nextHistory(now)) {
+      asked.add(next.get().channel() + " " + next.get().purpose());
+      scheduler.apply(next.get(), page(post(at(1))), now);
+    }
+    return asked;
+  }
+
+  private void failLook(Scheduler scheduler, String channel, String reason) {
+    Request look = scheduler.channel(channel).history.look(now);
+    scheduler.failed(look, Failure.CHANNEL, reason, now);
+  }
+
+  /** Fails the only channel's next request again and again: the seconds until the one after it. */
+  private List<Long> pauses(Scheduler scheduler, Failure failure, int times) {
+    List<Long> pauses = new ArrayList<>();
+    Optional<Request.History> next = scheduler.nextHistory(now);
+    for (int i = 0; i < times; i++) {
+      scheduler.failed(next.orElseThrow(), failure, "the reason", now);
+      Ts failed = now;
+      next = scheduler.nextHistory(now);
+      while (next.isEmpty()) {
+        now = now.plus(SECOND);
+        next = scheduler.nextHistory(now);
+      }
+      pauses.add(now.since(failed).toSeconds());
+    }
+    // The last one is given back as if it had never been asked for.
+    scheduler.failed(next.orElseThrow(), Failure.THROTTLED, "ratelimited", now);
+    return pauses;
+  }
+}

@@ -1,0 +1,173 @@
+package io.github.geultto.kafka.connect.slack.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.geultto.kafka.connect.slack.record.Ts;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Which thread of a channel is read next. */
+class ThreadsTest {
+
+  private static final Ts T0 = Ts.parse("1700000000.000000");
+  private static final Duration P = Duration.ofMinutes(1);
+
+  private final Threads threads =
+      new Threads(new SyncSettings(Ts.ZERO, Duration.ofDays(30), P, true, 999, 1000), new Ledger());
+
+  @Test
+  void noThreadIsFollowedAtFirst() {
+    assertThat(threads.get(T0)).isNull();
+    assertThat(threads.nextChanged(false)).isEmpty();
+    assertThat(threads.nextRevisitAt()).isEmpty();
+    assertThat(threads.takeRevisit()).isEmpty();
+    assertThat(threads.changed()).isZero();
+  }
+
+  @Test
+  void theThreadThatChangedFirstIsReadFirst() {
+    ThreadState first = changed(2);
+    changed(1);
+    assertThat(threads.nextChanged(false)).contains(first);
+    assertThat(threads.changed()).isEqualTo(2);
+  }
+
+  @Test
+  void theThreadsOfABackfillHaveAQueueOfTheirOwn() {
+    ThreadState live = changed(1);
+    ThreadState old = thread(2);
+    old.changed = true;
+    old.backfill = true;
+    threads.put(old);
+    assertThat(threads.nextChanged(false)).contains(live);
+    assertThat(threads.nextChanged(true)).contains(old);
+    assertThat(threads.changed()).isEqualTo(2);
+  }
+
+  @Test
+  void aThreadOfTheBackfillWithNewsChangesTheQueue() {
+    ThreadState thread = changed(1);
+    thread.backfill = true;
+    threads.put(thread);
+    assertThat(threads.nextChanged(false)).isEmpty();
+    thread.backfill = false;
+    threads.put(thread);
+    assertThat(threads.nextChanged(true)).isEmpty();
+    assertThat(threads.nextChanged(false)).contains(thread);
+    assertThat(threads.changed()).isEqualTo(1);
+  }
+
+  @Test
+  void aThreadThatIsBeingReadIsNotGivenOutASecondTime() {
+    ThreadState busy = changed(1);
+    ThreadState next = changed(2);
+    reading(busy, true);
+    assertThat(threads.nextChanged(false)).contains(next);
+    reading(next, true);
+    assertThat(threads.nextChanged(false)).isEmpty();
+  }
+
+  @Test
+  void aThreadWhoseNextPageIsDueIsGivenOut() {
+    ThreadState thread = changed(1);
+    reading(thread, false);
+    assertThat(threads.nextChanged(false)).contains(thread);
+  }
+
+  @Test
+  void aChangedThreadWhoseReadingCameToNothingGoesBehindTheOthers() {
+    ThreadState failed = changed(1);
+    ThreadState other = changed(2);
+    reading(failed, true);
+    threads.requeue(failed);
+    assertThat(threads.nextChanged(false)).contains(other);
+    threads.remove(other.root);
+    assertThat(threads.nextChanged(false)).contains(failed);
+  }
+
+  @Test
+  void aQuietThreadWhoseReadingCameToNothingStaysDue() {
+    ThreadState quiet = quiet(1, T0.plus(P));
+    assertThat(threads.takeRevisit()).contains(quiet);
+    reading(quiet, true);
+    assertThat(threads.nextRevisitAt()).isEmpty();
+    threads.requeue(quiet);
+    assertThat(threads.takeRevisit()).contains(quiet);
+  }
+
+  @Test
+  void theQuietThreadThatIsDueFirstIsReadAgainFirst() {
+    quiet(1, T0.plus(Duration.ofDays(2)));
+    ThreadState fresh = quiet(2, T0.plus(P));
+    assertThat(threads.nextRevisitAt()).contains(fresh.lastVisit.plus(P));
+    assertThat(threads.takeRevisit()).contains(fresh);
+  }
+
+  @Test
+  void aThreadThatIsDueIsGivenOutOnce() {
+    quiet(1, T0.plus(P));
+    assertThat(threads.takeRevisit()).isPresent();
+    assertThat(threads.takeRevisit()).isEmpty();
+  }
+
+  @Test
+  void aNewVisitReplacesTheOldDate() {
+    ThreadState thread = quiet(1, T0.plus(P));
+    thread.lastVisit = T0.plus(Duration.ofDays(1));
+    threads.put(thread);
+    assertThat(threads.nextRevisitAt()).isPresent().get().isEqualTo(revisit(thread));
+    assertThat(threads.takeRevisit()).contains(thread);
+    assertThat(threads.takeRevisit()).as("the old date is void").isEmpty();
+  }
+
+  @Test
+  void aThreadThatChangedWaitsForNoRevisit() {
+    ThreadState thread = quiet(1, T0.plus(P));
+    thread.changed = true;
+    threads.put(thread);
+    assertThat(threads.nextRevisitAt()).isEmpty();
+    assertThat(threads.nextChanged(false)).contains(thread);
+  }
+
+  @Test
+  void aThreadNoLongerFollowedIsForgottenEverywhere() {
+    ThreadState thread = changed(1);
+    quiet(2, T0.plus(P));
+    threads.remove(thread.root);
+    threads.remove(T0.plus(2));
+    assertThat(threads.get(thread.root)).isNull();
+    assertThat(threads.changed()).isZero();
+    assertThat(threads.nextChanged(false)).isEmpty();
+    assertThat(threads.nextRevisitAt()).isEmpty();
+    assertThat(threads.all()).isEmpty();
+  }
+
+  private Ts revisit(ThreadState thread) {
+    return thread.revisitAt(
+        new SyncSettings(Ts.ZERO, Duration.ofDays(30), P, true, 999, 1000),
+        Double.POSITIVE_INFINITY);
+  }
+
+  private ThreadState thread(int micros) {
+    return new ThreadState(T0.plus(micros), T0.plus(micros));
+  }
+
+  private ThreadState changed(int micros) {
+    ThreadState thread = thread(micros);
+    thread.changed = true;
+    threads.put(thread);
+    return thread;
+  }
+
+  private ThreadState quiet(int micros, Ts lastVisit) {
+    ThreadState thread = thread(micros);
+    thread.lastVisit = lastVisit;
+    threads.put(thread);
+    return thread;
+  }
+
+  private static void reading(ThreadState thread, boolean inFlight) {
+    thread.reading = new ThreadState.Reading(thread, thread.have, Ts.MAX);
+    thread.reading.inFlight = inFlight;
+  }
+}
