@@ -34,7 +34,7 @@ class PluginArchiveIT {
   /** What the worker brings must not be there a second time. */
   @Test
   void holdsNothingOfKafkasOwn() throws Exception {
-    Path folder = Path.of("../connector/target", FOLDER, "lib");
+    Path folder = Path.of("../connector/target", FOLDER, FOLDER, "lib");
     int jars = 0;
     try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "*.jar")) {
       for (Path jar : found) {
