@@ -42,7 +42,8 @@ class ComposeFileIT {
         assertThat(names).contains(network.replaceFirst("service:", ""));
       }
       for (JsonNode volume : service.path("volumes")) {
-        assertThat(ROOT.resolve(volume.asText().split(":", -1)[0])).exists();
+        String path = volume.asText().replaceFirst("\\$\\{\\w+:-(.*?)}", "$1");
+        assertThat(ROOT.resolve(path.split(":", -1)[0])).exists();
       }
       Matcher configs = CONFIG.matcher(service.path("entrypoint").toString());
       while (configs.find()) {
