@@ -90,8 +90,8 @@ class ComposeFileIT {
         bash(
             script("connect")
                 .replaceFirst("exec .*", "cat /tmp/worker.properties")
-                .replace("/etc/connect", ROOT.resolve("config").toRealPath().toString())
-                .replace(" /tmp/", " " + folder + "/"),
+                .replace(" /tmp/", " " + folder + "/")
+                .replace("/etc/connect", ROOT.resolve("config").toRealPath().toString()),
             "SLACK_BOT_TOKEN",
             "xoxb-1");
     assertThat(worker)
