@@ -138,9 +138,7 @@ final class FakeChannel {
   List<Message.Reaction> reactions(Ts ts) {
     Post post = posts.get(ts);
     // A tombstone is no message to reactions.get.
-    return post == null || post.tombstone
-        ? null
-        : message(post, Integer.MAX_VALUE).reactions();
+    return post == null || post.tombstone ? null : message(post, Integer.MAX_VALUE).reactions();
   }
 
   private int limit(int asked) {
