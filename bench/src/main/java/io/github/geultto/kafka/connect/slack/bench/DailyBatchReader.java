@@ -12,20 +12,13 @@ import java.util.Map;
 
 /**
  * Reads the day before each night: its posts, their threads, and of every post and reply the
- * reactions and the link, with a call each.
+ * reactions and the link, with a call each; the calls for the link are left out here.
  */
 final class DailyBatchReader extends SequentialReader {
-
-  private long permalinks;
 
   DailyBatchReader(
       Traffic traffic, VirtualClock clock, SlackLine line, News news, Duration answerTime) {
     super(traffic, clock, line, news, answerTime);
-  }
-
-  /** Calls of {@code chat.getPermalink}, which are counted and not made. */
-  long permalinks() {
-    return permalinks;
   }
 
   @Override
@@ -42,7 +35,6 @@ final class DailyBatchReader extends SequentialReader {
         }
       }
       for (Message message : read) {
-        permalinks++;
         call(
             SlackMethod.REACTIONS_GET,
             Map.of("channel", channel, "timestamp", message.ts().toString(), "full", "true"));

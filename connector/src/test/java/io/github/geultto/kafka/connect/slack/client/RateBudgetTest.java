@@ -107,6 +107,21 @@ class RateBudgetTest {
   }
 
   @Test
+  void aPartOfACallIsNotLost() {
+    RateBudget budget = new RateBudget(RateProfile.INTERNAL, 0.03);
+    List<Instant> calls = saturate(budget, START, Duration.ofHours(1));
+    assertThat(calls.size()).as("1.5 a minute").isBetween(86, 92);
+  }
+
+  @Test
+  void aPartOfTheTasksNeverTakesACallOfTheOthers() {
+    RateBudget budget = new RateBudget(RateProfile.INTERNAL, 1);
+    budget.register(3);
+    List<Instant> calls = saturate(budget, START, Duration.ofHours(1));
+    assertThat(mostInAMinute(calls)).as("a third of 50").isEqualTo(16);
+  }
+
+  @Test
   void methodsDoNotShareABudget() {
     RateBudget budget = new RateBudget(RateProfile.UNLISTED, 1);
     assertThat(budget.tryAcquire(CONVERSATIONS_HISTORY, START)).isTrue();

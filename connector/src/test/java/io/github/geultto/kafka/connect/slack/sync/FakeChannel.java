@@ -137,7 +137,8 @@ final class FakeChannel {
   /** Null where Slack answers message_not_found. */
   List<Message.Reaction> reactions(Ts ts) {
     Post post = posts.get(ts);
-    return post == null ? null : message(post, Integer.MAX_VALUE).reactions();
+    // A tombstone is no message to reactions.get.
+    return post == null || post.tombstone ? null : message(post, Integer.MAX_VALUE).reactions();
   }
 
   private int limit(int asked) {

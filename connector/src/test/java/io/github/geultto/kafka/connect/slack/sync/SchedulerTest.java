@@ -114,6 +114,87 @@ class SchedulerTest {
   }
 
   @Test
+  void looksMakeRoomForWhatElseThereIsToReadUpToHalfOfTheBudget() {
+    String[] channels = IntStream.range(0, 40).mapToObj(i -> "C" + i).toArray(String[]::new);
+    Scheduler scheduler = scheduler(10, channels);
+    int others = 0;
+    int calls = 0;
+    for (int call = 0; call < 3_600; call++) {
+      now = now.plus(SECOND.multipliedBy(6));
+      Optional<Request.History> next = scheduler.nextHistory(now);
+      if (call >= 3_000 && next.isPresent()) {
+        calls++;
+        others += next.get().purpose() == Request.Purpose.LOOK ? 0 : 1;
+      }
+      if (next.isPresent()) {
+        Shown newest = post(Ts.min(next.get().latest(), now).plus(-1));
+        boolean endless = next.get().channel().equals("C1");
+        scheduler.apply(
+            next.get(), endless ? pageWithMore("more", newest) : page(post(at(1))), now);
+      }
+    }
+    assertThat(calls).as("nothing is left unused").isEqualTo(600);
+    assertThat(others).isBetween(250, 350);
+  }
+
+  @Test
+  void theChannelsTakeTurnsWithTheirThreads() {
+    Scheduler scheduler = scheduler(NO_LIMIT, "C1", "C2", "C3");
+    for (int i = 0; i < 3; i++) {
+      Shown one = post(at(1)).replies(reply(at(5), at(1)));
+      Shown other = post(at(2)).replies(reply(at(6), at(2)));
+      scheduler.apply(scheduler.nextHistory(now).orElseThrow(), page(other, one), now);
+    }
+    List<String> order = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      order.add(scheduler.nextReplies(now).orElseThrow().channel());
+    }
+    assertThat(order.subList(0, 3)).containsExactlyInAnyOrder("C1", "C2", "C3");
+    assertThat(order.subList(3, 6)).containsExactlyInAnyOrder("C1", "C2", "C3");
+  }
+
+  @Test
+  void quietThreadsAreReadWithTheCallsThatNothingElseNeeds() {
+    assertThat(revisitsInAnHour(page())).isGreaterThan(500);
+    assertThat(revisitsInAnHour(pageWithMore("more", post(at(-1)))))
+        .as("while another channel is backfilled")
+        .isBetween(60, 180);
+  }
+
+  /** With ten calls a minute and 300 quiet threads; C2 answers with that page. */
+  private int revisitsInAnHour(Page other) {
+    now = SyncRun.T0.plus(Duration.ofDays(1));
+    Scheduler scheduler = scheduler(10, "C1", "C2");
+    Shown[] parents = new Shown[300];
+    for (int i = 0; i < parents.length; i++) {
+      parents[i] = post(at(1_000 - 2 * i)).replies(reply(at(1_001 - 2 * i), at(1_000 - 2 * i)));
+    }
+    Page all = page(parents);
+    for (int i = 0; i < 2; i++) {
+      Request.History look = scheduler.nextHistory(now).orElseThrow();
+      scheduler.apply(look, look.channel().equals("C1") ? all : other, now);
+    }
+    int revisits = 0;
+    Duration warmUp = Duration.ofHours(8);
+    Ts counted = now.plus(warmUp);
+    for (Ts end = counted.plus(Duration.ofHours(1));
+        now.isBefore(end);
+        now = now.plus(SECOND.multipliedBy(6))) {
+      Optional<Request.Replies> next = scheduler.nextReplies(now);
+      if (next.isPresent()) {
+        revisits += next.get().revisit() && !now.isBefore(counted) ? 1 : 0;
+        Ts root = next.get().root();
+        scheduler.apply(
+            next.get(),
+            page(
+                post(root).replies(reply(root.plus(SECOND), root)), reply(root.plus(SECOND), root)),
+            now);
+      }
+    }
+    return revisits;
+  }
+
+  @Test
   void severalRequestsInFlightNeverAskForTheSame() {
     Scheduler scheduler = scheduler(NO_LIMIT, "C1", "C2");
     List<Request> inFlight = new ArrayList<>();

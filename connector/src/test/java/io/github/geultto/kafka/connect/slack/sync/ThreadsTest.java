@@ -142,6 +142,17 @@ class ThreadsTest {
     assertThat(threads.all()).isEmpty();
   }
 
+  @Test
+  void anotherPaceHoldsForThreadsThatWaitAlready() {
+    ThreadState thread = quiet(1, T0.plus(Duration.ofDays(10)));
+    Ts late = threads.nextRevisitAt().orElseThrow();
+    threads.setPace(0);
+    Ts early = threads.nextRevisitAt().orElseThrow();
+    assertThat(early).isLessThan(late).isGreaterThan(thread.lastVisit);
+    threads.setPace(1e9);
+    assertThat(threads.nextRevisitAt()).contains(late);
+  }
+
   private Ts revisit(ThreadState thread) {
     return thread.revisitAt(
         new SyncSettings(Ts.ZERO, Duration.ofDays(30), P, true, 999, 1000),

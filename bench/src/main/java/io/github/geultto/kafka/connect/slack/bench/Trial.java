@@ -1,0 +1,127 @@
+package io.github.geultto.kafka.connect.slack.bench;
+
+import io.github.geultto.kafka.connect.slack.client.RateProfile;
+import io.github.geultto.kafka.connect.slack.client.SlackMethod;
+import io.github.geultto.kafka.connect.slack.simulator.RateLimits;
+import io.github.geultto.kafka.connect.slack.sync.Request;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A workspace of its own, and one reader of it. The workspace is 30 days old when the reader
+ * begins; it has a day to read what is there. Then some days are measured, and what happened in
+ * them is awaited for five more.
+ */
+final class Trial {
+
+  private static final long SEED = 1;
+  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+  private static final Duration BEFORE = Duration.ofDays(30);
+  private static final Duration AFTER = Duration.ofDays(5);
+
+  /** From a call to its answer. */
+  static final Duration ANSWER = Duration.ofMillis(200);
+
+  final VirtualClock clock = new VirtualClock(START);
+  final News news;
+  final Traffic traffic;
+  final SlackLine line;
+  private final int days;
+  private final Instant from = START.plus(BEFORE).plus(Duration.ofDays(1));
+  private final Instant to;
+
+  Trial(Traffic.Shape shape, RateLimits limits, int days) {
+    this.days = days;
+    this.to = from.plus(Duration.ofDays(days));
+    this.news = new News(from, to);
+    this.traffic = new Traffic(shape, SEED, clock, limits, news);
+    this.line = new SlackLine(traffic.api(), clock);
+    traffic.playUntil(START.plus(BEFORE));
+    line.countFrom(from);
+  }
+
+  /** What a reader came to. */
+  record Result(String name, int days, News news, SlackLine line, List<String> notes) {
+    Duration latest(News.Kind kind) {
+      return news.percentile(kind, 0.95);
+    }
+
+    void print(Report report) {
+      report.line("");
+      report.line("%s", name);
+      report.line("  %-22s %9s %9s %11s %11s", "", "happened", "told", "median", "95%");
+      for (News.Kind kind : News.Kind.values()) {
+        report.line(
+            "  %-22s %,9d %8.3f%% %11s %11s",
+            kind.words,
+            news.happened(kind),
+            100 * news.share(kind),
+            Report.time(news.percentile(kind, 0.5)),
+            Report.time(latest(kind)));
+      }
+      for (SlackMethod method :
+          List.of(
+              SlackMethod.CONVERSATIONS_HISTORY,
+              SlackMethod.CONVERSATIONS_REPLIES,
+              SlackMethod.REACTIONS_GET)) {
+        if (line.calls(method) > 0) {
+          report.line(
+              "  %-22s %,9d calls, %,8d a day, at most %d in a minute",
+              method.apiName(),
+              line.calls(method),
+              line.calls(method) / days,
+              line.mostPerMinute(method));
+        }
+      }
+      report.line("  429s: %d", line.refused());
+      notes.forEach(note -> report.line("  %s", note));
+    }
+  }
+
+  /** Lets the connector read. */
+  Result connector(RateProfile profile, double share) {
+    ConnectorReader reader =
+        new ConnectorReader(traffic, clock, line, news, profile, share, ANSWER);
+    reader.readUntil(from);
+    final long changesBefore = reader.threadChanges();
+    final long callsBefore = reader.changedThreadCalls();
+    reader.readUntil(to);
+    List<String> notes = new ArrayList<>();
+    long changes = reader.threadChanges() - changesBefore;
+    long calls = reader.changedThreadCalls() - callsBefore;
+    notes.add(
+        "%,d times a thread had changed: %,d calls of conversations.replies, %.3f each; %,d revisits"
+            .formatted(
+                changes,
+                calls,
+                (double) calls / changes,
+                line.calls(SlackMethod.CONVERSATIONS_REPLIES) - calls));
+    notes.add(
+        "calls of conversations.history since it began: %,d looks, %,d below the newest page, %,d sweeps"
+            .formatted(
+                reader.historyCalls().getOrDefault(Request.Purpose.LOOK, 0L),
+                reader.historyCalls().getOrDefault(Request.Purpose.WINDOW, 0L),
+                reader.historyCalls().getOrDefault(Request.Purpose.SWEEP, 0L)));
+    line.countUntil(to);
+    await(reader);
+    String name = "connector, rate.limit.share=%.4f".formatted(share);
+    return new Result(name, days, news, line, notes);
+  }
+
+  /** Lets a reader read. */
+  Result read(String name, Reader reader, List<String> notes) {
+    reader.readUntil(to);
+    line.countUntil(to);
+    await(reader);
+    return new Result(name, days, news, line, notes);
+  }
+
+  private void await(Reader reader) {
+    Instant last = to.plus(AFTER);
+    while (news.missing() > 0 && clock.instant().isBefore(last)) {
+      reader.readUntil(clock.instant().plus(Duration.ofHours(1)));
+    }
+  }
+}

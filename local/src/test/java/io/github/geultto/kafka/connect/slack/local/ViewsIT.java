@@ -1,0 +1,185 @@
+package io.github.geultto.kafka.connect.slack.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.geultto.kafka.connect.slack.local.Table.Column;
+import io.github.geultto.kafka.connect.slack.simulator.Workspace;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The PostgreSQL views in schema/ and the queries in docs/queries.md, on the tables of the sample
+ * workspace.
+ */
+class ViewsIT {
+  private static final ZoneId ZONE = ZoneId.of("Asia/Seoul");
+  private static final Pattern QUERY = Pattern.compile("(?s)```sql\n-- PostgreSQL\n(.*?)```");
+
+  @TempDir private static Path folder;
+  private static Postgres postgres;
+  private static Connection connection;
+
+  @BeforeAll
+  static void fillTables() throws Exception {
+    postgres = Postgres.start(folder.resolve("postgres"), 0, folder.resolve("postgres.log"));
+    connection = postgres.connect();
+    try (Tables tables = new Tables(postgres.connect());
+        SimulatedSlack slack = SimulatedSlack.start(Workspace.sample(1, Instant.now()), 0, true)) {
+      tables.create();
+      var expected = ExpectedTables.of(slack.snapshot(), ZONE);
+      for (Table table : Table.values()) {
+        insert(table, expected.get(table).values());
+      }
+    }
+    execute("CREATE SCHEMA slack_views");
+    for (String view : List.of("users", "channels", "slack_conversation_no_partition")) {
+      execute(Files.readString(Path.of("../schema/postgresql", view + ".sql")));
+    }
+    execute(
+        """
+        INSERT INTO slack_conversation_master (channel_id, ts, message_type, post_id, createtime,
+          tddate, is_deleted)
+        VALUES ('C0', '1701070200.123456', 'post', 'live', '2023-11-27 07:30:00.123', '2023-11-27',
+            false),
+          ('C0', '1701070201.000000', 'post', 'gone', '2023-11-27 07:30:01', '2023-11-27', true)
+        """);
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    connection.close();
+    postgres.close();
+  }
+
+  @Test
+  void theViewsHaveTheColumnsThatAnalystsWerePromised() throws Exception {
+    assertThat(columns("users")).containsExactly("user_id", "real_name", "display_name");
+    assertThat(columns("channels")).containsExactly("channel_id", "channel_name", "num_member");
+    assertThat(columns("slack_conversation_no_partition"))
+        .containsExactly(
+            "channel_id",
+            "message_type",
+            "post_id",
+            "user_id",
+            "createtime",
+            "tddate",
+            "text",
+            "reactions");
+  }
+
+  @Test
+  void theViewShowsLocalTimeToTheMicrosecondAndNothingDeleted() throws Exception {
+    assertThat(
+            rows(
+                """
+                SELECT post_id, createtime::text FROM slack_views.slack_conversation_no_partition
+                WHERE channel_id = 'C0'
+                """))
+        .containsExactly(List.of("live", "2023-11-27 16:30:00.123456"));
+  }
+
+  @Test
+  void theDayOfEveryMessageIsTheOneOfItsLocalTime() throws Exception {
+    assertThat(
+            rows(
+                """
+                SELECT post_id FROM slack_views.slack_conversation_no_partition
+                WHERE createtime::date <> tddate
+                """))
+        .isEmpty();
+    assertThat(rows("SELECT 1 FROM slack_views.slack_conversation_no_partition"))
+        .hasSizeGreaterThan(1_000);
+  }
+
+  @Test
+  void everyQueryInTheDocsFindsSomething() throws Exception {
+    Matcher queries = QUERY.matcher(Files.readString(Path.of("../docs/queries.md")));
+    int count = 0;
+    while (queries.find()) {
+      assertThat(rows(queries.group(1))).as(queries.group(1)).isNotEmpty();
+      count++;
+    }
+    assertThat(count).isPositive();
+  }
+
+  private static List<String> columns(String view) throws Exception {
+    try (Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery("SELECT * FROM slack_views." + view)) {
+      List<String> names = new ArrayList<>();
+      for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+        names.add(result.getMetaData().getColumnName(i));
+      }
+      return names;
+    }
+  }
+
+  private static List<List<Object>> rows(String query) throws Exception {
+    try (Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(query)) {
+      List<List<Object>> rows = new ArrayList<>();
+      while (result.next()) {
+        List<Object> row = new ArrayList<>();
+        for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+          row.add(result.getObject(i));
+        }
+        rows.add(row);
+      }
+      return rows;
+    }
+  }
+
+  private static void insert(Table table, Collection<Map<String, Object>> rows) throws Exception {
+    List<String> columns = table.columns().stream().map(Column::name).toList();
+    String sql =
+        "INSERT INTO %s (%s) VALUES (%s)"
+            .formatted(
+                table.tableName(),
+                String.join(", ", columns),
+                columns.stream().map(column -> "?").collect(Collectors.joining(", ")));
+    connection.setAutoCommit(false);
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (Map<String, Object> row : rows) {
+        for (int i = 0; i < columns.size(); i++) {
+          statement.setObject(i + 1, parameter(row.get(columns.get(i))));
+        }
+        statement.addBatch();
+      }
+      statement.executeBatch();
+    }
+    connection.commit();
+    connection.setAutoCommit(true);
+  }
+
+  private static Object parameter(Object value) {
+    if (value instanceof Instant instant) {
+      return LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
+    }
+    return value instanceof JsonNode json ? json.toString() : value;
+  }
+
+  private static void execute(String sql) throws Exception {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}
