@@ -19,9 +19,10 @@ import java.util.concurrent.ConcurrentHashMap;
  * every question brings its own {@code now}. Safe for use by several threads.
  *
  * <p>In any 61 seconds at most {@code limit} calls of a method are granted (Slack counts by the
- * minute; the odd second covers the way there); less than a call a minute takes a longer time. A
- * budget that was idle grants a burst at first, then calls come further and further apart, until
- * they are evenly spaced at half the limit and above.
+ * minute; the odd second covers the way there). A limit that is no whole number is rounded up, and
+ * the time with it, or down where other processes have their part of Slack's limit. A budget that
+ * was idle grants a burst at first, then calls come further and further apart, until they are
+ * evenly spaced at half the limit and above.
  *
  * <p>A 429 stops its method for as long as Slack asks and takes a fifth off the limit, for somebody
  * else must be using the app; one call a minute comes back per minute without another 429.
@@ -196,7 +197,6 @@ public final class RateBudget implements AutoCloseable {
       if (profile == RateProfile.OFF) {
         return free;
       }
-      // A part of a call is none: where it can be rounded up, the window grows by as much.
       double limit = perMinute(now) * part();
       double rounded = Math.ceil(limit) <= perMinute * tasksPart() ? Math.ceil(limit) : (int) limit;
       int most = (int) Math.max(1, rounded);

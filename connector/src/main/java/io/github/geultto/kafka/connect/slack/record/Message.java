@@ -24,9 +24,6 @@ import java.util.Optional;
  * @param editedAt when the author last edited it, or null
  * @param files in Slack's order, empty when none
  * @param raw the whole message as Slack sent it
- * @param fingerprint a 32-bit hash of what is emitted of this message, equal as long as nothing
- *     emitted changes. Decoration that changes by itself (profiles, unfurls, {@code blocks}) has no
- *     part in it.
  */
 public record Message(
     Ts ts,
@@ -41,8 +38,7 @@ public record Message(
     Ts latestReply,
     Ts editedAt,
     List<FileLink> files,
-    JsonNode raw,
-    int fingerprint) {
+    JsonNode raw) {
 
   /**
    * One emoji on a message.
@@ -78,7 +74,7 @@ public record Message(
     }
     Ts latestReply = ts(json.path("latest_reply"));
     return Optional.of(
-        of(
+        new Message(
             ts,
             ts(json.path("thread_ts")),
             text(json.path("user")),
@@ -116,7 +112,7 @@ public record Message(
 
   /** The same message with other reactions, complete ones in place of truncated ones. */
   public Message withReactions(List<Reaction> complete) {
-    return of(
+    return new Message(
         ts,
         threadTs,
         userId,
@@ -132,20 +128,11 @@ public record Message(
         raw);
   }
 
-  private static Message of(
-      Ts ts,
-      Ts threadTs,
-      String userId,
-      String botId,
-      String subtype,
-      String text,
-      List<Reaction> reactions,
-      long replyCount,
-      long replyUserCount,
-      Ts latestReply,
-      Ts editedAt,
-      List<FileLink> files,
-      JsonNode raw) {
+  /**
+   * A 32-bit hash of what is emitted of this message, equal as long as nothing emitted changes.
+   * Decoration that changes by itself (profiles, unfurls, {@code blocks}) has no part in it.
+   */
+  public int fingerprint() {
     Hash hash = new Hash();
     hash.add(threadTs == null ? -1 : threadTs.micros());
     hash.add(userId);
@@ -171,21 +158,7 @@ public record Message(
       hash.add(file.urlPrivate());
       hash.add(file.mode());
     }
-    return new Message(
-        ts,
-        threadTs,
-        userId,
-        botId,
-        subtype,
-        text,
-        reactions,
-        replyCount,
-        replyUserCount,
-        latestReply,
-        editedAt,
-        files,
-        raw,
-        hash.value());
+    return hash.value();
   }
 
   /** Reads a {@code reactions} array; anything else is none. */
