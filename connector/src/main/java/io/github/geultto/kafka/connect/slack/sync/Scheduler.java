@@ -339,9 +339,6 @@ public final class Scheduler {
       }
       case CHANNEL -> sideline(slot, reason, now);
     }
-    if (request instanceof Request.History history && history.purpose() == Request.Purpose.LOOK) {
-      slot.lastLook = Ts.ZERO;
-    }
     slot.refresh();
     return changes;
   }

@@ -61,11 +61,16 @@ final class Threads {
     revisits.add(new Revisit(thread.nextVisit, thread.root));
   }
 
-  /** Calls a minute that revisits take at a pace of 1; half as many at a pace of 2. */
+  /**
+   * Calls a minute that revisits of the quiet threads take at a pace of 1; half as many at a pace
+   * of 2.
+   */
   double revisitLoad() {
     double load = 0;
     for (ThreadState thread : threads.values()) {
-      load += 1 / thread.spacing;
+      if (!thread.changed) {
+        load += 1 / thread.spacing;
+      }
     }
     return load;
   }
