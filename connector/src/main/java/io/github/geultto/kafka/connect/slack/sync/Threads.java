@@ -77,7 +77,7 @@ final class Threads {
 
   /** Sets how often quiet threads are read again, see {@link ThreadState#revisitAt}. */
   void setPace(double newPace) {
-    if (newPace < pace / 1.25 || newPace > pace * 1.25) {
+    if (newPace < pace / 1.05 || newPace > pace * 1.05) {
       pace = newPace;
       revisits.clear();
       for (ThreadState thread : threads.values()) {
