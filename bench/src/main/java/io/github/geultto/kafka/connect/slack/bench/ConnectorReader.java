@@ -23,11 +23,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.Set;
 
 /**
  * The connector: its own scheduler, sync and rate budget; only threads, HTTP and Kafka are left
@@ -72,6 +74,7 @@ final class ConnectorReader implements Reader {
   private final IdentityHashMap<JsonNode, Message> parsed = new IdentityHashMap<>();
   private final Map<Request.Purpose, Long> historyCalls = new EnumMap<>(Request.Purpose.class);
   private final Map<Post, Announced> announced = new HashMap<>();
+  private final Set<Post> changedThreads = new HashSet<>();
   private long requests;
   private long threadChanges;
   private long changedThreadCalls;
@@ -168,7 +171,9 @@ final class ConnectorReader implements Reader {
   private void call(SlackMethod method, Request request) {
     if (request instanceof Request.History history) {
       historyCalls.merge(history.purpose(), 1L, Long::sum);
-    } else if (request instanceof Request.Replies replies && !replies.revisit()) {
+    } else if (request instanceof Request.Replies replies
+        && !replies.revisit()
+        && changedThreads.contains(new Post(replies.channel(), replies.root()))) {
       changedThreadCalls++;
     }
     ApiResponse answer = line.call(method, SlackRequests.params(request));
@@ -223,8 +228,10 @@ final class ConnectorReader implements Reader {
   /** Counts the threads that a page shows with another count or latest reply than before. */
   private void compare(String channel, Message post) {
     if (!post.isReply() && post.replyCount() > 0) {
+      Post thread = new Post(channel, post.ts());
       Announced now = new Announced(post.replyCount(), post.latestReply());
-      if (!now.equals(announced.put(new Post(channel, post.ts()), now))) {
+      if (!now.equals(announced.put(thread, now))) {
+        changedThreads.add(thread);
         threadChanges++;
       }
     }
@@ -241,12 +248,19 @@ final class ConnectorReader implements Reader {
     return historyCalls;
   }
 
+  /** From now on, what changed threads cost is counted; not the backfill of those before. */
+  void countChangedThreads() {
+    changedThreads.clear();
+    threadChanges = 0;
+    changedThreadCalls = 0;
+  }
+
   /** Threads that a page of history showed changed, each time anew. */
   long threadChanges() {
     return threadChanges;
   }
 
-  /** Calls of {@code conversations.replies} that were not scheduled revisits. */
+  /** Calls of {@code conversations.replies} for these threads that were not scheduled revisits. */
   long changedThreadCalls() {
     return changedThreadCalls;
   }

@@ -85,14 +85,13 @@ final class Trial {
     ConnectorReader reader =
         new ConnectorReader(traffic, clock, line, news, profile, share, ANSWER);
     reader.readUntil(from);
-    final long changesBefore = reader.threadChanges();
-    final long callsBefore = reader.changedThreadCalls();
+    reader.countChangedThreads();
     reader.readUntil(to);
     List<String> notes = new ArrayList<>();
-    long changes = reader.threadChanges() - changesBefore;
-    long calls = reader.changedThreadCalls() - callsBefore;
+    long changes = reader.threadChanges();
+    long calls = reader.changedThreadCalls();
     notes.add(
-        "%,d times a thread had changed: %,d calls of conversations.replies, %.3f each; %,d revisits"
+        "%,d times a thread had changed: %,d calls of conversations.replies, %.3f each; %,d others"
             .formatted(
                 changes,
                 calls,
