@@ -308,7 +308,7 @@ public final class Scheduler {
   /** Takes in a page; see {@link ChannelSync}. */
   public List<Change> apply(Request request, Page page, Ts now) {
     Slot slot = byChannel.get(request.channel());
-    succeeded(slot);
+    succeeded(slot, now);
     return taken(slot, slot.sync.apply(request, page, now), now);
   }
 
@@ -316,7 +316,7 @@ public final class Scheduler {
   public List<Change> applyReactions(
       Request.Reactions request, List<Message.Reaction> complete, Ts now) {
     Slot slot = byChannel.get(request.channel());
-    succeeded(slot);
+    succeeded(slot, now);
     return taken(slot, slot.sync.applyReactions(request, complete, now), now);
   }
 
@@ -343,7 +343,11 @@ public final class Scheduler {
     return changes;
   }
 
-  private static void succeeded(Slot slot) {
+  private static void succeeded(Slot slot, Ts now) {
+    if (slot.sidelined != null && !slot.isReady(now)) {
+      // Asked for before the channel was left aside: it says nothing about it since then.
+      return;
+    }
     slot.failures = 0;
     slot.probes = 0;
     slot.sidelined = null;

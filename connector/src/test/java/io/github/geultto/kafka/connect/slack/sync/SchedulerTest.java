@@ -283,6 +283,20 @@ class SchedulerTest {
   }
 
   @Test
+  void anAnswerAskedForBeforeTheChannelWasLeftAsideDoesNotEndIt() {
+    Scheduler scheduler = scheduler(NO_LIMIT, "C1");
+    Ts[] roots = {at(1), at(2)};
+    Shown[] parents =
+        Arrays.stream(roots).map(r -> post(r).replies(reply(r.plus(9), r))).toArray(Shown[]::new);
+    scheduler.apply(scheduler.nextHistory(now).orElseThrow(), page(parents), now);
+    Request.Replies refused = scheduler.nextReplies(now).orElseThrow();
+    Request.Replies late = scheduler.nextReplies(now).orElseThrow();
+    scheduler.failed(refused, Failure.CHANNEL, "not_in_channel", now);
+    scheduler.apply(late, page(parents[0]), now);
+    assertThat(scheduler.sidelined("C1")).contains("not_in_channel");
+  }
+
+  @Test
   void aChannelThatIsReadAgainIsNoLongerLeftAside() {
     Scheduler scheduler = scheduler(NO_LIMIT, "C1");
     pauses(scheduler, Failure.CHANNEL, 3);
