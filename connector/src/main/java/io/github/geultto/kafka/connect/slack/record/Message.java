@@ -163,12 +163,16 @@ public record Message(
 
   /** Reads a {@code reactions} array; anything else is none. */
   public static List<Reaction> reactions(JsonNode json) {
-    List<Reaction> reactions = new ArrayList<>();
+    if (json.isEmpty()) {
+      return List.of();
+    }
+    List<Reaction> reactions = new ArrayList<>(json.size());
     for (JsonNode node : json) {
       String name = text(node.path("name"));
       if (name != null) {
-        List<String> users = new ArrayList<>();
-        for (JsonNode user : node.path("users")) {
+        JsonNode shown = node.path("users");
+        List<String> users = new ArrayList<>(shown.size());
+        for (JsonNode user : shown) {
           if (user.isTextual()) {
             users.add(user.textValue());
           }
@@ -181,9 +185,10 @@ public record Message(
   }
 
   private static List<FileLink> files(JsonNode message) {
-    List<FileLink> files = new ArrayList<>();
     JsonNode array = message.path("files");
-    for (JsonNode node : array.isArray() ? array : List.of(message.path("file"))) {
+    Iterable<JsonNode> nodes = array.isArray() ? array : List.of(message.path("file"));
+    List<FileLink> files = new ArrayList<>();
+    for (JsonNode node : nodes) {
       if (node.isObject()) {
         JsonNode size = node.path("size");
         files.add(

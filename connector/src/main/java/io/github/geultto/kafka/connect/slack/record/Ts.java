@@ -121,8 +121,16 @@ public record Ts(long micros) implements Comparable<Ts> {
    */
   @Override
   public String toString() {
-    String digits = Long.toString(micros);
-    String padded = "0".repeat(16 - digits.length()) + digits;
-    return padded.substring(0, 10) + "." + padded.substring(10);
+    char[] text = new char[17];
+    long rest = micros;
+    for (int i = 16; i >= 0; i--) {
+      if (i == 10) {
+        text[i] = '.';
+      } else {
+        text[i] = (char) ('0' + rest % 10);
+        rest /= 10;
+      }
+    }
+    return new String(text);
   }
 }
