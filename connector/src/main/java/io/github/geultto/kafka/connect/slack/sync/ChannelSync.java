@@ -71,7 +71,12 @@ public final class ChannelSync {
 
   /** Whether everything since the start has been read once, but for news. */
   public boolean isBackfilled() {
-    return state.unread.newestGap().isEmpty();
+    return history.hasLooked() && !hasGap();
+  }
+
+  /** Whether there is something older than the newest page that has never been read. */
+  boolean hasGap() {
+    return state.unread.newestGap().isPresent();
   }
 
   /** Whether there is a message whose reactions have to be completed. */

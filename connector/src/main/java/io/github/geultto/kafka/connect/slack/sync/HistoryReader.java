@@ -38,6 +38,7 @@ final class HistoryReader {
   private Ts nextSweepPage = Ts.ZERO;
   private int sweepPages;
   private int lastSweepPages;
+  private boolean looked;
 
   HistoryReader(String channel, Reconciler reconciler) {
     this.channel = channel;
@@ -65,6 +66,11 @@ final class HistoryReader {
   /** Whether the newest page was empty so far, with more to come. */
   boolean isLookUnfinished() {
     return look != null;
+  }
+
+  /** Whether the channel has been looked at, so that it is known what is unread. */
+  boolean hasLooked() {
+    return looked;
   }
 
   /** Whether there is something that has never been read, and to be read now. */
@@ -197,6 +203,7 @@ final class HistoryReader {
     switch (walk.purpose) {
       case LOOK -> {
         look = !complete && shown.isEmpty() ? walk : null;
+        looked = true;
         Ts windowStart = Ts.min(state.floor, settings.windowStart(walk.begun));
         boolean wholeWindow =
             complete || (!shown.isEmpty() && shown.get(0).ts().isBefore(windowStart));

@@ -147,7 +147,8 @@ public final class Scheduler {
       Duration pause = Duration.ofMillis((long) (minutes * 60_000));
       slot.pause = pause.compareTo(settings.pollInterval()) < 0 ? settings.pollInterval() : pause;
     }
-    boolean backfills = slots.stream().anyMatch(slot -> !slot.sync.isBackfilled());
+    boolean backfills =
+        slots.stream().anyMatch(slot -> slot.sidelined == null && slot.sync.hasGap());
     double revisits =
         backfills ? LEAST_REVISITS * perMinute : spare(LEAST_REVISITS, changedThreads, now);
     double load = slots.stream().mapToDouble(s -> s.sync.threads.load()).sum();

@@ -155,17 +155,22 @@ class SchedulerTest {
 
   @Test
   void quietThreadsAreReadWithTheCallsThatNothingElseNeeds() {
-    assertThat(revisitsInAnHour(page())).isGreaterThan(550);
-    assertThat(revisitsInAnHour(pageWithMore("more", post(at(-1)))))
+    Page more = pageWithMore("more", post(at(-1)));
+    assertThat(revisitsInAnHour(page(), false)).isGreaterThan(550);
+    assertThat(revisitsInAnHour(more, false))
         .as("while another channel is backfilled")
         .isBetween(60, 180);
+    assertThat(revisitsInAnHour(more, true))
+        .as("while another channel cannot be backfilled")
+        .isGreaterThan(550);
   }
 
   /**
-   * With ten calls a minute and 300 quiet threads; C2 answers with that page. The mean of a day,
-   * since threads that were read together have their turn together.
+   * With ten calls a minute and 300 quiet threads; C2 answers with that page, and is left aside
+   * then if so wanted. The mean of a day, since threads that were read together have their turn
+   * together.
    */
-  private int revisitsInAnHour(Page other) {
+  private int revisitsInAnHour(Page other, boolean leftAside) {
     now = SyncRun.T0.plus(Duration.ofDays(1));
     Scheduler scheduler = scheduler(10, "C1", "C2");
     Shown[] parents = new Shown[300];
@@ -176,6 +181,10 @@ class SchedulerTest {
     for (int i = 0; i < 2; i++) {
       Request.History look = scheduler.nextHistory(now).orElseThrow();
       scheduler.apply(look, look.channel().equals("C1") ? all : other, now);
+    }
+    if (leftAside) {
+      Request.History gap = scheduler.nextHistory(now).orElseThrow();
+      scheduler.failed(gap, Failure.CHANNEL, "not_in_channel", now);
     }
     int revisits = 0;
     Ts counted = now.plus(Duration.ofHours(8));
@@ -331,6 +340,7 @@ class SchedulerTest {
   @Test
   void itTellsHowItStandsOverAllChannels() {
     Scheduler scheduler = scheduler(NO_LIMIT, "C1", "C2");
+    assertThat(scheduler.backfilled()).as("nothing is known of them yet").isZero();
     scheduler.apply(
         scheduler.nextHistory(now).orElseThrow(),
         page(post(at(2)).replies(reply(at(3), at(2))), post(at(1))),

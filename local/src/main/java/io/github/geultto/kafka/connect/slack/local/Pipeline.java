@@ -215,11 +215,13 @@ public final class Pipeline implements AutoCloseable {
     Files.writeString(file, "slack.token=" + token + "\n", StandardCharsets.UTF_8);
   }
 
-  private interface Start<T> {
+  /** Something that starts. */
+  interface Start<T> {
     T start() throws Exception;
   }
 
-  private static <T> CompletableFuture<T> async(Start<T> start) {
+  /** Starts something on a thread of its own. */
+  static <T> CompletableFuture<T> async(Start<T> start) {
     return CompletableFuture.supplyAsync(
         () -> {
           try {

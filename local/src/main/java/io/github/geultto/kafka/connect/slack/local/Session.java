@@ -8,7 +8,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.LoggerFactory;
@@ -61,17 +63,46 @@ final class Session {
     }
   }
 
+  /** The servers start while the workspace is loaded, which takes seconds if it is large. */
   private void start() throws IOException, InterruptedException {
     progress.phase("starting Kafka, Connect, PostgreSQL");
-    slack =
-        simulated
-            ? SimulatedSlack.start(
-                options.workspace(directory),
-                ports.slack(),
-                options.rateLimits != RunCommand.RateLimits.SLACK)
-            : options.remoteSlack();
-    pipeline.start(directory.path(), ports, Plugins.folders());
+    CompletableFuture<Void> servers =
+        Pipeline.async(
+            () -> {
+              pipeline.start(directory.path(), ports, Plugins.folders());
+              return null;
+            });
+    try {
+      slack = slack();
+    } catch (IOException | RuntimeException e) {
+      pipeline.close();
+      servers.exceptionally(failure -> null).join();
+      throw e;
+    }
+    await(servers);
     pipeline.deploy(slack, directory.path().resolve("secrets.properties"), options.zone);
+  }
+
+  private static void await(CompletableFuture<Void> servers)
+      throws IOException, InterruptedException {
+    try {
+      servers.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
+    }
+  }
+
+  private SlackServer slack() throws IOException {
+    if (!simulated) {
+      return options.remoteSlack();
+    }
+    return SimulatedSlack.start(
+        options.workspace(directory),
+        ports.slack(),
+        options.rateLimits != RunCommand.RateLimits.SLACK);
   }
 
   private int once() throws IOException, SQLException, InterruptedException {
