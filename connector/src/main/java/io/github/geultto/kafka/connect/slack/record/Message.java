@@ -107,7 +107,11 @@ public record Message(
 
   /** Reactions in all: the sum of their counts. */
   public long reactionCount() {
-    return reactions.stream().mapToLong(Reaction::count).sum();
+    long count = 0;
+    for (Reaction reaction : reactions) {
+      count += reaction.count();
+    }
+    return count;
   }
 
   /** The same message with other reactions, complete ones in place of truncated ones. */

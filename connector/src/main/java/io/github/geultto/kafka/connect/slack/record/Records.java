@@ -32,6 +32,8 @@ public final class Records {
   /** Header: when the connector saw it, int64, milliseconds since the epoch. */
   public static final String OBSERVED_AT_HEADER = "slack.observed_at";
 
+  private static final String NONE = "[]";
+
   private final String usersTopic;
   private final String channelsTopic;
   private final String conversationsTopic;
@@ -78,22 +80,21 @@ public final class Records {
       Instant observedAt) {
     String ts = message.ts().toString();
     String threadTs = message.threadTs() == null ? null : message.threadTs().toString();
-    Struct value =
-        identity(channelId, message.ts(), ts, message.isReply() ? threadTs : ts)
-            .put("thread_ts", threadTs)
-            .put("user_id", message.userId())
-            .put("bot_id", message.botId())
-            .put("subtype", message.subtype())
-            .put("text", encodable(message.text()))
-            .put("permalink", permalink(channelId, ts, message.isReply() ? threadTs : null))
-            .put("reactions", encodable(reactions(message.reactions())))
-            .put("reaction_count", message.reactionCount())
-            .put("reply_count", message.replyCount())
-            .put("reply_user_count", message.replyUserCount())
-            .put("latest_reply_at", date(message.latestReply()))
-            .put("edited_at", date(message.editedAt()))
-            .put("files", encodable(files(message.files())))
-            .put("is_deleted", false);
+    Struct value = identity(channelId, message.ts(), ts, message.isReply() ? threadTs : ts);
+    put(value, "thread_ts", threadTs);
+    put(value, "user_id", message.userId());
+    put(value, "bot_id", message.botId());
+    put(value, "subtype", message.subtype());
+    put(value, "text", encodable(message.text()));
+    put(value, "permalink", permalink(channelId, ts, message.isReply() ? threadTs : null));
+    put(value, "reactions", encodable(reactions(message.reactions())));
+    put(value, "reaction_count", message.reactionCount());
+    put(value, "reply_count", message.replyCount());
+    put(value, "reply_user_count", message.replyUserCount());
+    put(value, "latest_reply_at", date(message.latestReply()));
+    put(value, "edited_at", date(message.editedAt()));
+    put(value, "files", encodable(files(message.files())));
+    put(value, "is_deleted", false);
     if (conversation == Schemas.CONVERSATION_WITH_RAW) {
       value.put("raw", encodable(message.raw().toString()));
     }
@@ -184,6 +185,13 @@ public final class Records {
    */
   public int channelFingerprint(JsonNode channel) {
     return fingerprint(channelValue(channel));
+  }
+
+  /** Null is what a field is without being put, which is not for free. */
+  private static void put(Struct struct, String field, Object value) {
+    if (value != null) {
+      struct.put(field, value);
+    }
   }
 
   private Struct identity(String channelId, Ts instant, String ts, String root) {
@@ -300,16 +308,27 @@ public final class Records {
     if (workspaceUrl == null) {
       return null;
     }
-    String link =
-        workspaceUrl + "archives/" + channelId + "/p" + ts.substring(0, 10) + ts.substring(11);
-    return parentTs == null ? link : link + "?thread_ts=" + parentTs + "&cid=" + channelId;
+    StringBuilder link = new StringBuilder(workspaceUrl.length() + 96);
+    link.append(workspaceUrl).append("archives/").append(channelId);
+    link.append("/p").append(ts, 0, 10).append(ts, 11, ts.length());
+    if (parentTs != null) {
+      link.append("?thread_ts=").append(parentTs).append("&cid=").append(channelId);
+    }
+    return link.toString();
   }
 
   // JSON is written without a tree or a generator: these would take a third of the time in which a
   // message becomes a record.
 
   private static String reactions(List<Message.Reaction> reactions) {
-    StringBuilder json = new StringBuilder("[");
+    if (reactions.isEmpty()) {
+      return NONE;
+    }
+    int users = 0;
+    for (Message.Reaction reaction : reactions) {
+      users += reaction.users().size();
+    }
+    StringBuilder json = array(reactions.size() * 48 + users * 14);
     for (Message.Reaction reaction : reactions) {
       json.append(json.length() == 1 ? "{\"name\":" : ",{\"name\":");
       quoted(json, reaction.name()).append(",\"user_id\":[");
@@ -322,7 +341,10 @@ public final class Records {
   }
 
   private static String files(List<Message.FileLink> files) {
-    StringBuilder json = new StringBuilder("[");
+    if (files.isEmpty()) {
+      return NONE;
+    }
+    StringBuilder json = array(files.size() * 256);
     for (Message.FileLink file : files) {
       json.append(json.length() == 1 ? "{\"id\":" : ",{\"id\":");
       quoted(json, file.id()).append(",\"name\":");
@@ -338,8 +360,28 @@ public final class Records {
     if (text == null) {
       return json.append("null");
     }
-    JsonStringEncoder.getInstance().quoteAsString(text, json.append('"'));
+    json.append('"');
+    if (isPlain(text)) {
+      json.append(text);
+    } else {
+      JsonStringEncoder.getInstance().quoteAsString(text, json);
+    }
     return json.append('"');
+  }
+
+  /** Whether JSON has the text as it is: ids and most names, spared a look-up a character. */
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < ' ' || c == '"' || c == '\\') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static StringBuilder array(int length) {
+    return new StringBuilder(length).append('[');
   }
 
   private static int fingerprint(Struct value) {
