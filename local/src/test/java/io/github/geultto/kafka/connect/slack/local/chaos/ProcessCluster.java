@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.github.geultto.kafka.connect.slack.local.ConnectRest;
+import io.github.geultto.kafka.connect.slack.local.Jvm;
 import io.github.geultto.kafka.connect.slack.local.Plugins;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

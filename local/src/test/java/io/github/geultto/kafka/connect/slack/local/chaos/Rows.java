@@ -3,6 +3,7 @@ package io.github.geultto.kafka.connect.slack.local.chaos;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.geultto.kafka.connect.slack.local.Topics;
 import io.github.geultto.kafka.connect.slack.simulator.Workspace;
 import java.math.BigDecimal;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package io.github.geultto.kafka.connect.slack.local.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.geultto.kafka.connect.slack.local.Topics;
 import io.github.geultto.kafka.connect.slack.simulator.Faults;
 import io.github.geultto.kafka.connect.slack.simulator.Faults.Failure;
 import io.github.geultto.kafka.connect.slack.simulator.Faults.Kind;

@@ -1,4 +1,4 @@
-package io.github.geultto.kafka.connect.slack.local.chaos;
+package io.github.geultto.kafka.connect.slack.local;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -17,7 +17,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
  * What a consumer of the connector's topics knows: the latest value of each key, and how many
  * records it took. Not safe for use by several threads.
  */
-final class Topics implements AutoCloseable {
+public final class Topics implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final String prefix;
@@ -34,7 +34,7 @@ final class Topics implements AutoCloseable {
   /**
    * @param isolation {@code read_committed} or {@code read_uncommitted}
    */
-  Topics(String bootstrapServers, String prefix, String isolation) {
+  public Topics(String bootstrapServers, String prefix, String isolation) {
     this.prefix = prefix;
     this.consumer =
         new KafkaConsumer<>(
@@ -56,12 +56,12 @@ final class Topics implements AutoCloseable {
   }
 
   /** The connector's topics. */
-  static List<String> names(String prefix) {
+  public static List<String> names(String prefix) {
     return List.of(prefix + ".users", prefix + ".channels", prefix + ".conversations");
   }
 
   /** Reads up to the ends of the topics as they are now. */
-  Topics read() {
+  public Topics read() {
     Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
     while (ends.entrySet().stream()
         .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
@@ -85,7 +85,7 @@ final class Topics implements AutoCloseable {
    *
    * @param name without the prefix
    */
-  Map<JsonNode, JsonNode> rows(String name) throws JsonProcessingException {
+  public Map<JsonNode, JsonNode> rows(String name) throws JsonProcessingException {
     Map<JsonNode, JsonNode> rows = new HashMap<>();
     for (Map.Entry<String, String> row : topics.get(prefix + "." + name).latest.entrySet()) {
       if (row.getValue() != null) {
@@ -96,17 +96,17 @@ final class Topics implements AutoCloseable {
   }
 
   /** Keys seen in a topic. */
-  int keys(String name) {
+  public int keys(String name) {
     return topics.get(prefix + "." + name).latest.size();
   }
 
   /** Records seen in a topic. */
-  long records(String name) {
+  public long records(String name) {
     return topics.get(prefix + "." + name).records;
   }
 
   /** Records of a topic that said the same as the one of their key before. */
-  long repeats(String name) {
+  public long repeats(String name) {
     return topics.get(prefix + "." + name).repeats;
   }
 

@@ -1,4 +1,4 @@
-package io.github.geultto.kafka.connect.slack.local.chaos;
+package io.github.geultto.kafka.connect.slack.local;
 
 import java.io.IOException;
 import java.util.Arrays;

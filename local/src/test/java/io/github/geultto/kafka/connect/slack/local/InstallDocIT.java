@@ -1,0 +1,149 @@
+package io.github.geultto.kafka.connect.slack.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.geultto.kafka.connect.slack.simulator.Workspace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * docs/install.md line by line, as a new user would: the plugin's archive and a plain Kafka, the
+ * files of config/ with nothing changed but addresses; in the end the tables equal the workspace.
+ */
+class InstallDocIT {
+  private static final String START_WORKER =
+      "bin/connect-distributed.sh worker-distributed.properties\n";
+  private static final String SINK = "debezium-connector-jdbc";
+  private static final Duration SOON = Duration.ofSeconds(60);
+
+  /** The zone in slack-source.json. */
+  private static final ZoneId ZONE = ZoneId.of("Asia/Seoul");
+
+  @TempDir private static Path folder;
+
+  @Test
+  void whoFollowsItGetsTheTables() throws Exception {
+    String doc = Files.readString(Path.of("../docs/install.md"));
+    String commands = DocScript.commands(DocScript.section(doc, "## Apache Kafka"));
+    String readme = readmesBlock();
+    assertThat(DocScript.curls(commands)).isNotEmpty().isEqualTo(DocScript.curls(doc));
+    assertThat(commands).containsOnlyOnce(START_WORKER);
+    int port = Jvm.freePort();
+    Path plugins = folder.resolve("connectors");
+    Path secrets = folder.resolve("secrets");
+
+    try (KafkaBroker broker = KafkaBroker.start(folder.resolve("kafka"), 0);
+        Postgres postgres =
+            Postgres.start(folder.resolve("postgres"), 0, folder.resolve("postgres.log"));
+        Tables tables = new Tables(postgres.connect());
+        SimulatedSlack slack =
+            SimulatedSlack.start(Workspace.load(Export.write(folder.resolve("export"))), 0, true)) {
+      String withSlack = "\"tasks.max\": \"%s\",\n\"slack.api.url\": \"" + slack.api() + "\",";
+      placeFiles(postgres, withSlack);
+      commands = here(commands, port, plugins, secrets).replace("xoxb-…", slack.token());
+      int start = commands.indexOf(START_WORKER);
+      DocScript.run(folder, commands.substring(0, start));
+      try (PlainWorker worker =
+          PlainWorker.start(
+              PlainWorker.kafka(),
+              folder,
+              PlainWorker.settings(broker.bootstrapServers(), port, plugins, secrets),
+              port,
+              Path.of("target/classes/log4j2.xml"),
+              Map.of())) {
+        String printed = DocScript.run(folder, commands.substring(start + START_WORKER.length()));
+        assertThat(printed).contains("SlackSourceConnector");
+        awaitEquality(slack, tables, new ConnectRest(worker.url()));
+
+        DocScript.run(
+            folder,
+            here(readme, port, plugins, secrets)
+                .replace("\"tasks.max\": \"2\",", withSlack.formatted(2)));
+        awaitAnotherLook(slack);
+        awaitEquality(slack, tables, new ConnectRest(worker.url()));
+      }
+      try (Topics topics =
+          new Topics(broker.bootstrapServers(), "slack", "read_committed").read()) {
+        for (String topic : List.of("users", "channels", "conversations")) {
+          assertThat(topics.keys(topic)).as(topic).isPositive();
+          assertThat(topics.records(topic)).as(topic).isEqualTo(topics.keys(topic));
+        }
+      }
+    }
+  }
+
+  /** The one in which README.md deploys the connector. */
+  private static String readmesBlock() throws IOException {
+    String readme = Files.readString(Path.of("../README.md"));
+    String commands = DocScript.commands(DocScript.section(readme, "## In a Connect cluster"));
+    assertThat(DocScript.curls(commands)).isNotEmpty().isEqualTo(DocScript.curls(readme));
+    return commands;
+  }
+
+  private static String here(String commands, int port, Path plugins, Path secrets) {
+    return commands
+        .replace("http://localhost:8083", "http://127.0.0.1:" + port)
+        .replace("http://connect:8083", "http://127.0.0.1:" + port)
+        .replace("/opt/connectors", plugins.toString())
+        .replace("/run/secrets", secrets.toString());
+  }
+
+  private static void placeFiles(Postgres postgres, String withSlack) throws Exception {
+    String zip = "kafka-connect-slack-0.1.0.zip";
+    Files.copy(Path.of("../connector/target", zip), folder.resolve(zip));
+    // The build has it unpacked.
+    Process tar =
+        new ProcessBuilder(
+                "bash",
+                "-c",
+                "tar -cC target/plugins %s | gzip -1 > %s"
+                    .formatted(SINK, folder.resolve(SINK + "-3.6.0.Final-plugin.tar.gz")))
+            .inheritIO()
+            .start();
+    assertThat(tar.waitFor()).isZero();
+    Files.writeString(
+        folder.resolve("slack-source.json"),
+        text("slack-source.json").replace("\"tasks.max\": \"1\",", withSlack.formatted(1)));
+    Files.writeString(
+        folder.resolve("postgres-sink.json"),
+        text("postgres-sink.json")
+            .replace("jdbc:postgresql://postgres:5432/warehouse", postgres.jdbcUrl()));
+  }
+
+  private static String text(String file) throws IOException {
+    return Files.readString(Path.of("../config", file))
+        .replace("/run/secrets", folder.resolve("secrets").toString());
+  }
+
+  private static void awaitEquality(SimulatedSlack slack, Tables tables, ConnectRest rest) {
+    await("tables as in Slack")
+        .atMost(SOON)
+        .ignoreExceptionsMatching(e -> e instanceof java.sql.SQLException)
+        .untilAsserted(
+            () -> {
+              for (String connector : List.of("slack", "tables")) {
+                assertThat(rest.failures(connector)).isEmpty();
+              }
+              assertThat(
+                      Comparison.of(ExpectedTables.of(slack.snapshot(), ZONE), tables)
+                          .differences())
+                  .isEmpty();
+            });
+  }
+
+  /** Whatever would be emitted again has been by then. */
+  private static void awaitAnotherLook(SimulatedSlack slack) {
+    long looks = slack.calls().getOrDefault("conversations.history", 0L);
+    await("another look at each channel")
+        .atMost(SOON)
+        .until(() -> slack.calls().getOrDefault("conversations.history", 0L) >= looks + 2);
+  }
+}
