@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -11,16 +12,22 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Map;
 
-/** A broker and a Connect worker with the packaged plugin, for the tests of a class to share. */
+/**
+ * A broker and a Connect worker with the packaged plugin, for the tests of a class to share; or
+ * those that the test itself started.
+ */
 final class Cluster implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-  private final KafkaBroker broker;
+  private final Deque<Runnable> open = new ArrayDeque<>();
+  private final String bootstrapServers;
   private final Map<String, String> settings;
-  private ConnectWorker worker;
+  private URI url;
 
   /** What the worker's REST interface answered. */
   record Answer(int status, JsonNode body) {
@@ -36,29 +43,40 @@ final class Cluster implements AutoCloseable {
    * @param settings worker settings that differ from those of {@code ./run}
    */
   Cluster(Path folder, Map<String, String> settings) throws Exception {
-    this.broker = KafkaBroker.start(folder.resolve("kafka"), 0);
+    KafkaBroker broker = KafkaBroker.start(folder.resolve("kafka"), 0);
+    open.push(broker::close);
+    this.bootstrapServers = broker.bootstrapServers();
     this.settings = settings;
     startWorker();
   }
 
+  /** A broker and a worker that others started and end. */
+  Cluster(String bootstrapServers, URI worker) {
+    this.bootstrapServers = bootstrapServers;
+    this.settings = Map.of();
+    this.url = worker;
+  }
+
   private void startWorker() throws Exception {
-    worker = ConnectWorker.start(broker.bootstrapServers(), 0, Plugins.folders(), settings);
-    new ConnectRest(worker.url()).awaitHealthy(Duration.ofSeconds(60));
+    ConnectWorker worker = ConnectWorker.start(bootstrapServers, 0, Plugins.folders(), settings);
+    open.push(worker::close);
+    url = worker.url();
+    new ConnectRest(url).awaitHealthy(Duration.ofSeconds(60));
   }
 
   /** Ends the worker and starts another one, which finds the connectors as they were left. */
   void replaceWorker() throws Exception {
-    worker.close();
+    open.pop().run();
     startWorker();
   }
 
   /** The address of the REST interface, ending in a slash. */
   String url() {
-    return worker.url().toString();
+    return url.toString();
   }
 
   String bootstrapServers() {
-    return broker.bootstrapServers();
+    return bootstrapServers;
   }
 
   /**
@@ -68,7 +86,7 @@ final class Cluster implements AutoCloseable {
    */
   Answer request(String method, String path, String body) throws IOException, InterruptedException {
     HttpRequest request =
-        HttpRequest.newBuilder(worker.url().resolve(path))
+        HttpRequest.newBuilder(url.resolve(path))
             .header("Content-Type", "application/json")
             .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
             .build();
@@ -84,7 +102,8 @@ final class Cluster implements AutoCloseable {
 
   @Override
   public void close() {
-    worker.close();
-    broker.close();
+    while (!open.isEmpty()) {
+      open.pop().run();
+    }
   }
 }

@@ -113,6 +113,14 @@ final class Deployment implements AutoCloseable {
     return this;
   }
 
+  /** Tries the same with settings that are refused, and answers the worker's words. */
+  String refusal() throws Exception {
+    Cluster.Answer answer =
+        cluster.request("PUT", path("/config"), JSON.writeValueAsString(config));
+    expect(4, answer);
+    return answer.message();
+  }
+
   /** Creates the connector in a state of its own. */
   void deployStopped() throws Exception {
     Map<String, Object> body = Map.of("name", name, "config", config, "initial_state", "STOPPED");
