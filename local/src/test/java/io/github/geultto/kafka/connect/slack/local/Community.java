@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,40 +27,68 @@ final class Community implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String USERS =
       """
-      [{"id": "U1", "team_id": "T1", "name": "jane", "is_admin": true,
+      [{"id": "U1", "team_id": "TEAM", "name": "jane", "is_admin": true,
         "profile": {"real_name": "Jane", "display_name": "제인"}},
-       {"id": "U2", "team_id": "T1", "name": "bob", "profile": {"real_name": "Bob"}}]
+       {"id": "U2", "team_id": "TEAM", "name": "bob", "profile": {"real_name": "Bob"}}]
       """;
 
   private final SlackSimulator simulator;
   private final SlackApi api;
+  private final String jane;
+  private final String bob;
   private volatile Duration ago = Duration.ZERO;
 
   /**
    * Starts a workspace.
    *
    * @param folder an empty one to use
-   * @param channels ids of its channels; their names are the ids in lower case
+   * @param channels ids of its channels, of group messages where they begin with G, and of direct
+   *     messages where they begin with D; names are the ids in lower case
    */
   Community(Path folder, String... channels) throws Exception {
-    ArrayNode list = JSON.createArrayNode();
+    this("T1", "U", folder, channels);
+  }
+
+  /**
+   * Starts one of several workspaces.
+   *
+   * @param team its id
+   * @param users what the ids of its people begin with, followed by 1 and 2
+   */
+  Community(String team, String users, Path folder, String... channels) throws Exception {
+    jane = users + "1";
+    bob = users + "2";
+    Files.createDirectories(folder);
+    Files.writeString(
+        folder.resolve("users.json"), USERS.replace("TEAM", team).replace("\"U", "\"" + users));
+    Map<String, ArrayNode> lists = new HashMap<>();
     for (String id : channels) {
-      list.addObject()
+      lists
+          .computeIfAbsent(file(id), name -> JSON.createArrayNode())
+          .addObject()
           .put("id", id)
           .put("name", id.toLowerCase(Locale.ROOT))
           .put("created", 1_600_000_000)
           .putArray("members")
-          .add("U1")
-          .add("U2");
+          .add(jane)
+          .add(bob);
     }
-    Files.createDirectories(folder);
-    Files.writeString(folder.resolve("users.json"), USERS);
-    Files.writeString(folder.resolve("channels.json"), JSON.writeValueAsString(list));
+    for (Map.Entry<String, ArrayNode> list : lists.entrySet()) {
+      Files.writeString(folder.resolve(list.getKey()), JSON.writeValueAsString(list.getValue()));
+    }
     simulator =
         SlackSimulator.start(
             Workspace.load(folder),
             SimulatorOptions.defaults().withClock(() -> Instant.now().minus(ago)));
     api = new SlackApi(simulator.apiUrl(), simulator.botToken());
+  }
+
+  private static String file(String id) {
+    return switch (id.charAt(0)) {
+      case 'D' -> "dms.json";
+      case 'G' -> "mpims.json";
+      default -> "channels.json";
+    };
   }
 
   /** Sets the clock back by so much, for everything done from now on until it is set again. */
@@ -76,7 +105,7 @@ final class Community implements AutoCloseable {
   /** Jane posts. */
   String post(String channel, String text) throws Exception {
     return api.call(
-            "chat.postMessage", Map.of("channel", channel, "text", text, "simulator_user", "U1"))
+            "chat.postMessage", Map.of("channel", channel, "text", text, "simulator_user", jane))
         .get("ts")
         .asText();
   }
@@ -85,7 +114,7 @@ final class Community implements AutoCloseable {
   String reply(String channel, String parent, String text) throws Exception {
     return api.call(
             "chat.postMessage",
-            Map.of("channel", channel, "text", text, "thread_ts", parent, "simulator_user", "U2"))
+            Map.of("channel", channel, "text", text, "thread_ts", parent, "simulator_user", bob))
         .get("ts")
         .asText();
   }
@@ -93,12 +122,12 @@ final class Community implements AutoCloseable {
   /** Jane edits what she wrote. */
   void edit(String channel, String ts, String text) throws Exception {
     api.call(
-        "chat.update", Map.of("channel", channel, "ts", ts, "text", text, "simulator_user", "U1"));
+        "chat.update", Map.of("channel", channel, "ts", ts, "text", text, "simulator_user", jane));
   }
 
   /** Jane and Bob react. */
   void react(String channel, String ts, String emoji) throws Exception {
-    for (String user : List.of("U1", "U2")) {
+    for (String user : List.of(jane, bob)) {
       api.call(
           "reactions.add",
           Map.of("channel", channel, "timestamp", ts, "name", emoji, "simulator_user", user));
@@ -107,7 +136,7 @@ final class Community implements AutoCloseable {
 
   /** Jane, an administrator, deletes. */
   void delete(String channel, String ts) throws Exception {
-    api.call("chat.delete", Map.of("channel", channel, "ts", ts, "simulator_user", "U1"));
+    api.call("chat.delete", Map.of("channel", channel, "ts", ts, "simulator_user", jane));
   }
 
   /** What goes wrong; nothing at first. */
@@ -137,6 +166,11 @@ final class Community implements AutoCloseable {
 
   String token() {
     return simulator.botToken();
+  }
+
+  /** Jane's own: it reads all public channels, and whatever she is in. */
+  String userToken() {
+    return SimulatorOptions.defaults().userToken();
   }
 
   @Override

@@ -175,6 +175,11 @@ final class Deployment implements AutoCloseable {
     return "";
   }
 
+  /** Waits until no task is told as failed any more. */
+  void awaitNoFailure() {
+    await("restart of " + name).atMost(SOON).until(() -> failure().isEmpty());
+  }
+
   /** The offset of a source partition such as {@code {"channel":"C1"}}, missing if it has none. */
   JsonNode offset(String partition) throws Exception {
     JsonNode wanted = JSON.readTree(partition);

@@ -3,14 +3,21 @@ package io.github.geultto.kafka.connect.slack.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.geultto.kafka.connect.slack.simulator.Workspace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,7 +65,7 @@ class InstallDocIT {
               PlainWorker.settings(broker.bootstrapServers(), port, plugins, secrets),
               port,
               Path.of("target/classes/log4j2.xml"),
-              Map.of())) {
+              Map.of("SLACK_TOKEN", slack.token()))) {
         String printed = DocScript.run(folder, commands.substring(start + START_WORKER.length()));
         assertThat(printed).contains("SlackSourceConnector");
         awaitEquality(slack, tables, new ConnectRest(worker.url()));
@@ -68,6 +75,17 @@ class InstallDocIT {
             here(readme, port, plugins, secrets)
                 .replace("\"tasks.max\": \"2\",", withSlack.formatted(2)));
         awaitAnotherLook(slack);
+        // Only the right token passes the check; so the worker has found it.
+        Files.writeString(secrets.resolve("slack-token"), slack.token());
+        Map<String, String> config =
+            new ObjectMapper()
+                .readValue(folder.resolve("slack-source.json").toFile(), new TypeReference<>() {});
+        for (String reference : List.of("${dir:/run/secrets:slack-token}", "${env:SLACK_TOKEN}")) {
+          assertThat(Path.of("../config/README.md")).content().contains(reference);
+          config.put("slack.token", here(reference, port, plugins, secrets));
+          new ConnectRest(worker.url()).put("slack", config);
+          awaitAnotherLook(slack);
+        }
         awaitEquality(slack, tables, new ConnectRest(worker.url()));
       }
       try (Topics topics =
@@ -77,6 +95,30 @@ class InstallDocIT {
           assertThat(topics.records(topic)).as(topic).isEqualTo(topics.keys(topic));
         }
       }
+    }
+  }
+
+  /** Whatever document shows a call of curl, some test runs it. */
+  @Test
+  void otherDocumentsHaveNoOtherCalls() throws Exception {
+    Set<String> run = new HashSet<>();
+    for (String file : List.of("README.md", "docs/install.md", "docs/operations.md")) {
+      run.addAll(DocScript.curls(Files.readString(Path.of("..", file))));
+    }
+    List<String> others = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(Path.of(".."), 2)) {
+      for (Path file : files.filter(path -> path.toString().endsWith(".md")).toList()) {
+        others.addAll(DocScript.curls(Files.readString(file)));
+      }
+    }
+    others.removeAll(run);
+    try (SimulatedSlack slack = SimulatedSlack.start(Workspace.sample(1, Instant.now()), 0, true)) {
+      assertThat(others).as("only simulator/README.md has such calls").hasSize(1);
+      assertThat(
+              DocScript.run(
+                  folder,
+                  others.get(0).replace("http://127.0.0.1:8090/api/", slack.api().toString())))
+          .contains("\"ok\":true");
     }
   }
 
