@@ -3,6 +3,7 @@ package io.github.geultto.kafka.connect.slack.local;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.geultto.kafka.connect.slack.simulator.Faults;
 import io.github.geultto.kafka.connect.slack.simulator.SimulatorOptions;
 import io.github.geultto.kafka.connect.slack.simulator.SlackSimulator;
@@ -28,7 +29,7 @@ final class Community implements AutoCloseable {
   private static final String USERS =
       """
       [{"id": "U1", "team_id": "TEAM", "name": "jane", "is_admin": true,
-        "profile": {"real_name": "Jane", "display_name": "제인"}},
+        "profile": {"real_name": "Jane", "display_name": "제인", "email": "jane@example.com"}},
        {"id": "U2", "team_id": "TEAM", "name": "bob", "profile": {"real_name": "Bob"}}]
       """;
 
@@ -43,7 +44,7 @@ final class Community implements AutoCloseable {
    *
    * @param folder an empty one to use
    * @param channels ids of its channels, of group messages where they begin with G, and of direct
-   *     messages where they begin with D; names are the ids in lower case
+   *     messages where they begin with D; the others' names are their ids in lower case
    */
   Community(Path folder, String... channels) throws Exception {
     this("T1", "U", folder, channels);
@@ -63,15 +64,15 @@ final class Community implements AutoCloseable {
         folder.resolve("users.json"), USERS.replace("TEAM", team).replace("\"U", "\"" + users));
     Map<String, ArrayNode> lists = new HashMap<>();
     for (String id : channels) {
-      lists
-          .computeIfAbsent(file(id), name -> JSON.createArrayNode())
-          .addObject()
-          .put("id", id)
-          .put("name", id.toLowerCase(Locale.ROOT))
-          .put("created", 1_600_000_000)
-          .putArray("members")
-          .add(jane)
-          .add(bob);
+      ObjectNode channel =
+          lists.computeIfAbsent(file(id), name -> JSON.createArrayNode()).addObject();
+      channel.put("id", id).put("created", 1_600_000_000).putArray("members").add(jane).add(bob);
+      // A direct message has the other person in place of a name.
+      if (id.startsWith("D")) {
+        channel.put("user", bob);
+      } else {
+        channel.put("name", id.toLowerCase(Locale.ROOT));
+      }
     }
     for (Map.Entry<String, ArrayNode> list : lists.entrySet()) {
       Files.writeString(folder.resolve(list.getKey()), JSON.writeValueAsString(list.getValue()));

@@ -80,7 +80,15 @@ class LogsIT {
           .as("the connector's own lines")
           .anyMatch(line -> line.contains(HISTORY));
       List<String> secrets =
-          List.of(slack.token(), WRONG, "verysecret", "비밀글", "\\ube44\\ubc00\\uae00", "sentinel 1");
+          List.of(
+              slack.token(),
+              WRONG,
+              "verysecret",
+              "비밀글",
+              "\\ube44\\ubc00\\uae00",
+              "sentinel 1",
+              "jane@",
+              "제인");
       assertThat(log.lines().filter(line -> secrets.stream().anyMatch(line::contains)).limit(5))
           .isEmpty();
     }
