@@ -3,6 +3,7 @@ package io.github.geultto.kafka.connect.slack.record;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -181,8 +182,8 @@ public record Message(
             users.add(user.textValue());
           }
         }
-        reactions.add(
-            new Reaction(name, List.copyOf(users), node.path("count").asLong(users.size())));
+        long count = node.path("count").asLong(users.size());
+        reactions.add(new Reaction(name, Collections.unmodifiableList(users), count));
       }
     }
     return reactions;
