@@ -317,8 +317,9 @@ public final class Records {
     return link.toString();
   }
 
-  // JSON is written without a tree or a generator: these would take a third of the time in which a
-  // message becomes a record.
+  // JSON is written without a tree or a generator: of reactions alone, one generator for each
+  // message
+  // took nearly half of the time in which a message becomes a record.
 
   private static String reactions(List<Message.Reaction> reactions) {
     if (reactions.isEmpty()) {
