@@ -57,7 +57,7 @@ public final class RateBudget implements AutoCloseable {
     this.profile = profile;
     this.share = share;
     for (SlackMethod method : SlackMethod.values()) {
-      methods.put(method, new MethodBudget(method.perMinute(profile)));
+      methods.put(method, new MethodBudget(method));
     }
   }
 
@@ -137,6 +137,11 @@ public final class RateBudget implements AutoCloseable {
         : method.perMinute(profile) * part();
   }
 
+  /** The part of the calls of a minute that were made in the last one; 0 where all are free. */
+  public synchronized double used(SlackMethod method, Instant now) {
+    return profile == RateProfile.OFF ? 0 : methods.get(method).used(micros(now));
+  }
+
   /** The part of Slack's limits that belongs to the tasks registered here. */
   private double part() {
     return share * tasksPart();
@@ -161,6 +166,7 @@ public final class RateBudget implements AutoCloseable {
   }
 
   private final class MethodBudget {
+    private final SlackMethod method;
     private final int perMinute;
     private final ArrayDeque<Long> log = new ArrayDeque<>();
     private long blockedUntil = Long.MIN_VALUE;
@@ -169,8 +175,9 @@ public final class RateBudget implements AutoCloseable {
     private long calls;
     private long limitedCalls;
 
-    MethodBudget(int perMinute) {
-      this.perMinute = perMinute;
+    MethodBudget(SlackMethod method) {
+      this.method = method;
+      this.perMinute = method.perMinute(profile);
       this.learned = perMinute;
     }
 
@@ -218,6 +225,11 @@ public final class RateBudget implements AutoCloseable {
         free = Math.max(free, calls.next() + window);
       }
       return free;
+    }
+
+    double used(long now) {
+      long calls = log.stream().filter(call -> call > now - WINDOW_MICROS).count();
+      return calls / Math.max(1, RateBudget.this.perMinute(method));
     }
 
     private double perMinute(long now) {

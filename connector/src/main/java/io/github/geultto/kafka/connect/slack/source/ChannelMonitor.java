@@ -147,7 +147,9 @@ final class ChannelMonitor implements AutoCloseable {
         outside.add("#" + name);
         continue;
       }
-      channels.add(new Workspace.Channel(id, name, load(channel, archived)));
+      channels.add(
+          new Workspace.Channel(
+              id, name, channel.path("created").asLong(), load(channel, archived)));
     }
     if (!outside.equals(notJoined)) {
       notJoined = outside;

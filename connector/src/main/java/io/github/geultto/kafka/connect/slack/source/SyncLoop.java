@@ -21,10 +21,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -48,6 +50,9 @@ final class SyncLoop implements AutoCloseable {
   /** A poll takes in answers until it has this many records. */
   private static final int BATCH = 2_000;
 
+  /** How often the metrics are worked out, for which all channels are asked. */
+  private static final Duration METRICS = Duration.ofSeconds(1);
+
   /** How often the log says how the task stands. */
   private static final Duration SUMMARY = Duration.ofMinutes(5);
 
@@ -60,7 +65,9 @@ final class SyncLoop implements AutoCloseable {
   private final Records records;
   private final List<ListPoller> lists;
   private final Map<String, Map<String, ?>> offsets;
-  private final TaskMetrics metrics = new TaskMetrics();
+  private final TaskMetrics metrics;
+  private final Set<String> toldOfLeftOut = new HashSet<>();
+  private long metricsAt = System.nanoTime();
   private long summaryAt = System.nanoTime() + SUMMARY.toNanos();
 
   // Changes taken in since the last batch was made up, by channel.
@@ -83,6 +90,7 @@ final class SyncLoop implements AutoCloseable {
     this.records = records;
     this.lists = lists;
     this.offsets = offsets;
+    this.metrics = new TaskMetrics(config.channels());
   }
 
   /**
@@ -177,7 +185,11 @@ final class SyncLoop implements AutoCloseable {
   }
 
   private void report() {
-    metrics.update(scheduler, budget);
+    if (System.nanoTime() - metricsAt < 0) {
+      return;
+    }
+    metricsAt = System.nanoTime() + METRICS.toNanos();
+    metrics.update(scheduler, budget, Instant.now());
     if (System.nanoTime() - summaryAt >= 0) {
       summaryAt += SUMMARY.toNanos();
       log.info("{}", metrics);
@@ -207,10 +219,15 @@ final class SyncLoop implements AutoCloseable {
 
   private void dispatch(
       SlackMethod method, Instant now, Supplier<? extends Optional<? extends Request>> next) {
-    if (calls.isFull() || budget.nextFree(method, now).isAfter(now)) {
+    if (calls.isFull()) {
+      return;
+    }
+    if (budget.nextFree(method, now).isAfter(now)) {
+      metrics.held(method, now);
       return;
     }
     Optional<? extends Request> wanted = next.get();
+    metrics.free(method, wanted.isPresent(), now);
     if (wanted.isEmpty()) {
       return;
     }
@@ -240,7 +257,13 @@ final class SyncLoop implements AutoCloseable {
 
   private void dispatchLists(Instant now) {
     for (ListPoller list : lists) {
-      if (list.isDue(now) && budget.tryAcquire(list.method(), now)) {
+      if (!list.isDue(now)) {
+        continue;
+      }
+      if (!budget.tryAcquire(list.method(), now)) {
+        metrics.held(list.method(), now);
+      } else {
+        metrics.free(list.method(), true, now);
         calls.submit(
             list.method(),
             list.request(now),
@@ -295,7 +318,11 @@ final class SyncLoop implements AutoCloseable {
   }
 
   private String name(Request request) {
-    return "#%s (%s)".formatted(config.channels().get(request.channel()), request.channel());
+    return name(request.channel());
+  }
+
+  private String name(String channel) {
+    return "#%s (%s)".formatted(config.channels().get(channel).name(), channel);
   }
 
   // ---------------------------------------------------------------- records
@@ -325,6 +352,7 @@ final class SyncLoop implements AutoCloseable {
         (channel, found) -> {
           Map<String, String> partition = SourceOffsets.channel(channel);
           Map<String, ?> before = offsets.get(channel);
+          tellOfLeftOut(channel);
           int last = found.size() - 1;
           while (last >= 0 && ignoresDeletes && found.get(last).op() == Op.DELETE) {
             last--;
@@ -349,5 +377,16 @@ final class SyncLoop implements AutoCloseable {
     listRecords.clear();
     changed = 0;
     return batch;
+  }
+
+  private void tellOfLeftOut(String channel) {
+    int leftOut = scheduler.channel(channel).leftOut();
+    if (leftOut > 0 && toldOfLeftOut.add(channel)) {
+      log.warn(
+          "Channel {} has more messages in the window (lookback.days) than its offset has room for:"
+              + " the {} oldest may be repeated once after a restart",
+          name(channel),
+          leftOut);
+    }
   }
 }

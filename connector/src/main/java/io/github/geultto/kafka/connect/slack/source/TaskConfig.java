@@ -1,5 +1,7 @@
 package io.github.geultto.kafka.connect.slack.source;
 
+import io.github.geultto.kafka.connect.slack.record.Ts;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -13,7 +15,7 @@ import java.util.stream.Collectors;
  * @param connector the connector's own config
  * @param index which of the tasks, from 0
  * @param tasks how many tasks there are
- * @param channels names of the channels to read, by id
+ * @param channels the channels to read, by id
  * @param workspaceUrl such as {@code https://example.slack.com/}
  * @param teamId the workspace's id
  */
@@ -21,9 +23,17 @@ record TaskConfig(
     SlackSourceConfig connector,
     int index,
     int tasks,
-    Map<String, String> channels,
+    Map<String, Channel> channels,
     String workspaceUrl,
     String teamId) {
+
+  /**
+   * A channel to read.
+   *
+   * @param name for people
+   * @param created since when it has been there; {@link Ts#ZERO} where that is not known
+   */
+  record Channel(String name, Ts created) {}
 
   private static final String INDEX = "task.index";
   private static final String TASKS = "task.count";
@@ -37,11 +47,13 @@ record TaskConfig(
   }
 
   static TaskConfig of(Map<String, String> props) {
-    Map<String, String> channels = new LinkedHashMap<>();
+    Map<String, Channel> channels = new LinkedHashMap<>();
     for (String channel : props.get(CHANNELS).split(",", -1)) {
-      int colon = channel.indexOf(':');
-      if (colon > 0) {
-        channels.put(channel.substring(0, colon), channel.substring(colon + 1));
+      String[] parts = channel.split(":", 3);
+      if (parts.length == 3) {
+        channels.put(
+            parts[0],
+            new Channel(parts[2], Ts.of(Instant.ofEpochSecond(Long.parseLong(parts[1])))));
       }
     }
     return new TaskConfig(
@@ -85,7 +97,7 @@ record TaskConfig(
       config.put(
           CHANNELS,
           shares.get(i).stream()
-              .map(channel -> channel.id() + ":" + channel.name())
+              .map(channel -> "%s:%d:%s".formatted(channel.id(), channel.created(), channel.name()))
               .sorted()
               .collect(Collectors.joining(",")));
       config.put(WORKSPACE_URL, workspace.url());

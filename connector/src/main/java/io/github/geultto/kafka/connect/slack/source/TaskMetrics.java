@@ -3,13 +3,20 @@ package io.github.geultto.kafka.connect.slack.source;
 import io.github.geultto.kafka.connect.slack.client.RateBudget;
 import io.github.geultto.kafka.connect.slack.client.SlackMethod;
 import io.github.geultto.kafka.connect.slack.record.Op;
+import io.github.geultto.kafka.connect.slack.record.Ts;
+import io.github.geultto.kafka.connect.slack.sync.BackfillProgress;
 import io.github.geultto.kafka.connect.slack.sync.Completeness;
 import io.github.geultto.kafka.connect.slack.sync.Scheduler;
+import io.github.geultto.kafka.connect.slack.sync.Scheduler.OldestLook;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.metrics.Gauge;
 import org.apache.kafka.common.metrics.PluginMetrics;
@@ -27,12 +34,29 @@ final class TaskMetrics {
 
   private static final Logger log = LoggerFactory.getLogger(TaskMetrics.class);
 
+  /** One line for a worker that shows none, however many tasks it runs. */
+  private static final AtomicBoolean TOLD_OF_OLD_WORKER = new AtomicBoolean();
+
+  /** In place of a figure that cannot be told. */
+  private static final long UNKNOWN = -1;
+
+  private final Map<String, TaskConfig.Channel> channels;
   private final Map<String, Long> values = new ConcurrentHashMap<>();
   private final Set<String> unreadableIn = ConcurrentHashMap.newKeySet();
   private final AtomicLong unreadable = new AtomicLong();
   private final Map<Op, AtomicLong> records = new EnumMap<>(Op.class);
+  private final Map<SlackMethod, Instant> waitsSince = new EnumMap<>(SlackMethod.class);
+  private final Map<SlackMethod, Duration> waited = new EnumMap<>(SlackMethod.class);
 
-  TaskMetrics() {
+  // What the line says beside the figures.
+  private String longestUnseen = "";
+  private String backfill = "";
+
+  /**
+   * @param channels of the task, by id
+   */
+  TaskMetrics(Map<String, TaskConfig.Channel> channels) {
+    this.channels = channels;
     for (Op op : Op.values()) {
       records.put(op, new AtomicLong());
     }
@@ -52,7 +76,9 @@ final class TaskMetrics {
                       metrics.metricName(name, description, new LinkedHashMap<>()),
                       (Gauge<Long>) (config, now) -> values.getOrDefault(name, 0L)));
     } catch (NoSuchMethodError | NoClassDefFoundError e) {
-      log.info("This worker is older than Kafka 4.1: it shows no metrics of connectors");
+      if (TOLD_OF_OLD_WORKER.compareAndSet(false, true)) {
+        log.info("This worker is older than Kafka 4.1: it shows no metrics of connectors");
+      }
     }
   }
 
@@ -71,12 +97,28 @@ final class TaskMetrics {
     records.get(op).incrementAndGet();
   }
 
+  /** The limits allow no call of a method now. */
+  void held(SlackMethod method, Instant now) {
+    waitsSince.putIfAbsent(method, now);
+  }
+
+  /** The limits allow a call; if one was wanted, it has waited until now. */
+  void free(SlackMethod method, boolean wanted, Instant now) {
+    Instant since = waitsSince.remove(method);
+    if (since != null && wanted) {
+      waited.merge(method, Duration.between(since, now), Duration::plus);
+    }
+  }
+
   /** Takes the figures as they are now. */
-  void update(Scheduler scheduler, RateBudget budget) {
+  void update(Scheduler scheduler, RateBudget budget, Instant now) {
     records.forEach((op, count) -> values.put(name(op), count.get()));
     for (SlackMethod method : SlackMethod.values()) {
       values.put(name(method) + "-calls", budget.calls(method));
       values.put(name(method) + "-throttled", budget.limitedCalls(method));
+      values.put(
+          name(method) + "-waiting-ms", waited.getOrDefault(method, Duration.ZERO).toMillis());
+      values.put(name(method) + "-budget-percent", Math.round(100 * budget.used(method, now)));
     }
     Completeness completeness = scheduler.completeness();
     values.put("replies-announced", completeness.repliesAnnounced());
@@ -90,12 +132,52 @@ final class TaskMetrics {
     values.put("threads-waiting", (long) scheduler.changedThreads());
     values.put("deletions-held", (long) scheduler.heldDeletions());
     values.put("ledger-messages", (long) scheduler.ledgerSize());
+    values.put("ledger-bytes", scheduler.ledgerBytes());
+    values.put("ledger-left-out", (long) scheduler.leftOut());
+    updateAges(scheduler, Ts.of(now));
+    updateBackfill(scheduler, Ts.of(now));
+  }
+
+  private void updateAges(Scheduler scheduler, Ts now) {
+    Optional<OldestLook> oldest = scheduler.oldestLook(now);
+    values.put("look-age-ms", oldest.map(look -> look.ago().toMillis()).orElse(0L));
+    longestUnseen =
+        oldest
+            .map(
+                look ->
+                    " Longest without a look: #%s (%s), %s."
+                        .formatted(
+                            channels.get(look.channel()).name(), look.channel(), time(look.ago())))
+            .orElse("");
+    values.put("news-age-ms", scheduler.oldestNews(now).toMillis());
+  }
+
+  private void updateBackfill(Scheduler scheduler, Ts now) {
+    Optional<BackfillProgress> progress = scheduler.backfill(id -> channels.get(id).created());
+    Optional<Duration> left = progress.flatMap(known -> scheduler.timeLeft(known, now));
+    // All of it only when nothing is left: 99.9% are not the end.
+    long percent = progress.map(known -> (long) (100 * known.done())).orElse(0L);
+    values.put("backfill-percent", percent);
+    values.put("backfill-seconds-left", left.map(Duration::toSeconds).orElse(UNKNOWN));
+    backfill =
+        progress.isEmpty() || percent == 100
+            ? ""
+            : " Backfill: %d%%%s."
+                .formatted(percent, left.map(time -> ", some " + time(time) + " left").orElse(""));
+  }
+
+  private static String time(Duration time) {
+    return time.toHours() > 0
+        ? "%d h %d min".formatted(time.toHours(), time.toMinutesPart())
+        : time.toMinutes() > 0
+            ? "%d min".formatted(time.toMinutes())
+            : "%d s".formatted(time.toSeconds());
   }
 
   /** One line on how the task stands, after {@link #update}. */
   @Override
   public String toString() {
-    return "Records: %d read, %d new, %d changed, %d deleted. Channels: %d, %d read to their start, %d left aside. Replies: %d of %d announced; reactions: %d of %d counted. Threads waiting: %d. Deletions held back: %d."
+    return "Records: %d read, %d new, %d changed, %d deleted. Channels: %d, %d read to their start, %d left aside.%s%s Replies: %d of %d announced; reactions: %d of %d counted. Threads waiting: %d. Deletions held back: %d."
         .formatted(
             values.get(name(Op.READ)),
             values.get(name(Op.CREATE)),
@@ -104,6 +186,8 @@ final class TaskMetrics {
             values.get("channels"),
             values.get("channels-backfilled"),
             values.get("channels-sidelined"),
+            longestUnseen,
+            backfill,
             values.get("replies-read"),
             values.get("replies-announced"),
             values.get("reactions-listed"),
@@ -112,29 +196,62 @@ final class TaskMetrics {
             values.get("deletions-held"));
   }
 
-  private static Map<String, String> descriptions() {
+  /** What each metric is, by name. */
+  static Map<String, String> descriptions() {
     Map<String, String> all = new LinkedHashMap<>();
-    all.put(name(Op.READ), "Records of what a backfill read");
+    all.put(name(Op.READ), "Records of what a backfill read, since the task's start");
     all.put(name(Op.CREATE), "Records of what was new");
     all.put(name(Op.UPDATE), "Records of what changed");
     all.put(name(Op.DELETE), "Records of what was deleted");
-    for (SlackMethod method : SlackMethod.values()) {
-      all.put(
-          name(method) + "-calls",
-          "Calls of " + method.apiName() + " by all tasks in this worker that use the token");
-      all.put(name(method) + "-throttled", "Answers 429 to " + method.apiName());
-    }
+    all.put(
+        "look-age-ms",
+        "Milliseconds since the channel was looked at that has waited longest, those left aside"
+            + " not counted");
+    all.put(
+        "news-age-ms",
+        "Milliseconds since the oldest reply was written that Slack has announced and that has"
+            + " not been read; 0 if there is none");
+    all.put("threads-waiting", "Threads known to have something new and not read so far");
+    all.put("channels", "Channels of the task");
+    all.put("channels-backfilled", "Channels read once down to their start");
+    all.put("channels-sidelined", "Channels left aside since they cannot be read");
+    all.put(
+        "backfill-percent",
+        "The part of the calls for a backfill that has been made, an estimate; 100 when nothing"
+            + " is left");
+    all.put(
+        "backfill-seconds-left",
+        "How long a backfill goes on at the pace of the last hour, an estimate; -1 while it"
+            + " cannot be told");
+    all.put("deletions-held", "Deletions held back until a second look agrees");
     all.put("replies-announced", "Replies that the parents of the threads read count");
     all.put("replies-read", "Replies that those threads showed");
     all.put("reactions-counted", "Reactions of the messages emitted, as Slack counts them");
     all.put("reactions-listed", "Reactions of the messages emitted whose users are known");
     all.put("messages-unreadable", "Messages seen without a readable ts, which are left out");
-    all.put("channels", "Channels of the task");
-    all.put("channels-backfilled", "Channels read once down to their start");
-    all.put("channels-sidelined", "Channels left aside since they cannot be read");
-    all.put("threads-waiting", "Threads known to have something new and not read so far");
-    all.put("deletions-held", "Deletions held back until a second look agrees");
     all.put("ledger-messages", "Messages whose content is remembered");
+    all.put("ledger-bytes", "Memory that this takes");
+    all.put(
+        "ledger-left-out",
+        "Messages of the window for which the offsets have no room: they may be repeated once"
+            + " after a restart");
+    for (SlackMethod method : SlackMethod.values()) {
+      all.put(
+          name(method) + "-calls",
+          "Calls of " + method.apiName() + " by all tasks in this worker that use the token");
+      all.put(name(method) + "-throttled", "Answers 429 to " + method.apiName() + " to them");
+      all.put(
+          name(method) + "-waiting-ms",
+          "Milliseconds for which calls of "
+              + method.apiName()
+              + " that the task wanted waited for Slack's limits");
+      all.put(
+          name(method) + "-budget-percent",
+          "Calls of "
+              + method.apiName()
+              + " in the last minute, in percent of what this worker's tasks may make; 0 with"
+              + " rate.limit.profile=off");
+    }
     return all;
   }
 

@@ -19,9 +19,10 @@ record Workspace(String url, String teamId, List<Channel> channels) {
    *
    * @param id Slack's id
    * @param name for people; the id where it has none, as a direct message
+   * @param created in seconds since 1970; 0 where Slack does not say
    * @param load how much reading it is expected to make, compared with others
    */
-  record Channel(String id, String name, long load) {}
+  record Channel(String id, String name, long created, long load) {}
 
   Workspace {
     channels = channels.stream().sorted(Comparator.comparing(Channel::id)).toList();

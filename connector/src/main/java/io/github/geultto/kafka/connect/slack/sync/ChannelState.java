@@ -52,6 +52,9 @@ public final class ChannelState {
   Ts swept;
   Ts sweepBegun = Ts.ZERO;
 
+  /** Messages of the ledger for which the offset last made had no room. */
+  int leftOut;
+
   /** Null while no sweep is under way. */
   Ts sweepPosition;
 
@@ -165,6 +168,7 @@ public final class ChannelState {
   Map<String, Object> toOffset(Ts now) {
     Map<String, Object> offset = new LinkedHashMap<>();
     LedgerCodec.Encoded encoded = LedgerCodec.encode(ledger, threads, floor, now);
+    leftOut = ledger.size() - ledger.count(encoded.from());
     offset.put("ts", unread.watermark().toString());
     offset.put("v", VERSION);
     if (unread.newestGap().isPresent()) {

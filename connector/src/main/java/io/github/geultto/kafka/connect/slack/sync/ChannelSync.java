@@ -64,6 +64,29 @@ public final class ChannelSync {
     return state.ledger.size();
   }
 
+  /** What the ledger takes in memory. */
+  long ledgerBytes() {
+    return state.ledger.bytes();
+  }
+
+  /**
+   * The oldest messages of the window for which the offset had no room when it was last made: they
+   * may be repeated once after a restart.
+   */
+  public int leftOut() {
+    return state.leftOut;
+  }
+
+  /** The oldest reply that Slack has announced and that has not been read; empty if none is. */
+  Optional<Ts> oldestNews() {
+    return state.threads.oldestNews();
+  }
+
+  /** How far its backfill is, if nothing was written before {@code begin}. */
+  BackfillProgress progress(Ts begin) {
+    return history.progress(begin);
+  }
+
   /** Threads that are known to have something new and wait for being read. */
   public int changedThreads() {
     return state.threads.changed();

@@ -29,6 +29,12 @@ final class FadingCount {
     return faded(now) / memory * MICROS_PER_MINUTE;
   }
 
+  /** Times a minute, where counting began only at {@code begun}. */
+  double perMinuteSince(Ts begun, Ts now) {
+    double counted = 1 - Math.exp((begun.micros() - now.micros()) / memory);
+    return count == 0 ? 0 : perMinute(now) / counted;
+  }
+
   private double faded(Ts now) {
     return count == 0 ? 0 : count * Math.exp((at.micros() - now.micros()) / memory);
   }

@@ -40,6 +40,12 @@ final class HistoryReader {
   private int lastSweepPages;
   private boolean looked;
 
+  // What was read for the first time, in this run: from it follows what else there may be.
+  private double firstPages;
+  private double firstPosts;
+  private double firstThreads;
+  private double firstMicros;
+
   HistoryReader(String channel, Reconciler reconciler) {
     this.channel = channel;
     this.settings = reconciler.settings;
@@ -131,6 +137,30 @@ final class HistoryReader {
     return walk.request(channel, settings.historyPage(), reconciler.overlaps.begin());
   }
 
+  /**
+   * How far the backfill is, if what is unread is like what was read.
+   *
+   * @param begin nothing was written before
+   */
+  BackfillProgress progress(Ts begin) {
+    double threads = firstThreads / Math.max(1, firstPosts);
+    double waiting = state.threads.waitingOfBackfill();
+    long gaps = state.unread.gapMicros(begin);
+    if (gaps == 0) {
+      return new BackfillProgress(firstPages, 0, Math.max(firstThreads, waiting), waiting);
+    }
+    double posts = firstPosts / Math.max(1, firstMicros);
+    double left = posts * gaps;
+    double before =
+        Math.max(firstPosts, posts * (state.unread.head().micros() - begin.micros() - gaps));
+    double pagesLeft = Math.max(1, left / settings.historyPage());
+    return new BackfillProgress(
+        pagesLeft + Math.max(firstPages, before / settings.historyPage()),
+        pagesLeft,
+        threads * (left + before),
+        Math.min(threads * (left + before), threads * left + waiting));
+  }
+
   // ---------------------------------------------------------------- what came back
 
   /** The request brought nothing. */
@@ -182,6 +212,12 @@ final class HistoryReader {
         page.limited() && !inBounds.isEmpty() ? Ts.max(from, inBounds.get(0).ts()) : from;
     if (!(page.limited() && inBounds.isEmpty())) {
       deletePosts(deletableFrom, walk.position().plus(-1), seen, known);
+    }
+    if (walk.purpose == Request.Purpose.GAP || !looked) {
+      firstPages++;
+      firstPosts += inBounds.size();
+      firstThreads += inBounds.stream().filter(message -> message.replyCount() > 0).count();
+      firstMicros += walk.position().micros() - from.micros();
     }
     cover(walk, from, inBounds);
     walk.advance(from, complete ? null : page.cursor());

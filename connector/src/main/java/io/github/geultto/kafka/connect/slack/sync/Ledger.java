@@ -119,6 +119,11 @@ final class Ledger {
     }
   }
 
+  /** What it takes in memory. */
+  long bytes() {
+    return ts.length * (2L * Long.BYTES + Integer.BYTES);
+  }
+
   /** How many messages are not older than {@code from}. */
   int count(Ts from) {
     return size - from(from);

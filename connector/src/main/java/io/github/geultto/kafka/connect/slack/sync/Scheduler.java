@@ -113,6 +113,7 @@ public final class Scheduler {
   private final FadingCount otherHistory = new FadingCount(CALLS_MEMORY);
   private final FadingCount changedThreads = new FadingCount(CALLS_MEMORY);
 
+  private Ts begun;
   private Ts planned = Ts.ZERO;
   private long historyTurn;
   private long repliesTurn;
@@ -140,6 +141,7 @@ public final class Scheduler {
       return;
     }
     planned = now;
+    begun = begun == null ? now : begun;
     double looks = spare(LEAST_LOOKS, otherHistory, now);
     double weights = slots.stream().mapToDouble(slot -> slot.weight(now)).sum();
     for (Slot slot : slots) {
@@ -425,6 +427,68 @@ public final class Scheduler {
   /** Messages remembered in the ledgers. */
   public int ledgerSize() {
     return slots.stream().mapToInt(slot -> slot.sync.ledgerSize()).sum();
+  }
+
+  /** What the ledgers take in memory. */
+  public long ledgerBytes() {
+    return slots.stream().mapToLong(slot -> slot.sync.ledgerBytes()).sum();
+  }
+
+  /** Messages for which the offsets have no room, see {@link ChannelSync#leftOut}. */
+  public int leftOut() {
+    return slots.stream().mapToInt(slot -> slot.sync.leftOut()).sum();
+  }
+
+  /**
+   * The channel whose last look is longest ago.
+   *
+   * @param channel its id
+   * @param ago how long
+   */
+  public record OldestLook(String channel, Duration ago) {}
+
+  /** Of the channels that are not left aside; empty if there is none, or no look so far. */
+  public Optional<OldestLook> oldestLook(Ts now) {
+    return begun == null
+        ? Optional.empty()
+        : slots.stream()
+            .filter(slot -> slot.sidelined == null)
+            .min(Comparator.comparing(slot -> slot.lastLook))
+            .map(s -> new OldestLook(s.sync.channel(), now.since(Ts.max(begun, s.lastLook))));
+  }
+
+  /** How long ago the oldest reply was written that is known of and has not been read. */
+  public Duration oldestNews(Ts now) {
+    return slots.stream()
+        .filter(slot -> slot.hasChangedThreads && slot.sidelined == null)
+        .flatMap(slot -> slot.sync.oldestNews().stream())
+        .min(Comparator.naturalOrder())
+        .map(now::since)
+        .orElse(Duration.ZERO);
+  }
+
+  /**
+   * How far the backfill is.
+   *
+   * @param begins since when there is each channel, by id
+   * @return empty as long as not every channel has been looked at
+   */
+  public Optional<BackfillProgress> backfill(Function<String, Ts> begins) {
+    List<Slot> read = slots.stream().filter(slot -> slot.sidelined == null).toList();
+    return read.stream().allMatch(slot -> slot.sync.history.hasLooked())
+        ? Optional.of(
+            read.stream()
+                .map(slot -> slot.sync.progress(begins.apply(slot.sync.channel())))
+                .reduce(BackfillProgress.NONE, BackfillProgress::plus))
+        : Optional.empty();
+  }
+
+  /** How long it goes on at the pace of the last hour; empty if that cannot be said. */
+  public Optional<Duration> timeLeft(BackfillProgress backfill, Ts now) {
+    return begun == null
+        ? Optional.empty()
+        : backfill.timeLeft(
+            otherHistory.perMinuteSince(begun, now), changedThreads.perMinuteSince(begun, now));
   }
 
   /** Threads that are known to have something new and wait for being read. */

@@ -2,6 +2,7 @@ package io.github.geultto.kafka.connect.slack.sync;
 
 import io.github.geultto.kafka.connect.slack.record.Ts;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.PriorityQueue;
@@ -97,6 +98,22 @@ final class Threads {
   /** Threads known to have something new. */
   int changed() {
     return live.size() + backfill.size();
+  }
+
+  /** Threads that a backfill has found and not read so far. */
+  int waitingOfBackfill() {
+    return backfill.size();
+  }
+
+  /**
+   * The oldest reply that a parent announces and that has not been read; empty if none is known.
+   */
+  Optional<Ts> oldestNews() {
+    return live.stream()
+        .map(threads::get)
+        .filter(thread -> thread.shownLatest.isAfter(thread.have))
+        .map(thread -> thread.shownLatest)
+        .min(Comparator.naturalOrder());
   }
 
   /** The changed thread to read next, of the live ones or of the backfill's. */

@@ -87,6 +87,15 @@ final class UnreadRanges {
         .map(range -> new Range(range.getKey(), range.getValue()));
   }
 
+  /** Microseconds of all gaps from {@code begin} on. */
+  long gapMicros(Ts begin) {
+    long micros = 0;
+    for (Map.Entry<Ts, Ts> gap : ranges.headMap(head(), false).entrySet()) {
+      micros += Math.max(0, gap.getValue().micros() - Ts.max(gap.getKey(), begin).micros());
+    }
+    return micros;
+  }
+
   /** Such as {@code 1704067200.000000..1705000000.000100,1705600000.000000..}. */
   @Override
   public String toString() {

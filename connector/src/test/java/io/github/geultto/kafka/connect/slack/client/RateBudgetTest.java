@@ -219,4 +219,16 @@ class RateBudgetTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new RateBudget(RateProfile.INTERNAL, share));
   }
+
+  @Test
+  void itTellsHowMuchOfAMinuteIsUsed() {
+    RateBudget budget = new RateBudget(RateProfile.INTERNAL, 0.5);
+    assertThat(budget.used(CONVERSATIONS_HISTORY, START)).isZero();
+    assertThat(budget.tryAcquire(CONVERSATIONS_HISTORY, START)).isTrue();
+    assertThat(budget.used(CONVERSATIONS_HISTORY, START.plusSeconds(60))).isEqualTo(1 / 25.0);
+    assertThat(budget.used(CONVERSATIONS_HISTORY, START.plusSeconds(62))).isZero();
+    saturate(budget, START, Duration.ofMinutes(5));
+    assertThat(budget.used(CONVERSATIONS_HISTORY, START.plusSeconds(300))).isBetween(0.9, 1.0);
+    assertThat(budget.used(CONVERSATIONS_REPLIES, START.plusSeconds(300))).isZero();
+  }
 }

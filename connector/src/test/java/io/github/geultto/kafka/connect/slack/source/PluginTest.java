@@ -112,7 +112,8 @@ class PluginTest {
   private static Workspace workspace(int size) {
     List<Workspace.Channel> channels = new ArrayList<>();
     for (int i = 0; i < size; i++) {
-      channels.add(new Workspace.Channel("C%04d".formatted(i), "방-" + i, 1 + i % 9));
+      channels.add(
+          new Workspace.Channel("C%04d".formatted(i), "방-" + i, 1_600_000_000 + i, 1 + i % 9));
     }
     return new Workspace("https://w/", "T1", channels);
   }

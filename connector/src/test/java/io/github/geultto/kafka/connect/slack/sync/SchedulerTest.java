@@ -8,6 +8,7 @@ import static io.github.geultto.kafka.connect.slack.sync.SyncRun.P;
 import static io.github.geultto.kafka.connect.slack.sync.SyncRun.SETTINGS;
 import static io.github.geultto.kafka.connect.slack.sync.SyncRun.at;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.geultto.kafka.connect.slack.record.Ts;
 import java.time.Duration;
@@ -356,6 +357,92 @@ class SchedulerTest {
         thread, page(post(at(2)).replies(reply(at(3), at(2))), reply(at(3), at(2))), now);
     assertThat(scheduler.completeness().repliesAnnounced()).isEqualTo(1);
     assertThat(scheduler.completeness().repliesRead()).isEqualTo(1);
+  }
+
+  @Test
+  void aBackfillIsEstimatedByWhatWasReadOfIt() {
+    // A post every 10,000 s for 100 pages, a thread in each tenth.
+    Duration pause = Duration.ofSeconds(10_000);
+    SyncSettings settings = new SyncSettings(Ts.ZERO, SyncRun.W, P, true, 10, 1000);
+    Ts begin = now.minus(pause.multipliedBy(1_000));
+    Scheduler scheduler =
+        new Scheduler(
+            settings,
+            NO_LIMIT,
+            List.of(new ChannelSync("C1", settings, ChannelState.fresh(settings, now))));
+    assertThat(scheduler.backfill(channel -> begin)).as("not looked at so far").isEmpty();
+    Ts newest = now;
+    for (int page = 0; page < 25; page++) {
+      Shown[] posts = new Shown[10];
+      for (int i = 0; i < posts.length; i++) {
+        Ts ts = newest.minus(pause.multipliedBy(page * 10L + i));
+        posts[i] = i == 5 ? post(ts).replies(1, ts.plus(1)) : post(ts);
+      }
+      scheduler.apply(
+          scheduler.nextHistory(now).orElseThrow(), pageWithMore("page" + page, posts), now);
+      now = now.plus(Duration.ofMillis(600));
+    }
+    BackfillProgress progress = scheduler.backfill(channel -> begin).orElseThrow();
+    assertThat(progress.history()).isCloseTo(100, within(2.0));
+    assertThat(progress.historyLeft()).isCloseTo(75, within(2.0));
+    // None of the threads has been read.
+    assertThat(progress.threads()).isCloseTo(100, within(2.0));
+    assertThat(progress.threadsLeft()).isCloseTo(100, within(2.0));
+    assertThat(progress.done()).isCloseTo(0.125, within(0.01));
+    assertThat(scheduler.timeLeft(progress, now)).as("no thread has been read").isEmpty();
+    for (int thread = 0; thread < 25; thread++) {
+      Request.Replies request = scheduler.nextReplies(now).orElseThrow();
+      Ts root = request.root();
+      Ts reply = root.plus(1);
+      scheduler.apply(request, page(post(root).replies(1, reply), reply(reply, root)), now);
+      now = now.plus(Duration.ofMillis(600));
+    }
+    BackfillProgress later = scheduler.backfill(channel -> begin).orElseThrow();
+    assertThat(later.threadsLeft()).isCloseTo(75, within(2.0));
+    // 24 calls of either kind in the 30 s that both took.
+    assertThat(scheduler.timeLeft(later, now).orElseThrow())
+        .isBetween(Duration.ofSeconds(85), Duration.ofSeconds(100));
+  }
+
+  @Test
+  void aBackfillThatIsDoneIsToldAsDone() {
+    Scheduler scheduler = scheduler(NO_LIMIT, "C1");
+    scheduler.apply(scheduler.nextHistory(now).orElseThrow(), page(post(at(1))), now);
+    BackfillProgress progress = scheduler.backfill(channel -> Ts.ZERO).orElseThrow();
+    assertThat(progress.done()).isEqualTo(1);
+    assertThat(scheduler.timeLeft(progress, now)).contains(Duration.ZERO);
+  }
+
+  @Test
+  void theOldestLookIsThatOfTheChannelThatWaitedLongestAndCanBeRead() {
+    Scheduler scheduler = scheduler(NO_LIMIT, "C1", "C2", "C3");
+    assertThat(scheduler.oldestLook(now)).isEmpty();
+    answerAll(scheduler);
+    failLook(scheduler, "C1", "not_in_channel");
+    now = now.plus(P);
+    scheduler.apply(scheduler.nextHistory(now).orElseThrow(), page(post(at(1))), now);
+    String other = scheduler.oldestLook(now).orElseThrow().channel();
+    assertThat(other).isIn("C2", "C3");
+    now = now.plus(SECOND);
+    assertThat(scheduler.oldestLook(now)).contains(new Scheduler.OldestLook(other, P.plus(SECOND)));
+  }
+
+  @Test
+  void theOldestNewsIsTheReplyAnnouncedLongestAgo() {
+    Scheduler scheduler = scheduler(NO_LIMIT, "C1");
+    assertThat(scheduler.oldestNews(now)).isZero();
+    scheduler.apply(scheduler.nextHistory(now).orElseThrow(), page(post(at(2)), post(at(1))), now);
+    Ts written = now.plus(SECOND);
+    now = now.plus(P);
+    scheduler.apply(
+        scheduler.nextHistory(now).orElseThrow(),
+        page(post(at(2)).replies(1, written.plus(SECOND)), post(at(1)).replies(1, written)),
+        now);
+    assertThat(scheduler.oldestNews(now)).isEqualTo(P.minus(SECOND));
+    Request.Replies request = scheduler.nextReplies(now).orElseThrow();
+    assertThat(request.root()).isEqualTo(at(1));
+    scheduler.apply(request, page(post(at(1)).replies(1, written), reply(written, at(1))), now);
+    assertThat(scheduler.oldestNews(now)).isEqualTo(P.minus(SECOND).minus(SECOND));
   }
 
   private Scheduler scheduler(double historyPerMinute, String... channels) {

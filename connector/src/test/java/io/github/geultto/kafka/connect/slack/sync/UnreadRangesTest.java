@@ -41,6 +41,17 @@ class UnreadRangesTest {
   }
 
   @Test
+  void gapsAreMeasuredFromTheBeginningOn() {
+    UnreadRanges unread = new UnreadRanges(Ts.ZERO);
+    assertThat(unread.gapMicros(Ts.ZERO)).isZero();
+    unread.cover(ts(500), ts(600));
+    unread.cover(ts(200), ts(300));
+    assertThat(unread.gapMicros(ts(150))).isEqualTo(50 + 199);
+    assertThat(unread.gapMicros(ts(250))).isEqualTo(199);
+    assertThat(unread.gapMicros(ts(550))).isZero();
+  }
+
+  @Test
   void bothEndsOfWhatAPageCoversAreRead() {
     UnreadRanges unread = new UnreadRanges(ts(100));
     unread.cover(ts(500), ts(600));

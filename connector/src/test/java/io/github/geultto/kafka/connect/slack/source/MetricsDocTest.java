@@ -1,0 +1,40 @@
+package io.github.geultto.kafka.connect.slack.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** docs/metrics.md is made of the descriptions of the metrics. */
+class MetricsDocTest {
+  private static final String INTRODUCTION =
+      """
+      # Metrics of the source connector
+
+      Made from the connector itself. Each task has an MBean
+      `kafka.connect:type=plugins,connector="…",task="…"` with these attributes, on workers of
+      Kafka 4.1 and newer ([KIP-877](https://cwiki.apache.org/confluence/display/KAFKA/KIP-877%3A+Mechanism+for+plugins+and+connectors+to+register+metrics)).
+      None is per channel: a workspace may have thousands. The line that each task logs every five
+      minutes names the channel that has waited longest. How to watch them:
+      [operations.md](operations.md#watch).
+
+      | metric | what it is |
+      | --- | --- |
+      """;
+
+  @Test
+  void isUpToDate() throws Exception {
+    StringBuilder expected = new StringBuilder(INTRODUCTION);
+    TaskMetrics.descriptions()
+        .forEach((name, text) -> expected.append("| `%s` | %s |\n".formatted(name, text)));
+    Path fresh = Path.of("target/metrics.md");
+    Files.writeString(fresh, expected);
+    assertThat(Path.of("../docs/metrics.md"))
+        .as("The file is out of date. To renew it: cp connector/%s docs/", fresh)
+        .exists()
+        .content(StandardCharsets.UTF_8)
+        .isEqualTo(expected.toString());
+  }
+}
