@@ -11,7 +11,6 @@ public enum SlackMethod {
   AUTH_TEST("auth.test", 600, 0),
   USERS_LIST("users.list", 20, 200),
   CONVERSATIONS_LIST("conversations.list", 20, 999),
-  CONVERSATIONS_INFO("conversations.info", 50, 0),
   CONVERSATIONS_HISTORY("conversations.history", 50, 999),
   CONVERSATIONS_REPLIES("conversations.replies", 50, 1000),
   CONVERSATIONS_JOIN("conversations.join", 50, 0),

@@ -10,7 +10,9 @@ import io.github.geultto.kafka.connect.slack.sync.Scheduler;
 import io.github.geultto.kafka.connect.slack.sync.Scheduler.OldestLook;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +41,16 @@ final class TaskMetrics {
 
   /** In place of a figure that cannot be told. */
   private static final long UNKNOWN = -1;
+
+  /** What tasks call. */
+  private static final Set<SlackMethod> METHODS =
+      Collections.unmodifiableSet(
+          EnumSet.of(
+              SlackMethod.CONVERSATIONS_HISTORY,
+              SlackMethod.CONVERSATIONS_REPLIES,
+              SlackMethod.REACTIONS_GET,
+              SlackMethod.USERS_LIST,
+              SlackMethod.CONVERSATIONS_LIST));
 
   private final Map<String, TaskConfig.Channel> channels;
   private final Map<String, Long> values = new ConcurrentHashMap<>();
@@ -113,7 +125,7 @@ final class TaskMetrics {
   /** Takes the figures as they are now. */
   void update(Scheduler scheduler, RateBudget budget, Instant now) {
     records.forEach((op, count) -> values.put(name(op), count.get()));
-    for (SlackMethod method : SlackMethod.values()) {
+    for (SlackMethod method : METHODS) {
       values.put(name(method) + "-calls", budget.calls(method));
       values.put(name(method) + "-throttled", budget.limitedCalls(method));
       values.put(
@@ -235,7 +247,7 @@ final class TaskMetrics {
         "ledger-left-out",
         "Messages of the window for which the offsets have no room: they may be repeated once"
             + " after a restart");
-    for (SlackMethod method : SlackMethod.values()) {
+    for (SlackMethod method : METHODS) {
       all.put(
           name(method) + "-calls",
           "Calls of " + method.apiName() + " by all tasks in this worker that use the token");

@@ -31,6 +31,8 @@ final class CatchUp {
   private final ZoneId zone;
   private final Progress progress;
 
+  private final SourceMetrics metrics = new SourceMetrics(Connectors.SOURCE);
+
   private Map<Table, Long> rows = Map.of();
   private Map<String, Long> records = Map.of();
   private Instant moved = Instant.now();
@@ -59,11 +61,11 @@ final class CatchUp {
           return failures;
         }
         look(tables);
-        progress.update("reading Slack", rows, slack.calls());
+        progress.update("reading Slack", rows, metrics.backlog(), slack.calls());
         Duration quiet = Duration.between(moved, Instant.now());
         boolean givingUp = quiet.compareTo(stuck) >= 0;
         if (givingUp || (quiet.compareTo(settled) >= 0 && Instant.now().isAfter(compareNext))) {
-          progress.update("comparing with Slack", rows, slack.calls());
+          progress.update("comparing with Slack", rows, metrics.backlog(), slack.calls());
           Map<String, Long> before = records;
           Comparison comparison = Comparison.of(ExpectedTables.of(slack.snapshot(), zone), tables);
           look(tables);

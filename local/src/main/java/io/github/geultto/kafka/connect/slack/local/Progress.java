@@ -37,12 +37,19 @@ final class Progress {
 
   /** What is going on now, before there are tables. */
   synchronized void phase(String name) {
-    update(name, Map.of(), Map.of());
+    update(name, Map.of(), "", Map.of());
   }
 
-  /** What is going on now, the rows in each table and the calls to Slack by method. */
-  synchronized void update(String name, Map<Table, Long> rows, Map<String, Long> calls) {
-    String details = details(rows, calls);
+  /**
+   * What is going on now.
+   *
+   * @param rows in each table
+   * @param backlog what is still to be read, in words; empty if nothing is
+   * @param calls to Slack, by method
+   */
+  synchronized void update(
+      String name, Map<Table, Long> rows, String backlog, Map<String, Long> calls) {
+    String details = details(rows, backlog, calls);
     if (columns > 0) {
       String line = elapsed() + " " + name + details;
       out.print(CLEAR_LINE + line.substring(0, Math.min(line.length(), columns - 1)));
@@ -85,11 +92,14 @@ final class Progress {
     return "[%3d s]".formatted(elapsedTime().toSeconds());
   }
 
-  private static String details(Map<Table, Long> rows, Map<String, Long> calls) {
+  private static String details(Map<Table, Long> rows, String backlog, Map<String, Long> calls) {
     StringBuilder details = new StringBuilder();
     rows.forEach(
         (table, count) ->
             details.append(" · ").append(table.tableName()).append(' ').append(number(count)));
+    if (!backlog.isEmpty()) {
+      details.append(" · ").append(backlog);
+    }
     if (!calls.isEmpty()) {
       long all = calls.values().stream().mapToLong(Long::longValue).sum();
       details

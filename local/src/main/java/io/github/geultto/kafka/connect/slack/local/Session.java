@@ -122,10 +122,12 @@ final class Session {
       reasons.forEach(progress::say);
     }
     options.out().println(Summary.addresses(pipeline, slack, directory));
+    SourceMetrics metrics = new SourceMetrics(Connectors.SOURCE);
     Set<String> told = new HashSet<>(reasons);
     try (Tables tables = pipeline.tables()) {
       while (true) {
-        progress.update("following Slack (Ctrl-C ends)", tables.counts(), calls());
+        progress.update(
+            "following Slack (Ctrl-C ends)", tables.counts(), metrics.backlog(), calls());
         for (String failure : pipeline.failures()) {
           if (told.add(failure)) {
             progress.say(failure);
