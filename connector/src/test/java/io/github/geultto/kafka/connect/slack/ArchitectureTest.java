@@ -93,8 +93,10 @@ class ArchitectureTest {
   void dependenciesGoOneWay() {
     only(".record..", new String[] {});
     only(".client..", new String[] {});
+    only(".config..", new String[] {".client.."});
     only(".sync..", new String[] {".record.."});
-    only(".source..", new String[] {".record..", ".client..", ".sync.."});
+    only(".source..", new String[] {".config..", ".record..", ".client..", ".sync.."});
+    only(".sink..", new String[] {".config..", ".client.."});
     slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(CLASSES);
   }
 

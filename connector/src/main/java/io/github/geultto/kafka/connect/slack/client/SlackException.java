@@ -23,6 +23,8 @@ public final class SlackException extends Exception {
     CHANNEL,
     /** The thread or message asked for is not there. */
     MISSING,
+    /** Slack will never take this message as it is. */
+    REFUSED,
     /** An error code that the connector does not know: worth another try, but not for ever. */
     UNKNOWN,
     /** Nothing will work until somebody changes the token, the app or the settings. */
@@ -84,6 +86,25 @@ public final class SlackException extends Exception {
               "Leave the channel out by channels.exclude or channel.types"),
           missing("thread_not_found"),
           missing("message_not_found"),
+          refused("msg_too_long", "Shorten the text: Slack takes 40,000 characters"),
+          refused("msg_blocks_too_long", "Shorten the blocks"),
+          refused("no_text", "Give a text or blocks"),
+          refused("invalid_blocks", "Correct the blocks, as in Slack's Block Kit Builder"),
+          refused("invalid_blocks_format", "Correct the blocks, as in Slack's Block Kit Builder"),
+          refused("restricted_action", ADMIN),
+          refused("restricted_action_read_only_channel", ADMIN),
+          refused("restricted_action_thread_locked", "The thread is locked"),
+          refused("restricted_action_thread_only_channel", "The channel takes replies only"),
+          refused("restricted_action_non_threadable_channel", "The channel takes no replies"),
+          refused("cannot_reply_to_message", "Correct thread_ts: there is nothing to answer to"),
+          refused("user_not_found", "Correct the user's id"),
+          refused("users_not_found", "Correct the user's id"),
+          refused("user_disabled", "The user is deactivated: leave them out"),
+          refused("user_not_visible", "The app may not see the user: leave them out"),
+          refused("cannot_dm_bot", "A bot has no direct messages: leave it out"),
+          refused("time_in_past", "Give a post_at that is to come"),
+          refused("time_too_far", "Give a post_at within 120 days"),
+          refused("invalid_time", "Give post_at in seconds since 1970"),
           rateLimited("ratelimited"),
           rateLimited("rate_limited"),
           rateLimited("http_429"),
@@ -167,6 +188,10 @@ public final class SlackException extends Exception {
 
   private static Map.Entry<String, Rule> channel(String code, String advice) {
     return entry(code, new Rule(Kind.CHANNEL, advice));
+  }
+
+  private static Map.Entry<String, Rule> refused(String code, String advice) {
+    return entry(code, new Rule(Kind.REFUSED, advice));
   }
 
   private static Map.Entry<String, Rule> missing(String code) {

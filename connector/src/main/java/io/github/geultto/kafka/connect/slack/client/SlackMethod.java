@@ -14,7 +14,12 @@ public enum SlackMethod {
   CONVERSATIONS_HISTORY("conversations.history", 50, 999),
   CONVERSATIONS_REPLIES("conversations.replies", 50, 1000),
   CONVERSATIONS_JOIN("conversations.join", 50, 0),
-  REACTIONS_GET("reactions.get", 50, 0);
+  CONVERSATIONS_OPEN("conversations.open", 50, 0),
+  REACTIONS_GET("reactions.get", 50, 0),
+  /** Besides one a second in a channel, "several hundred" a minute in the workspace. */
+  CHAT_POST_MESSAGE("chat.postMessage", 300, 0),
+  CHAT_SCHEDULE_MESSAGE("chat.scheduleMessage", 50, 0),
+  CHAT_SCHEDULED_MESSAGES_LIST("chat.scheduledMessages.list", 50, 100);
 
   private static final int UNLISTED_PAGE_SIZE = 15;
 

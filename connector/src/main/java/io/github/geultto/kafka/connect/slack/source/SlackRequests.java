@@ -82,7 +82,7 @@ public final class SlackRequests {
     return switch (error.kind()) {
       case RATE_LIMITED -> Failure.THROTTLED;
       case RETRY, FATAL -> Failure.RETRY;
-      case UNKNOWN -> Failure.REFUSED;
+      case UNKNOWN, REFUSED -> Failure.REFUSED;
       case RESTART_WINDOW -> Failure.RESTART_WINDOW;
       case MISSING -> Failure.MISSING;
       case CHANNEL -> Failure.CHANNEL;

@@ -1,11 +1,11 @@
 package io.github.geultto.kafka.connect.slack.source;
 
-import io.github.geultto.kafka.connect.slack.client.RateProfile;
 import io.github.geultto.kafka.connect.slack.client.SlackMethod;
+import io.github.geultto.kafka.connect.slack.config.SlackConfig;
+import io.github.geultto.kafka.connect.slack.config.Validators;
 import io.github.geultto.kafka.connect.slack.record.DeletesMode;
 import io.github.geultto.kafka.connect.slack.record.Ts;
 import io.github.geultto.kafka.connect.slack.sync.SyncSettings;
-import java.net.URI;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -17,18 +17,13 @@ import java.time.temporal.TemporalAccessor;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
-import org.apache.kafka.common.config.ConfigDef.Width;
 import org.apache.kafka.common.config.ConfigException;
-import org.apache.kafka.common.config.types.Password;
 
 /** The settings of the source connector, as operators give them. */
-public class SlackSourceConfig extends AbstractConfig {
+public class SlackSourceConfig extends SlackConfig {
 
-  public static final String TOKEN = "slack.token";
-  public static final String API_URL = "slack.api.url";
   public static final String CHANNELS_INCLUDE = "channels.include";
   public static final String CHANNELS_EXCLUDE = "channels.exclude";
   public static final String CHANNEL_TYPES = "channel.types";
@@ -38,8 +33,6 @@ public class SlackSourceConfig extends AbstractConfig {
   public static final String LOOKBACK_DAYS = "lookback.days";
   public static final String POLL_INTERVAL = "poll.interval.ms";
   public static final String METADATA_INTERVAL = "metadata.interval.ms";
-  public static final String RATE_LIMIT_PROFILE = "rate.limit.profile";
-  public static final String RATE_LIMIT_SHARE = "rate.limit.share";
   public static final String TOPIC_PREFIX = "topic.prefix";
   public static final String TIME_ZONE = "time.zone";
   public static final String DELETES_MODE = "deletes.mode";
@@ -53,18 +46,7 @@ public class SlackSourceConfig extends AbstractConfig {
    * @throws ConfigException naming the first setting that is wrong
    */
   public SlackSourceConfig(Map<String, String> settings) {
-    super(CONFIG, settings, false);
-  }
-
-  /** The bot's or user's token. */
-  public Password token() {
-    return getPassword(TOKEN);
-  }
-
-  /** The address before the methods' names, ending in a slash. */
-  public URI apiUrl() {
-    String url = getString(API_URL);
-    return URI.create(url.endsWith("/") ? url : url + "/");
+    super(CONFIG, settings);
   }
 
   /** The channels to read, of those that have one of {@link #channelTypes()}. */
@@ -106,18 +88,9 @@ public class SlackSourceConfig extends AbstractConfig {
     return Duration.ofMillis(getLong(METADATA_INTERVAL));
   }
 
-  public RateProfile rateLimitProfile() {
-    return RateProfile.valueOf(getString(RATE_LIMIT_PROFILE).toUpperCase(Locale.ROOT));
-  }
-
   /** How many objects to ask for in one page of a listing. */
   public int pageSize(SlackMethod method) {
     return method.pageSize(rateLimitProfile());
-  }
-
-  /** The part of Slack's limits to use, above 0 and at most 1. */
-  public double rateLimitShare() {
-    return getDouble(RATE_LIMIT_SHARE);
   }
 
   public String topicPrefix() {
@@ -184,52 +157,18 @@ public class SlackSourceConfig extends AbstractConfig {
   }
 
   private static ConfigDef definition() {
-    Definition slack = new Definition(new ConfigDef(), "Slack");
-    slack.add(
-        TOKEN,
-        ConfigDef.Type.PASSWORD,
-        ConfigDef.NO_DEFAULT_VALUE,
-        Validators.TOKEN,
-        Importance.HIGH,
-        "Token",
+    ConfigDef definition = new ConfigDef();
+    addSlack(
+        definition,
         "The token of the Slack app: a bot token (xoxb-) reads the channels that the app was"
-            + " invited to, a user token (xoxp-) also all public channels. Better given by a config"
-            + " provider, such as ${file:/run/secrets/slack.properties:token}, than as plain text.");
-    slack.add(
-        API_URL,
-        ConfigDef.Type.STRING,
-        "https://slack.com/api/",
-        Validators.URL,
-        Importance.LOW,
-        "Web API address",
-        "The address of Slack's Web API, to which the methods' names are added.");
-    slack.add(
-        RATE_LIMIT_PROFILE,
-        ConfigDef.Type.STRING,
-        "internal",
-        Validators.oneOf("internal", "unlisted", "off"),
-        Importance.MEDIUM,
-        "Rate limits",
-        "Which of Slack's limits hold for the app. internal: an app made for this workspace, or one"
-            + " from the Marketplace (50 calls a minute for history and replies). unlisted: an app"
-            + " distributed commercially outside the Marketplace (1 call a minute, 15 messages"
-            + " each). off: none, only for a server that has none.");
-    slack.add(
-        RATE_LIMIT_SHARE,
-        ConfigDef.Type.DOUBLE,
-        1.0,
-        Validators.SHARE,
-        Importance.LOW,
-        "Share of the rate limits",
-        "The part of Slack's limits to use, above 0 and at most 1; the rest is left to whatever"
-            + " else uses the same app.");
+            + " invited to, a user token (xoxp-) also all public channels.");
 
-    Definition channels = new Definition(slack.definition, "Channels");
+    Group channels = new Group(definition, "Channels");
     channels.add(
         CHANNELS_INCLUDE,
         ConfigDef.Type.LIST,
         List.of("*"),
-        Validators.INCLUDE,
+        SourceValidators.INCLUDE,
         Importance.HIGH,
         "Channels to read",
         "Names (with or without #), ids, or globs with * and ?, separated by commas. Channels made"
@@ -246,7 +185,7 @@ public class SlackSourceConfig extends AbstractConfig {
         CHANNEL_TYPES,
         ConfigDef.Type.LIST,
         List.of("public_channel", "private_channel"),
-        Validators.TYPES,
+        SourceValidators.TYPES,
         Importance.MEDIUM,
         "Types of channels",
         "Which types of channels to read: public_channel, private_channel, mpim (group messages),"
@@ -269,12 +208,12 @@ public class SlackSourceConfig extends AbstractConfig {
         "Read archived channels",
         "Whether archived channels are read.");
 
-    Definition sync = new Definition(slack.definition, "Sync");
+    Group sync = new Group(definition, "Sync");
     sync.add(
         START_DATE,
         ConfigDef.Type.STRING,
         "",
-        Validators.DATE,
+        SourceValidators.DATE,
         Importance.HIGH,
         "Start",
         "Messages from before this date are not read: an ISO date such as 2024-01-01, or a"
@@ -308,12 +247,12 @@ public class SlackSourceConfig extends AbstractConfig {
         "The time between two looks at the lists of users and channels, in milliseconds, at least"
             + " 1000. New channels are found that often.");
 
-    Definition output = new Definition(slack.definition, "Output");
+    Group output = new Group(definition, "Output");
     output.add(
         TOPIC_PREFIX,
         ConfigDef.Type.STRING,
         "slack",
-        Validators.PREFIX,
+        SourceValidators.PREFIX,
         Importance.HIGH,
         "Topic prefix",
         "The topics are <prefix>.users, <prefix>.channels and <prefix>.conversations.");
@@ -321,7 +260,7 @@ public class SlackSourceConfig extends AbstractConfig {
         TIME_ZONE,
         ConfigDef.Type.STRING,
         "UTC",
-        Validators.ZONE,
+        SourceValidators.ZONE,
         Importance.HIGH,
         "Time zone",
         "The IANA time zone whose calendar days tddate holds, such as Asia/Seoul; also that of"
@@ -353,39 +292,6 @@ public class SlackSourceConfig extends AbstractConfig {
         Importance.LOW,
         "Include raw JSON",
         "Whether each message's record also holds the whole message as Slack sent it, in raw.");
-    return slack.definition;
-  }
-
-  /** Adds settings to one group, in the order in which they come. */
-  private static final class Definition {
-    private final ConfigDef definition;
-    private final String group;
-    private int order;
-
-    Definition(ConfigDef definition, String group) {
-      this.definition = definition;
-      this.group = group;
-    }
-
-    void add(
-        String name,
-        ConfigDef.Type type,
-        Object defaultValue,
-        ConfigDef.Validator validator,
-        Importance importance,
-        String displayName,
-        String doc) {
-      definition.define(
-          name,
-          type,
-          defaultValue,
-          validator,
-          importance,
-          doc,
-          group,
-          ++order,
-          type == ConfigDef.Type.LIST ? Width.LONG : Width.MEDIUM,
-          displayName);
-    }
+    return definition;
   }
 }

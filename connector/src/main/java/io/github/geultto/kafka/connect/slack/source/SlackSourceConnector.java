@@ -1,5 +1,7 @@
 package io.github.geultto.kafka.connect.slack.source;
 
+import io.github.geultto.kafka.connect.slack.config.LiveCheck;
+import io.github.geultto.kafka.connect.slack.config.Version;
 import io.github.geultto.kafka.connect.slack.record.Ts;
 import java.time.Instant;
 import java.util.List;
@@ -60,7 +62,8 @@ public final class SlackSourceConnector extends SourceConnector {
     Config config = super.validate(connectorConfigs);
     boolean valid = config.configValues().stream().allMatch(v -> v.errorMessages().isEmpty());
     if (valid) {
-      Map<String, String> errors = LiveCheck.errors(new SlackSourceConfig(connectorConfigs));
+      SlackSourceConfig settings = new SlackSourceConfig(connectorConfigs);
+      Map<String, String> errors = LiveCheck.errors(settings, SourceCheck.of(settings));
       config.configValues().stream()
           .filter(value -> errors.containsKey(value.name()))
           .forEach(value -> value.addErrorMessage(errors.get(value.name())));

@@ -1,5 +1,6 @@
 package io.github.geultto.kafka.connect.slack.source;
 
+import io.github.geultto.kafka.connect.slack.config.Version;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.utils.Utils;

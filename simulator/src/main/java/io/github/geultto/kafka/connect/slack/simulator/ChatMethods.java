@@ -2,16 +2,18 @@ package io.github.geultto.kafka.connect.slack.simulator;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.UUID;
 
-/** chat.postMessage, .update, .delete, .getPermalink and .scheduleMessage. */
+/** chat.postMessage, .update, .delete, .getPermalink, .scheduleMessage, .scheduledMessages.list. */
 final class ChatMethods {
   private static final int LONGEST_TEXT = 40_000;
   private static final Duration FARTHEST = Duration.ofDays(120);
@@ -26,7 +28,12 @@ final class ChatMethods {
 
   /** A message to be written later. */
   private record Scheduled(
-      String id, Instant postAt, Channel channel, Message parent, ObjectNode message) {}
+      String id,
+      Instant postAt,
+      Instant created,
+      Channel channel,
+      Message parent,
+      ObjectNode message) {}
 
   ChatMethods(Workspace workspace, Access access, ConversationWrites conversations) {
     this.workspace = workspace;
@@ -40,6 +47,8 @@ final class ChatMethods {
     endpoints.put("chat.delete", new Endpoint(Endpoint.TIER_3, this::delete));
     endpoints.put("chat.getPermalink", new Endpoint(Endpoint.SPECIAL, this::getPermalink));
     endpoints.put("chat.scheduleMessage", new Endpoint(Endpoint.TIER_3, this::schedule));
+    endpoints.put(
+        "chat.scheduledMessages.list", new Endpoint(Endpoint.TIER_3, this::listScheduled));
   }
 
   /** Writes the scheduled messages that are due. */
@@ -84,12 +93,47 @@ final class ChatMethods {
     }
     ObjectNode message = compose(call, parent);
     String id = String.format(Locale.ROOT, "Q0SIM%05d", ++scheduledIds);
-    scheduled.add(new Scheduled(id, postAt, channel, parent, message));
+    scheduled.add(new Scheduled(id, postAt, call.now(), channel, parent, message));
     ObjectNode answer = Json.object();
     answer.put("channel", channel.id);
     answer.put("scheduled_message_id", id);
     answer.put("post_at", postAt.getEpochSecond());
     answer.set("message", Message.copy(message));
+    return answer;
+  }
+
+  /** The app's own scheduled messages, the first to be posted first. */
+  private ObjectNode listScheduled(Call call) throws SlackError {
+    String channel = call.param("channel");
+    if (!channel.isEmpty()) {
+      access.seen(call);
+    }
+    List<Scheduled> found =
+        scheduled.stream()
+            .filter(message -> channel.isEmpty() || message.channel().id.equals(channel))
+            .sorted(Comparator.comparing(Scheduled::postAt).thenComparing(Scheduled::id))
+            .toList();
+    int start = 0;
+    if (!call.param("cursor").isEmpty()) {
+      try {
+        start = Integer.parseInt(call.param("cursor"));
+      } catch (NumberFormatException e) {
+        throw new SlackError("invalid_cursor");
+      }
+    }
+    int end = Math.min(found.size(), start + call.limit(100, 100));
+    ObjectNode answer = Json.object();
+    ArrayNode messages = answer.putArray("scheduled_messages");
+    for (Scheduled message : found.subList(Math.min(start, end), end)) {
+      ObjectNode shown = messages.addObject();
+      shown.put("id", message.id());
+      shown.put("channel_id", message.channel().id);
+      shown.put("post_at", message.postAt().getEpochSecond());
+      shown.put("date_created", message.created().getEpochSecond());
+      shown.put("text", message.message().path("text").asText());
+    }
+    String next = end < found.size() ? Integer.toString(end) : "";
+    answer.putObject("response_metadata").put("next_cursor", next);
     return answer;
   }
 

@@ -104,6 +104,11 @@ final class ConversationWrites {
       if (!workspace.usersById().keySet().containsAll(users) || users.isEmpty()) {
         throw new SlackError("user_not_found");
       }
+      for (String user : users) {
+        if (workspace.usersById().get(user).path("deleted").asBoolean()) {
+          throw new SlackError("user_disabled");
+        }
+      }
       if (users.size() > MOST_IN_MPIM) {
         throw new SlackError("too_many_users");
       }

@@ -36,6 +36,8 @@ public final class Faults {
     MALFORMED,
     /** No answer: the connection breaks. */
     DROPPED,
+    /** The call has its effect, and then the connection breaks. */
+    LOST,
     /** HTTP 200 with {@code ok:false} and an error code. */
     ERROR,
     /** HTTP 429 with {@code Retry-After}. */

@@ -71,6 +71,11 @@ public final class SlackApi {
     if (!isByPeople(params)) {
       calls.computeIfAbsent(method, key -> new LongAdder()).increment();
       Faults.Failure failure = faults.failure(method);
+      if (failure != null && failure.kind() == Faults.Kind.LOST) {
+        synchronized (workspace) {
+          answer(method, params, token, headers);
+        }
+      }
       if (failure != null) {
         return failed(failure, headers);
       }
@@ -196,7 +201,7 @@ public final class SlackApi {
         yield new ApiResponse(503, headers, null, page);
       }
       case MALFORMED -> new ApiResponse(200, headers, null, "{\"ok\":true,\"messages\":[{\"ty");
-      case DROPPED -> new ApiResponse(ApiResponse.DROPPED, headers, null, null);
+      case DROPPED, LOST -> new ApiResponse(ApiResponse.DROPPED, headers, null, null);
       case ERROR -> new ApiResponse(200, headers, new SlackError(failure.code()).body(), null);
       case RATE_LIMITED -> rateLimited(failure.retryAfterSeconds(), headers);
     };

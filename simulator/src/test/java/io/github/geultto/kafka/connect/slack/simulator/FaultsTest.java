@@ -105,6 +105,12 @@ class FaultsTest {
     faults.fail("auth.test", Faults.Failure.of(Faults.Kind.DROPPED, 1));
     assertThat(slack.call("auth.test").status()).isEqualTo(ApiResponse.DROPPED);
 
+    faults.fail("chat.postMessage", Faults.Failure.of(Faults.Kind.LOST, 1));
+    assertThat(slack.call("chat.postMessage", "channel", PUBLIC, "text", "sent").status())
+        .isEqualTo(ApiResponse.DROPPED);
+    assertThat(slack.history().get(0).path("text").asText()).isEqualTo("sent");
+    faults.stopFailing("chat.postMessage");
+
     faults.stopFailing("auth.test").fail(Faults.ALL, Faults.Failure.error("fatal_error", 1));
     assertThat(slack.error("users.list")).isEqualTo("fatal_error");
     faults.clear();

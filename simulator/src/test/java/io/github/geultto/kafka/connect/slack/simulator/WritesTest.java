@@ -144,6 +144,31 @@ class WritesTest {
   }
 
   @Test
+  void scheduledMessagesAreListedUntilTheyArePosted() {
+    long at = START.plusSeconds(60).getEpochSecond();
+    for (String text : new String[] {"first", "second", "third"}) {
+      slack.ok("chat.scheduleMessage", "channel", PUBLIC, "text", text, "post_at", at);
+    }
+    JsonNode page = slack.ok("chat.scheduledMessages.list", "channel", PUBLIC, "limit", 2);
+    assertThat(page.path("scheduled_messages").findValuesAsText("text"))
+        .containsExactly("first", "second");
+    String cursor = page.at("/response_metadata/next_cursor").asText();
+    JsonNode rest =
+        slack.ok("chat.scheduledMessages.list", "channel", PUBLIC, "limit", 2, "cursor", cursor);
+    assertThat(rest.path("scheduled_messages").findValuesAsText("text")).containsExactly("third");
+    assertThat(rest.at("/scheduled_messages/0/post_at").asLong()).isEqualTo(at);
+    assertThat(rest.at("/response_metadata/next_cursor").asText()).isEmpty();
+    slack.pass(Duration.ofMinutes(2));
+    assertThat(slack.ok("chat.scheduledMessages.list").path("scheduled_messages")).isEmpty();
+  }
+
+  @Test
+  void nobodyWritesToADeactivatedUser() {
+    slack.workspace.putUser(Json.object().put("id", BOB).put("deleted", true), START);
+    assertThat(slack.error("conversations.open", "users", BOB)).isEqualTo("user_disabled");
+  }
+
+  @Test
   void joiningWritesANoticeOnce() {
     slack.ok("conversations.join", "channel", ELSEWHERE);
     JsonNode again = slack.ok("conversations.join", "channel", ELSEWHERE);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.geultto.kafka.connect.slack.FakeServer;
 import io.github.geultto.kafka.connect.slack.FakeServer.Answer;
 import io.github.geultto.kafka.connect.slack.FakeServer.Request;
+import io.github.geultto.kafka.connect.slack.config.LiveCheck;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -17,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class LiveCheckTest {
+class SourceCheckTest {
 
   private static final String SCOPES =
       "channels:read,channels:history,groups:read,groups:history,users:read,reactions:read";
@@ -28,8 +29,12 @@ class LiveCheckTest {
   private static Map<String, String> check(Function<Request, Answer> answers, String... settings)
       throws IOException {
     try (FakeServer server = new FakeServer(answers)) {
-      return LiveCheck.errors(config(server.apiUrl().toString(), settings), LONG);
+      return errors(config(server.apiUrl().toString(), settings), LONG);
     }
+  }
+
+  private static Map<String, String> errors(SlackSourceConfig config, Duration limit) {
+    return LiveCheck.errors(config, SourceCheck.of(config), limit);
   }
 
   private static SlackSourceConfig config(String url, String... settings) {
@@ -147,7 +152,7 @@ class LiveCheckTest {
 
   @Test
   void aHostThatIsNotKnownIsAnError() {
-    assertThat(LiveCheck.errors(config("http://no-such-host.invalid/api/"), LONG))
+    assertThat(errors(config("http://no-such-host.invalid/api/"), LONG))
         .containsOnlyKeys("slack.api.url");
   }
 
@@ -164,7 +169,7 @@ class LiveCheckTest {
     try (ServerSocket socket = new ServerSocket(0)) {
       port = socket.getLocalPort();
     }
-    assertThat(LiveCheck.errors(config("http://127.0.0.1:" + port + "/api/"), LONG)).isEmpty();
+    assertThat(errors(config("http://127.0.0.1:" + port + "/api/"), LONG)).isEmpty();
   }
 
   @Test
@@ -185,7 +190,7 @@ class LiveCheckTest {
             })) {
       SlackSourceConfig config =
           config(server.apiUrl().toString(), "channels.include", "no-such-channel");
-      assertThat(LiveCheck.errors(config, Duration.ofMillis(300))).isEmpty();
+      assertThat(errors(config, Duration.ofMillis(300))).isEmpty();
       never.countDown();
     }
   }

@@ -1,4 +1,4 @@
-package io.github.geultto.kafka.connect.slack.source;
+package io.github.geultto.kafka.connect.slack.config;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -6,9 +6,9 @@ import java.io.UncheckedIOException;
 import java.util.Properties;
 
 /** The plugin's version, as the build wrote it down. */
-final class Version {
+public final class Version {
 
-  static final String VERSION = read();
+  public static final String VERSION = read();
 
   private Version() {}
 

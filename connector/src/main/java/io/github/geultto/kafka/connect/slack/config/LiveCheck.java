@@ -1,0 +1,113 @@
+package io.github.geultto.kafka.connect.slack.config;
+
+import io.github.geultto.kafka.connect.slack.client.SlackClient;
+import io.github.geultto.kafka.connect.slack.client.SlackException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks the workspace whether the settings can work, while they are validated. Only definite answers
+ * are errors; when Slack is slow, down or busy, nothing is, and the log says so.
+ */
+public final class LiveCheck {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LiveCheck.class);
+
+  /** Less than the five seconds promised, for what is around it. */
+  private static final Duration LIMIT = Duration.ofMillis(4_500);
+
+  /** Answers by which something else than Slack's Web API gives itself away. */
+  private static final Set<String> NOT_SLACK =
+      Set.of(
+          "unknown_host",
+          "unknown_method",
+          "not_json",
+          "no_ok",
+          "http_301",
+          "http_302",
+          "http_307",
+          "http_308",
+          "http_404",
+          "http_405");
+
+  /** Asks, and puts down what is wrong: a sentence by the setting to change. */
+  public interface Check {
+    void run(SlackClient slack, Map<String, String> errors) throws SlackException;
+  }
+
+  private LiveCheck() {}
+
+  /**
+   * Returns what is definitely wrong, by the setting to change, one sentence each; empty if nothing
+   * is or nothing could be found out. Takes at most 5 seconds.
+   */
+  public static Map<String, String> errors(SlackConfig config, Check check) {
+    return errors(config, check, LIMIT);
+  }
+
+  /** The same with another limit to the time it takes. */
+  public static Map<String, String> errors(SlackConfig config, Check check, Duration limit) {
+    Map<String, String> errors = new ConcurrentHashMap<>();
+    try (SlackClient slack = new SlackClient(config.apiUrl(), config.token().value(), limit)) {
+      // A thread of its own, as a lookup of the host's name cannot be cut short.
+      FutureTask<Void> task = new FutureTask<>(() -> run(check, slack, errors), null);
+      Thread thread = new Thread(task, "slack-workspace-check");
+      thread.setDaemon(true);
+      thread.start();
+      try {
+        task.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
+        task.cancel(true);
+        LOG.warn(
+            "{} did not answer within {} ms: the settings are taken without the rest of the check",
+            config.apiUrl(),
+            limit.toMillis());
+      } catch (ExecutionException e) {
+        LOG.warn("The settings could not be checked with Slack", e.getCause());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      return new TreeMap<>(errors);
+    }
+  }
+
+  private static void run(Check check, SlackClient slack, Map<String, String> errors) {
+    try {
+      check.run(slack, errors);
+    } catch (SlackException e) {
+      if (NOT_SLACK.contains(e.code())) {
+        errors.put(SlackConfig.API_URL, e.getMessage());
+      } else if (e.kind() == SlackException.Kind.FATAL) {
+        errors.put(SlackConfig.TOKEN, e.getMessage());
+      } else {
+        LOG.warn("The settings are taken without a check: {}", e.getMessage());
+      }
+    }
+  }
+
+  /**
+   * What to say of missing scopes.
+   *
+   * @param missing one at least
+   * @param instead what else can be done than to add them
+   */
+  public static String lacks(Set<String> missing, String instead) {
+    return "The token lacks the scope"
+        + (missing.size() == 1 ? " " : "s ")
+        + String.join(", ", new TreeSet<>(missing))
+        + ": add to the app what is missing (OAuth & Permissions), install it again and use"
+        + " its new token"
+        + instead
+        + ".";
+  }
+}

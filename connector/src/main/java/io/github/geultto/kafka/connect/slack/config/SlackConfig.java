@@ -1,0 +1,129 @@
+package io.github.geultto.kafka.connect.slack.config;
+
+import io.github.geultto.kafka.connect.slack.client.RateProfile;
+import java.net.URI;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.Importance;
+import org.apache.kafka.common.config.ConfigDef.Width;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.types.Password;
+
+/** The settings that both connectors have: which Slack, by which token, how fast. */
+public abstract class SlackConfig extends AbstractConfig {
+
+  public static final String TOKEN = "slack.token";
+  public static final String API_URL = "slack.api.url";
+  public static final String RATE_LIMIT_PROFILE = "rate.limit.profile";
+  public static final String RATE_LIMIT_SHARE = "rate.limit.share";
+
+  /**
+   * @throws ConfigException naming the first setting that is wrong
+   */
+  protected SlackConfig(ConfigDef definition, Map<String, String> settings) {
+    super(definition, settings, false);
+  }
+
+  /** The bot's or user's token. */
+  public Password token() {
+    return getPassword(TOKEN);
+  }
+
+  /** The address before the methods' names, ending in a slash. */
+  public URI apiUrl() {
+    String url = getString(API_URL);
+    return URI.create(url.endsWith("/") ? url : url + "/");
+  }
+
+  public RateProfile rateLimitProfile() {
+    return RateProfile.valueOf(getString(RATE_LIMIT_PROFILE).toUpperCase(Locale.ROOT));
+  }
+
+  /** The part of Slack's limits to use, above 0 and at most 1. */
+  public double rateLimitShare() {
+    return getDouble(RATE_LIMIT_SHARE);
+  }
+
+  /**
+   * Defines these settings.
+   *
+   * @param token what the token may be, in a sentence
+   */
+  protected static void addSlack(ConfigDef definition, String token) {
+    Group slack = new Group(definition, "Slack");
+    slack.add(
+        TOKEN,
+        ConfigDef.Type.PASSWORD,
+        ConfigDef.NO_DEFAULT_VALUE,
+        Validators.TOKEN,
+        Importance.HIGH,
+        "Token",
+        token
+            + " Better given by a config provider, such as"
+            + " ${file:/run/secrets/slack.properties:token}, than as plain text.");
+    slack.add(
+        API_URL,
+        ConfigDef.Type.STRING,
+        "https://slack.com/api/",
+        Validators.URL,
+        Importance.LOW,
+        "Web API address",
+        "The address of Slack's Web API, to which the methods' names are added.");
+    slack.add(
+        RATE_LIMIT_PROFILE,
+        ConfigDef.Type.STRING,
+        "internal",
+        Validators.oneOf("internal", "unlisted", "off"),
+        Importance.MEDIUM,
+        "Rate limits",
+        "Which of Slack's limits hold for the app. internal: an app made for this workspace, or one"
+            + " from the Marketplace (50 calls a minute for history and replies). unlisted: an app"
+            + " distributed commercially outside the Marketplace (1 call a minute, 15 messages"
+            + " each). off: none, only for a server that has none.");
+    slack.add(
+        RATE_LIMIT_SHARE,
+        ConfigDef.Type.DOUBLE,
+        1.0,
+        Validators.SHARE,
+        Importance.LOW,
+        "Share of the rate limits",
+        "The part of Slack's limits to use, above 0 and at most 1; the rest is left to whatever"
+            + " else uses the same app.");
+  }
+
+  /** Adds settings to one group, in the order in which they come. */
+  protected static final class Group {
+    private final ConfigDef definition;
+    private final String group;
+    private int order;
+
+    public Group(ConfigDef definition, String group) {
+      this.definition = definition;
+      this.group = group;
+    }
+
+    /** Adds a setting; without a default it has to be given, without a validator anything goes. */
+    public void add(
+        String name,
+        ConfigDef.Type type,
+        Object defaultValue,
+        ConfigDef.Validator validator,
+        Importance importance,
+        String displayName,
+        String doc) {
+      definition.define(
+          name,
+          type,
+          defaultValue,
+          validator,
+          importance,
+          doc,
+          group,
+          ++order,
+          type == ConfigDef.Type.LIST ? Width.LONG : Width.MEDIUM,
+          displayName);
+    }
+  }
+}

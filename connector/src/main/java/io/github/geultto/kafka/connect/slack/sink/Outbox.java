@@ -1,0 +1,256 @@
+package io.github.geultto.kafka.connect.slack.sink;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Records on their way, handled one after the other in the order in which they came, on a thread of
+ * its own. Of each partition it knows up to where all are handled.
+ *
+ * <p>The records of a partition that was just opened are in doubt: another task, or this one before
+ * a crash, may have handled some without the offset being committed. They were handled in this same
+ * order, so the first one that was not is the end of all doubt.
+ */
+final class Outbox implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Outbox.class);
+
+  /** Ids remembered, so that one that comes again is not posted again. */
+  private static final int IDS = 100_000;
+
+  /** Posts a message, for as long as it takes. */
+  interface Post {
+    /**
+     * Posts it.
+     *
+     * @param since when the message was first known of
+     * @param inDoubt whether it may have been posted before
+     * @return whether that was done now; false if it had been before
+     * @throws RefusedException if it never can be
+     */
+    boolean post(OutboxMessage message, Instant since, boolean inDoubt)
+        throws RefusedException, InterruptedException;
+  }
+
+  /** A record that was refused, and why. */
+  record Refusal(SinkRecord record, Exception reason) {}
+
+  private record Entry(SinkRecord record, OutboxMessage message) {}
+
+  private final Post post;
+  private final Thread thread;
+
+  // All guarded by this object.
+  private final Deque<Entry> queue = new ArrayDeque<>();
+  private final Map<TopicPartition, Deque<Long>> unhandled = new HashMap<>();
+  private final Set<TopicPartition> inDoubt = new HashSet<>();
+  private final List<Refusal> refusals = new ArrayList<>();
+  private final Set<String> ids = new LinkedHashSet<>();
+  private Entry current;
+  private RuntimeException failure;
+  private boolean closed;
+  private long handled;
+
+  /**
+   * Starts its thread.
+   *
+   * @param name of the thread
+   */
+  Outbox(Post post, String name) {
+    this.post = post;
+    this.thread = new Thread(this::run, name);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  synchronized void open(Collection<TopicPartition> partitions) {
+    inDoubt.addAll(partitions);
+  }
+
+  /** Takes a record in. */
+  synchronized void add(SinkRecord record, OutboxMessage message) {
+    expect(record);
+    queue.add(new Entry(record, message));
+    notifyAll();
+  }
+
+  /** Takes in a record that is no message. */
+  synchronized void refuse(SinkRecord record, Exception reason) {
+    expect(record);
+    refusals.add(new Refusal(record, reason));
+  }
+
+  private void expect(SinkRecord record) {
+    unhandled
+        .computeIfAbsent(partition(record), partition -> new ArrayDeque<>())
+        .add(record.originalKafkaOffset());
+  }
+
+  /** How many records wait. */
+  synchronized int size() {
+    return queue.size() + (current == null ? 0 : 1);
+  }
+
+  /** How many were handled so far, those refused included. */
+  synchronized long handled() {
+    return handled;
+  }
+
+  /** The first offset of a partition that is not handled; null if all are that came. */
+  synchronized Long firstUnhandled(TopicPartition partition) {
+    Deque<Long> offsets = unhandled.get(partition);
+    return offsets == null ? null : offsets.peekFirst();
+  }
+
+  /** Records that were refused, which are not handled until {@link #reported}. */
+  synchronized List<Refusal> refusals() {
+    return List.copyOf(refusals);
+  }
+
+  /** A refusal has been told to whom it concerns. */
+  synchronized void reported(Refusal refusal) {
+    refusals.remove(refusal);
+    done(refusal.record());
+  }
+
+  /**
+   * Why nothing goes on any more.
+   *
+   * @return null if all is well
+   */
+  synchronized RuntimeException failure() {
+    return failure;
+  }
+
+  /**
+   * Forgets partitions that go elsewhere. The record that is being handled is waited for, so that
+   * whoever takes over finds its message.
+   */
+  synchronized void forget(Collection<TopicPartition> partitions, Duration wait)
+      throws InterruptedException {
+    queue.removeIf(entry -> partitions.contains(partition(entry.record())));
+    long end = System.nanoTime() + wait.toNanos();
+    while (current != null && partitions.contains(partition(current.record()))) {
+      long left = Duration.ofNanos(end - System.nanoTime()).toMillis();
+      if (left <= 0) {
+        log.warn("A message is still on its way to Slack while its partition goes elsewhere");
+        break;
+      }
+      wait(left);
+    }
+    refusals.removeIf(refusal -> partitions.contains(partition(refusal.record())));
+    partitions.forEach(unhandled::remove);
+    inDoubt.removeAll(partitions);
+  }
+
+  /** Ends the thread, whatever it waits for. */
+  @Override
+  public void close() {
+    synchronized (this) {
+      closed = true;
+    }
+    thread.interrupt();
+  }
+
+  private void run() {
+    try {
+      while (true) {
+        handle(next());
+      }
+    } catch (InterruptedException e) {
+      log.debug("Told to stop");
+    } catch (RuntimeException e) {
+      synchronized (this) {
+        failure = closed ? null : e;
+        current = null;
+        notifyAll();
+      }
+    }
+  }
+
+  private synchronized Entry next() throws InterruptedException {
+    while (queue.isEmpty()) {
+      wait();
+    }
+    current = queue.remove();
+    return current;
+  }
+
+  private void handle(Entry entry) throws InterruptedException {
+    try {
+      if (isNew(entry)) {
+        boolean doubtful = isInDoubt(entry);
+        Instant since = Instant.ofEpochMilli(since(entry.record()));
+        if (post.post(entry.message(), since, doubtful)) {
+          endDoubt(entry);
+        }
+      }
+      posted(entry);
+    } catch (RefusedException e) {
+      refused(entry, e);
+    }
+  }
+
+  /** Brokers and old producers may leave a record without a time: then all that there is counts. */
+  private static long since(SinkRecord record) {
+    return record.timestamp() == null ? 0 : Math.max(0, record.timestamp());
+  }
+
+  private synchronized boolean isNew(Entry entry) {
+    return !ids.contains(entry.message().id());
+  }
+
+  private synchronized boolean isInDoubt(Entry entry) {
+    return inDoubt.contains(partition(entry.record()));
+  }
+
+  private synchronized void endDoubt(Entry entry) {
+    inDoubt.remove(partition(entry.record()));
+  }
+
+  private synchronized void posted(Entry entry) {
+    ids.add(entry.message().id());
+    if (ids.size() > IDS) {
+      ids.remove(ids.iterator().next());
+    }
+    current = null;
+    done(entry.record());
+  }
+
+  private synchronized void refused(Entry entry, RefusedException reason) {
+    current = null;
+    if (unhandled.containsKey(partition(entry.record()))) {
+      refusals.add(new Refusal(entry.record(), reason));
+    }
+    notifyAll();
+  }
+
+  /** Not only the first: what was refused is told later than what came after it is posted. */
+  private void done(SinkRecord record) {
+    Deque<Long> offsets = unhandled.get(partition(record));
+    if (offsets != null) {
+      offsets.removeFirstOccurrence(record.originalKafkaOffset());
+    }
+    handled++;
+    notifyAll();
+  }
+
+  /** As the consumer knows it, whatever transforms made of the topic. */
+  private static TopicPartition partition(SinkRecord record) {
+    return new TopicPartition(record.originalTopic(), record.originalKafkaPartition());
+  }
+}

@@ -1,0 +1,104 @@
+package io.github.geultto.kafka.connect.slack.sink;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Instant;
+import java.util.Date;
+import org.apache.kafka.connect.errors.DataException;
+import org.apache.kafka.connect.sink.SinkRecord;
+
+/**
+ * A message to post.
+ *
+ * @param id each is posted once, however often it comes
+ * @param to a channel's id or {@code #name}, or a user's id for a direct message
+ * @param text in Slack's markup; empty if there are blocks alone
+ * @param blocks an array in Slack's Block Kit, as JSON; empty for none
+ * @param threadTs the message to answer to; empty for a post
+ * @param postAt when Slack is to post it; null for now
+ * @param unfurl whether links are shown with a preview; null for Slack's own choice
+ */
+record OutboxMessage(
+    String id,
+    String to,
+    String text,
+    String blocks,
+    String threadTs,
+    Instant postAt,
+    Boolean unfurl) {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String VALUE = "the record's value";
+
+  /**
+   * Reads a record of the outbox.
+   *
+   * @throws DataException with a sentence for people if it is no message
+   */
+  static OutboxMessage of(SinkRecord record) {
+    Fields value = Fields.of(record.value(), VALUE);
+    return new OutboxMessage(
+        needed(value, "message_id"),
+        needed(value, "to"),
+        value.text("text"),
+        blocks(value.text("blocks")),
+        threadTs(value.text("thread_ts")),
+        postAt(value.get("post_at")),
+        unfurl(value.get("unfurl")));
+  }
+
+  /** The message that a template makes of a record; its id says where the record stands. */
+  static OutboxMessage of(SinkRecord record, MessageTemplate template, String channel) {
+    String id = "%s-%d-%d".formatted(record.topic(), record.kafkaPartition(), record.kafkaOffset());
+    return new OutboxMessage(id, channel, template.render(record.value()), "", "", null, null);
+  }
+
+  private static String needed(Fields value, String field) {
+    String text = value.text(field);
+    if (text.isBlank()) {
+      throw new DataException(VALUE + " has no " + field);
+    }
+    return text;
+  }
+
+  private static String blocks(String json) {
+    try {
+      if (!json.isEmpty() && !JSON.readTree(json).isArray()) {
+        throw new DataException("blocks is no JSON array, as Slack's blocks are");
+      }
+      return json;
+    } catch (JsonProcessingException e) {
+      // Its message would quote what somebody wrote.
+      throw new DataException("blocks is not JSON");
+    }
+  }
+
+  private static String threadTs(String ts) {
+    if (!ts.isEmpty() && !ts.matches("\\d+\\.\\d{6}")) {
+      throw new DataException(
+          "thread_ts is \"" + ts + "\", and a message's ts is text such as 1704067200.000100");
+    }
+    return ts;
+  }
+
+  private static Instant postAt(Object value) {
+    if (value == null) {
+      return null;
+    }
+    if (value instanceof Date date) {
+      return date.toInstant();
+    }
+    if (value instanceof Number seconds) {
+      return Instant.ofEpochSecond(seconds.longValue());
+    }
+    throw new DataException(
+        "post_at is \"" + value + "\", and has to be a timestamp or seconds since 1970");
+  }
+
+  private static Boolean unfurl(Object value) {
+    if (value == null || value instanceof Boolean) {
+      return (Boolean) value;
+    }
+    throw new DataException("unfurl is \"" + value + "\", and has to be true or false");
+  }
+}

@@ -1,0 +1,98 @@
+package io.github.geultto.kafka.connect.slack.sink;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.geultto.kafka.connect.slack.client.RateBudget;
+import io.github.geultto.kafka.connect.slack.client.SlackClient;
+import io.github.geultto.kafka.connect.slack.client.SlackException;
+import io.github.geultto.kafka.connect.slack.client.SlackMethod;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Calls of Slack that wait: for Slack's limits, and for Slack to be well again. */
+final class SlackCalls {
+
+  private static final Logger log = LoggerFactory.getLogger(SlackCalls.class);
+
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
+  private final SlackClient slack;
+  private final RateBudget budget;
+  private int failures;
+
+  SlackCalls(SlackClient slack, RateBudget budget) {
+    this.slack = slack;
+    this.budget = budget;
+  }
+
+  /**
+   * Calls a method that only reads, or does no harm when it is called twice, until there is an
+   * answer.
+   *
+   * @param params changed where they go on from a cursor that is no longer good: the listing then
+   *     begins anew
+   * @throws RefusedException if the answer is a refusal
+   * @throws ConnectException if nothing will work any more
+   */
+  ObjectNode untilAnswered(SlackMethod method, Map<String, String> params)
+      throws RefusedException, InterruptedException {
+    while (true) {
+      try {
+        return once(method, params);
+      } catch (SlackException e) {
+        if (e.kind() == SlackException.Kind.RESTART_WINDOW) {
+          params.remove("cursor");
+        }
+        pause(e);
+      }
+    }
+  }
+
+  /**
+   * Calls a method, once more only where Slack has said that it did not take the call.
+   *
+   * @throws SlackException if it is not known whether the call had its effect
+   * @throws RefusedException if the answer is a refusal
+   * @throws ConnectException if nothing will work any more
+   */
+  ObjectNode once(SlackMethod method, Map<String, String> params)
+      throws SlackException, RefusedException, InterruptedException {
+    while (true) {
+      await(method);
+      try {
+        ObjectNode answer = slack.call(method, params);
+        failures = 0;
+        return answer;
+      } catch (SlackException e) {
+        switch (e.kind()) {
+          case RATE_LIMITED -> budget.limited(method, e.retryAfter(), Instant.now());
+          case FATAL -> throw new ConnectException(e.getMessage());
+          case RETRY, RESTART_WINDOW -> throw e;
+          case CHANNEL, MISSING, REFUSED, UNKNOWN -> throw new RefusedException(e.getMessage(), e);
+        }
+      }
+    }
+  }
+
+  private void await(SlackMethod method) throws InterruptedException {
+    Instant now = Instant.now();
+    while (!budget.tryAcquire(method, now)) {
+      Duration wait = Duration.between(now, budget.nextFree(method, now));
+      Thread.sleep(wait.toMillis() + 1);
+      now = Instant.now();
+    }
+  }
+
+  /** Waits after a call that came to nothing, the longer the more of them there were. */
+  void pause(SlackException failure) throws InterruptedException {
+    Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(failures, 10));
+    if (failures++ == 0) {
+      log.warn("Messages wait: {}", failure.getMessage());
+    }
+    Thread.sleep((pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause).toMillis());
+  }
+}

@@ -1,0 +1,206 @@
+package io.github.geultto.kafka.connect.slack.sink;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.geultto.kafka.connect.slack.client.Page;
+import io.github.geultto.kafka.connect.slack.client.SlackException;
+import io.github.geultto.kafka.connect.slack.client.SlackMethod;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Posts messages, each once. A posted message carries its id in Slack's <a
+ * href="https://docs.slack.dev/messaging/message-metadata">metadata</a>; where it is in doubt
+ * whether one was posted, the conversation is searched for it first.
+ *
+ * <p>A scheduled message carries none, as Slack never posts a scheduled message with metadata (<a
+ * href="https://docs.slack.dev/reference/methods/chat.scheduleMessage">chat.scheduleMessage</a>);
+ * it is known again by its text and its time.
+ */
+final class SlackPoster {
+
+  private static final Logger log = LoggerFactory.getLogger(SlackPoster.class);
+
+  /** Slack's limit in one channel; for short bursts it is more patient than that. */
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
+  /** By how much this machine's clock, the broker's and Slack's may differ. */
+  private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
+
+  /** What is to be posted sooner is posted at once: Slack may refuse it as past. */
+  private static final Duration SOON = Duration.ofSeconds(10);
+
+  private static final String EVENT_TYPE = "kafka_connect_slack";
+  private static final int CHANNELS = 1_000;
+  private static final int PAGE = 200;
+
+  private final SlackCalls calls;
+  private final Destinations destinations;
+  private final boolean limited;
+  private final Map<String, Instant> postedAt =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Instant> eldest) {
+          return size() > CHANNELS;
+        }
+      };
+
+  /**
+   * @param limited whether the server has Slack's limits
+   */
+  SlackPoster(SlackCalls calls, boolean limited) {
+    this.calls = calls;
+    this.destinations = new Destinations(calls);
+    this.limited = limited;
+  }
+
+  /**
+   * Posts a message, and waits as long as it takes.
+   *
+   * @param since when the message was first known of: it was not posted before
+   * @param inDoubt whether it may have been posted already
+   * @return whether it was posted now; false if it had been before
+   * @throws RefusedException if Slack refuses it for good
+   */
+  boolean post(OutboxMessage message, Instant since, boolean inDoubt)
+      throws RefusedException, InterruptedException {
+    String channel = destinations.find(message.to());
+    boolean doubtful = inDoubt;
+    while (!(doubtful && isThere(message, channel, since))) {
+      try {
+        send(message, channel);
+        return true;
+      } catch (SlackException e) {
+        // No answer says nothing: the message may be there all the same.
+        calls.pause(e);
+        doubtful = true;
+      }
+    }
+    log.info("Message {} had been posted to {} already", message.id(), message.to());
+    return false;
+  }
+
+  private void send(OutboxMessage message, String channel)
+      throws SlackException, RefusedException, InterruptedException {
+    Map<String, String> params = new HashMap<>();
+    params.put("channel", channel);
+    put(params, "text", message.text());
+    put(params, "blocks", message.blocks());
+    put(params, "thread_ts", message.threadTs());
+    if (message.unfurl() != null) {
+      params.put("unfurl_links", message.unfurl().toString());
+      params.put("unfurl_media", message.unfurl().toString());
+    }
+    if (isForLater(message)) {
+      params.put("post_at", Long.toString(message.postAt().getEpochSecond()));
+      calls.once(SlackMethod.CHAT_SCHEDULE_MESSAGE, params);
+    } else {
+      ObjectNode metadata = JsonNodeFactory.instance.objectNode();
+      metadata.put("event_type", EVENT_TYPE);
+      metadata.putObject("event_payload").put("message_id", message.id());
+      params.put("metadata", metadata.toString());
+      awaitTurn(channel);
+      calls.once(SlackMethod.CHAT_POST_MESSAGE, params);
+    }
+  }
+
+  private static void put(Map<String, String> params, String name, String value) {
+    if (!value.isEmpty()) {
+      params.put(name, value);
+    }
+  }
+
+  private static boolean isForLater(OutboxMessage message) {
+    return message.postAt() != null && message.postAt().isAfter(Instant.now().plus(SOON));
+  }
+
+  private void awaitTurn(String channel) throws InterruptedException {
+    Instant last = postedAt.remove(channel);
+    Instant now = Instant.now();
+    if (limited && last != null && last.plus(PAUSE).isAfter(now)) {
+      Thread.sleep(Duration.between(now, last.plus(PAUSE)).toMillis() + 1);
+    }
+    postedAt.put(channel, Instant.now());
+  }
+
+  // ---------------------------------------------------------------- what is there already
+
+  private boolean isThere(OutboxMessage message, String channel, Instant since)
+      throws RefusedException, InterruptedException {
+    return isForLater(message)
+        ? isScheduled(message, channel)
+        : isPosted(message, channel, since.minus(CLOCK_SKEW));
+  }
+
+  private boolean isScheduled(OutboxMessage message, String channel)
+      throws RefusedException, InterruptedException {
+    Map<String, String> params = new HashMap<>();
+    params.put("channel", channel);
+    params.put("limit", "100");
+    return search(
+        SlackMethod.CHAT_SCHEDULED_MESSAGES_LIST,
+        params,
+        "scheduled_messages",
+        found ->
+            found.path("post_at").asLong() == message.postAt().getEpochSecond()
+                && sameText(found, message));
+  }
+
+  private boolean isPosted(OutboxMessage message, String channel, Instant since)
+      throws RefusedException, InterruptedException {
+    Map<String, String> params = new HashMap<>();
+    params.put("channel", channel);
+    params.put("include_all_metadata", "true");
+    params.put("oldest", since.getEpochSecond() + ".000000");
+    params.put("limit", Integer.toString(PAGE));
+    SlackMethod method = SlackMethod.CONVERSATIONS_HISTORY;
+    if (!message.threadTs().isEmpty()) {
+      method = SlackMethod.CONVERSATIONS_REPLIES;
+      params.put("ts", message.threadTs());
+    }
+    return search(method, params, "messages", found -> isSame(found, message));
+  }
+
+  private static boolean isSame(JsonNode found, OutboxMessage message) {
+    JsonNode metadata = found.path("metadata");
+    if (metadata.path("event_type").asText().equals(EVENT_TYPE)) {
+      return metadata.at("/event_payload/message_id").asText().equals(message.id());
+    }
+    // One that was scheduled, and has been posted since.
+    return message.postAt() != null && found.has("bot_id") && sameText(found, message);
+  }
+
+  /** Slack puts links into angle brackets. */
+  private static boolean sameText(JsonNode found, OutboxMessage message) {
+    return found
+        .path("text")
+        .asText()
+        .replaceAll("[<>]", "")
+        .equals(message.text().replaceAll("[<>]", ""));
+  }
+
+  /** Says whether an entry of a listing is the one looked for. */
+  private interface Match {
+    boolean test(JsonNode entry);
+  }
+
+  private boolean search(SlackMethod method, Map<String, String> params, String field, Match match)
+      throws RefusedException, InterruptedException {
+    String cursor;
+    do {
+      Page page = Page.of(calls.untilAnswered(method, params), field);
+      if (page.items().stream().anyMatch(match::test)) {
+        return true;
+      }
+      cursor = page.nextCursor();
+      params.put("cursor", cursor);
+    } while (cursor != null);
+    return false;
+  }
+}

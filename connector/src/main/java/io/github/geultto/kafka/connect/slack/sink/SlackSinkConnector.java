@@ -1,0 +1,85 @@
+package io.github.geultto.kafka.connect.slack.sink;
+
+import io.github.geultto.kafka.connect.slack.config.LiveCheck;
+import io.github.geultto.kafka.connect.slack.config.Version;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.config.Config;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.connect.connector.Task;
+import org.apache.kafka.connect.sink.SinkConnector;
+
+/**
+ * Posts to Slack what a topic tells it to.
+ *
+ * <h2>Records</h2>
+ *
+ * <p>Of an outbox each record is a message, with the fields of {@link OutboxMessage}; with {@code
+ * message.template} any record becomes one.
+ *
+ * <h2>Guarantees</h2>
+ *
+ * <p>Messages of a partition are posted in order, each {@code message_id} once, also across
+ * crashes. What Slack refuses for good goes to the framework's reporter of errant records ({@code
+ * errors.tolerance}, {@code errors.deadletterqueue.topic.name}; KIP-610), and the rest goes on.
+ */
+public final class SlackSinkConnector extends SinkConnector {
+
+  /** Of the tasks' configs: how many tasks there are. */
+  static final String TASKS = "task.count";
+
+  private Map<String, String> props;
+
+  @Override
+  public String version() {
+    return Version.VERSION;
+  }
+
+  @Override
+  public ConfigDef config() {
+    return SlackSinkConfig.CONFIG;
+  }
+
+  @Override
+  public Class<? extends Task> taskClass() {
+    return SlackSinkTask.class;
+  }
+
+  /** Beside each setting by itself, tries the token and what it may do. */
+  @Override
+  public Config validate(Map<String, String> connectorConfigs) {
+    Config config = super.validate(connectorConfigs);
+    boolean valid = config.configValues().stream().allMatch(v -> v.errorMessages().isEmpty());
+    if (valid) {
+      SlackSinkConfig settings = new SlackSinkConfig(connectorConfigs);
+      Map<String, String> errors = SinkCheck.together(settings);
+      if (errors.isEmpty()) {
+        errors = LiveCheck.errors(settings, SinkCheck.of(settings));
+      }
+      Map<String, String> found = errors;
+      config.configValues().stream()
+          .filter(value -> found.containsKey(value.name()))
+          .forEach(value -> value.addErrorMessage(found.get(value.name())));
+    }
+    return config;
+  }
+
+  @Override
+  public void start(Map<String, String> props) {
+    this.props = props;
+  }
+
+  @Override
+  public List<Map<String, String>> taskConfigs(int maxTasks) {
+    Map<String, String> config = new HashMap<>(props);
+    config.put(TASKS, Integer.toString(maxTasks));
+    return Collections.nCopies(maxTasks, config);
+  }
+
+  @Override
+  public void stop() {
+    // Nothing is open.
+  }
+}

@@ -1,0 +1,104 @@
+package io.github.geultto.kafka.connect.slack.source;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.geultto.kafka.connect.slack.client.Identity;
+import io.github.geultto.kafka.connect.slack.client.Page;
+import io.github.geultto.kafka.connect.slack.client.SlackClient;
+import io.github.geultto.kafka.connect.slack.client.SlackException;
+import io.github.geultto.kafka.connect.slack.client.SlackMethod;
+import io.github.geultto.kafka.connect.slack.config.LiveCheck;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Whether the token has the scopes, and the channels that the settings name are there. */
+final class SourceCheck {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SourceCheck.class);
+
+  /** What the scopes for a type of channels begin with. */
+  private static final Map<String, String> SCOPE_FAMILIES =
+      Map.of(
+          "public_channel", "channels",
+          "private_channel", "groups",
+          "mpim", "mpim",
+          "im", "im");
+
+  private final SlackSourceConfig config;
+  private final SlackClient slack;
+  private final Map<String, String> errors;
+
+  private SourceCheck(SlackSourceConfig config, SlackClient slack, Map<String, String> errors) {
+    this.config = config;
+    this.slack = slack;
+    this.errors = errors;
+  }
+
+  /** The check of such settings. */
+  static LiveCheck.Check of(SlackSourceConfig config) {
+    return (slack, errors) -> new SourceCheck(config, slack, errors).run();
+  }
+
+  private void run() throws SlackException {
+    checkScopes(slack.authTest());
+    if (errors.isEmpty()) {
+      checkChannels();
+    }
+  }
+
+  private void checkScopes(Identity identity) {
+    if (identity.scopes().isEmpty()) {
+      return; // the server did not say
+    }
+    Set<String> missing = new TreeSet<>(Set.of("users:read", "reactions:read"));
+    for (String type : config.channelTypes()) {
+      String family = SCOPE_FAMILIES.get(type);
+      missing.add(family + ":read");
+      missing.add(family + ":history");
+    }
+    if (config.channelsAutoJoin()) {
+      // A user joins by channels:write, a bot by channels:join.
+      missing.add(identity.botId() == null ? "channels:write" : "channels:join");
+    }
+    missing.removeAll(identity.scopes());
+    if (!missing.isEmpty()) {
+      errors.put(
+          SlackSourceConfig.TOKEN,
+          LiveCheck.lacks(missing, ", or read fewer types of channels (channel.types)"));
+    } else if (!identity.scopes().contains("users:read.email")) {
+      LOG.info("The token lacks the scope users:read.email: email addresses stay empty");
+    }
+  }
+
+  private void checkChannels() throws SlackException {
+    Set<String> missing = config.channelFilter().literals();
+    Map<String, String> params = new HashMap<>();
+    params.put("types", String.join(",", config.channelTypes()));
+    params.put("limit", Integer.toString(config.pageSize(SlackMethod.CONVERSATIONS_LIST)));
+    Page page = null;
+    while (!missing.isEmpty() && (page == null || page.nextCursor() != null)) {
+      if (page != null) {
+        params.put("cursor", page.nextCursor());
+      }
+      page = Page.of(slack.call(SlackMethod.CONVERSATIONS_LIST, params), "channels");
+      for (JsonNode channel : page.items()) {
+        String id = channel.path("id").asText();
+        String name = channel.path("name").isTextual() ? channel.path("name").textValue() : null;
+        missing.removeIf(literal -> ChannelFilter.names(literal, id, name));
+      }
+    }
+    if (!missing.isEmpty()) {
+      errors.put(
+          SlackSourceConfig.CHANNELS_INCLUDE,
+          "The token sees no channel "
+              + missing.stream().collect(Collectors.joining("\", \"", "\"", "\""))
+              + " of the types "
+              + String.join(", ", config.channelTypes())
+              + ": check the spelling, or invite the app if the channel is private.");
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package io.github.geultto.kafka.connect.slack.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** In which order, and which of the records are done. */
+class OutboxTest {
+  private static final TopicPartition P0 = new TopicPartition(Records.TOPIC, 0);
+  private static final TopicPartition P1 = new TopicPartition(Records.TOPIC, 1);
+
+  private final List<String> posts = Collections.synchronizedList(new ArrayList<>());
+  private Set<String> there = Set.of();
+  private Outbox outbox =
+      new Outbox(
+          (message, since, inDoubt) -> {
+            posts.add(message.id() + (inDoubt ? "?" : ""));
+            if (message.id().startsWith("bad")) {
+              throw new RefusedException("bad", null);
+            }
+            return !(inDoubt && there.contains(message.id()));
+          },
+          "outbox-test");
+
+  @AfterEach
+  void close() {
+    outbox.close();
+  }
+
+  private void add(SinkRecord record) {
+    outbox.add(record, OutboxMessage.of(record));
+  }
+
+  private void awaitPosts(String... expected) {
+    await().untilAsserted(() -> assertThat(posts).containsExactly(expected));
+    await().until(() -> outbox.size() == 0);
+  }
+
+  @Test
+  void recordsAreInDoubtUntilTheFirstThatWasNotPosted() {
+    there = Set.of("a", "b");
+    outbox.open(List.of(P0, P1));
+    add(Records.message(0, "a"));
+    add(Records.message(1, "b"));
+    add(Records.message(2, "c"));
+    add(Records.message(3, "d"));
+    SinkRecord other =
+        Records.of(1, 0, Map.of("message_id", "e", "to", "C1", "text", "other partition"));
+    add(other);
+    awaitPosts("a?", "b?", "c?", "d", "e?");
+    assertThat(outbox.firstUnhandled(P0)).isNull();
+    assertThat(outbox.handled()).isEqualTo(5);
+  }
+
+  @Test
+  void aRefusalEndsNoDoubtAndIsNotDoneBeforeItIsReported() {
+    there = Set.of("b");
+    outbox.open(List.of(P0));
+    add(Records.message(0, "bad"));
+    add(Records.message(1, "b"));
+    add(Records.message(2, "c"));
+    awaitPosts("bad?", "b?", "c?");
+    assertThat(outbox.firstUnhandled(P0)).isZero();
+    Outbox.Refusal refusal = outbox.refusals().get(0);
+    assertThat(refusal.record().kafkaOffset()).isZero();
+    outbox.reported(refusal);
+    assertThat(outbox.refusals()).isEmpty();
+    assertThat(outbox.firstUnhandled(P0)).isNull();
+  }
+
+  @Test
+  void anIdThatComesAgainIsNotPostedAgain() {
+    add(Records.message(0, "a"));
+    add(Records.message(1, "a"));
+    add(Records.message(2, "bad"));
+    add(Records.message(3, "bad"));
+    awaitPosts("a", "bad", "bad");
+    assertThat(outbox.firstUnhandled(P0)).isEqualTo(2);
+  }
+
+  @Test
+  void whatIsNoMessageWaitsForItsReportToo() {
+    outbox.refuse(Records.of(0, 7, "text"), new IllegalArgumentException("no message"));
+    assertThat(outbox.firstUnhandled(P0)).isEqualTo(7);
+    outbox.reported(outbox.refusals().get(0));
+    assertThat(outbox.firstUnhandled(P0)).isNull();
+  }
+
+  @Test
+  void aPartitionThatGoesElsewhereIsForgottenOnceItsMessageIsThere() throws Exception {
+    CountDownLatch sending = new CountDownLatch(1);
+    CountDownLatch sent = new CountDownLatch(1);
+    outbox.close();
+    outbox =
+        new Outbox(
+            (message, since, inDoubt) -> {
+              sending.countDown();
+              sent.await();
+              posts.add(message.id());
+              return true;
+            },
+            "outbox-test");
+    add(Records.message(0, "a"));
+    add(Records.message(1, "b"));
+    sending.await();
+    outbox.forget(List.of(P0), Duration.ofMillis(10));
+    assertThat(outbox.size()).as("the one on its way").isEqualTo(1);
+    sent.countDown();
+    outbox.forget(List.of(P0), Duration.ofMinutes(1));
+    assertThat(posts).containsExactly("a");
+    assertThat(outbox.size()).isZero();
+    assertThat(outbox.firstUnhandled(P0)).isNull();
+  }
+
+  @Test
+  void whatEndsEverythingIsToldToTheTask() {
+    outbox.close();
+    outbox =
+        new Outbox(
+            (message, since, inDoubt) -> {
+              throw new ConnectException("token_revoked");
+            },
+            "outbox-test");
+    add(Records.message(0, "a"));
+    await().untilAsserted(() -> assertThat(outbox.failure()).hasMessage("token_revoked"));
+    assertThat(outbox.firstUnhandled(P0)).isZero();
+  }
+}
