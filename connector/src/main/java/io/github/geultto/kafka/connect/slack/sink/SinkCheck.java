@@ -29,12 +29,12 @@ final class SinkCheck {
     if (config.template().isPresent() && config.channel().isBlank()) {
       return Map.of(
           SlackSinkConfig.CHANNEL,
-          "It says where the messages of message.template go, and has to be given with it");
+          "slack.channel says where the messages of message.template go, and has to be given with it");
     }
     if (config.template().isEmpty() && !config.channel().isBlank()) {
       return Map.of(
           SlackSinkConfig.CHANNEL,
-          "It goes with message.template, which is not given; the records of an outbox say"
+          "slack.channel goes with message.template, which is not given; the records of an outbox say"
               + " themselves where they go");
     }
     return Map.of();
