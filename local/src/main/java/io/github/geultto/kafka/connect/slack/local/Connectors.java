@@ -1,5 +1,6 @@
 package io.github.geultto.kafka.connect.slack.local;
 
+import io.github.geultto.kafka.connect.slack.local.report.OutboxTopic;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.Arrays;
@@ -12,6 +13,7 @@ import java.util.stream.Collectors;
 final class Connectors {
   static final String SOURCE = "slack";
   static final String SINK = "tables";
+  static final String OUTBOX = "outbox";
 
   private Connectors() {}
 
@@ -76,6 +78,34 @@ final class Connectors {
     return config;
   }
 
+  /**
+   * The sink that posts to Slack; with the same parameters as the source.
+   *
+   * @param unlimited whether the server has no rate limits
+   */
+  static Map<String, String> outbox(String apiUrl, Path secrets, boolean unlimited) {
+    Map<String, String> config = new HashMap<>();
+    config.put("connector.class", "io.github.geultto.kafka.connect.slack.sink.SlackSinkConnector");
+    config.put("tasks.max", "1");
+    config.put("topics", OutboxTopic.NAME);
+    config.put("slack.token", "${file:" + secrets + ":slack.token}");
+    config.put("slack.api.url", apiUrl);
+    if (unlimited) {
+      config.put("rate.limit.profile", "off");
+    }
+    config.put("key.converter", "org.apache.kafka.connect.storage.StringConverter");
+    config.put("value.converter", "org.apache.kafka.connect.json.JsonConverter");
+    config.put("value.converter.schemas.enable", "false");
+    config.put("errors.tolerance", "all");
+    config.put("errors.deadletterqueue.topic.name", OutboxTopic.NAME + ".refused");
+    config.put("errors.deadletterqueue.topic.replication.factor", "1");
+    config.put("errors.deadletterqueue.context.headers.enable", "true");
+    config.put("consumer.override.auto.offset.reset", "earliest");
+    config.put("consumer.override.session.timeout.ms", "6000");
+    config.put("consumer.override.heartbeat.interval.ms", "2000");
+    return config;
+  }
+
   private static void putRename(
       Map<String, String> config, String name, String topic, String table) {
     config.put("transforms." + name + ".type", "org.apache.kafka.connect.transforms.RegexRouter");
@@ -85,6 +115,6 @@ final class Connectors {
 
   /** All of them. */
   static List<String> names() {
-    return List.of(SOURCE, SINK);
+    return List.of(SOURCE, SINK, OUTBOX);
   }
 }

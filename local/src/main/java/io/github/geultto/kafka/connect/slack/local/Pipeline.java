@@ -1,5 +1,6 @@
 package io.github.geultto.kafka.connect.slack.local;
 
+import io.github.geultto.kafka.connect.slack.local.report.OutboxTopic;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -50,9 +52,11 @@ public final class Pipeline implements AutoCloseable {
    *
    * @param data the folder for their data, gone on from if it holds some
    * @param plugins the folders of the connectors' plugins
+   * @param zone of the local times in the views
    * @throws IOException if one does not start; the message says which and why
    */
-  void start(Path data, Ports ports, List<Path> plugins) throws IOException, InterruptedException {
+  void start(Path data, Ports ports, List<Path> plugins, ZoneId zone)
+      throws IOException, InterruptedException {
     CompletableFuture<Postgres> database =
         async(
             () -> {
@@ -62,6 +66,7 @@ public final class Pipeline implements AutoCloseable {
               own(server);
               try (Tables tables = new Tables(server.connect())) {
                 tables.create();
+                tables.createViews(zone);
               }
               return server;
             });
@@ -72,6 +77,7 @@ public final class Pipeline implements AutoCloseable {
               Admin.create(
                   Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers())));
       forgetConnectors();
+      OutboxTopic.create(admin);
       worker =
           own(ConnectWorker.start(broker.bootstrapServers(), ports.connect(), plugins, Map.of()));
       rest = new ConnectRest(worker.url());
@@ -101,14 +107,23 @@ public final class Pipeline implements AutoCloseable {
    * Creates the connectors or gives existing ones the new settings.
    *
    * @param secrets where the file with the token is written, readable by this user only
+   * @return why messages cannot be posted, which takes more scopes than reading; empty if they can
    */
-  void deploy(SlackServer slack, Path secrets, ZoneId zone)
+  Optional<String> deploy(SlackServer slack, Path secrets, ZoneId zone)
       throws IOException, InterruptedException {
     writeSecrets(secrets, slack.token());
     rest.put(Connectors.SINK, Connectors.sink(postgres.jdbcUrl()));
     rest.put(
         Connectors.SOURCE,
         Connectors.source(slack.api().toString(), secrets, zone, slack.isUnlimited()));
+    try {
+      rest.put(
+          Connectors.OUTBOX,
+          Connectors.outbox(slack.api().toString(), secrets, slack.isUnlimited()));
+      return Optional.empty();
+    } catch (ConnectRest.RefusedException e) {
+      return Optional.of(e.getMessage());
+    }
   }
 
   /** What of the connectors has failed, a line each; empty if all is well. */

@@ -43,7 +43,7 @@ public final class Plugins {
   }
 
   /** The repository: this class was built into {@code local/target}. */
-  private static Path root() throws IOException {
+  public static Path root() throws IOException {
     try {
       Path built =
           Path.of(Plugins.class.getProtectionDomain().getCodeSource().getLocation().toURI());

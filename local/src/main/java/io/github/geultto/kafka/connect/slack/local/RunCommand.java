@@ -1,5 +1,6 @@
 package io.github.geultto.kafka.connect.slack.local;
 
+import io.github.geultto.kafka.connect.slack.local.report.ReportCommand;
 import io.github.geultto.kafka.connect.slack.simulator.ExportException;
 import io.github.geultto.kafka.connect.slack.simulator.Workspace;
 import java.io.FileDescriptor;
@@ -32,6 +33,8 @@ import picocli.CommandLine.TypeConversionException;
     version = "kafka-connect-slack 0.1.0",
     sortOptions = false,
     usageHelpAutoWidth = true,
+    subcommands = ReportCommand.class,
+    synopsisSubcommandLabel = "[report ...]",
     description = {
       "Runs the whole pipeline on this machine: Slack (simulated, unless a token is given), Kafka,"
           + " Kafka Connect with the Slack connector, and PostgreSQL with the tables."
@@ -244,7 +247,7 @@ public final class RunCommand implements Callable<Integer> {
   }
 
   /** Zones by their IANA names. */
-  static final class ZoneConverter implements ITypeConverter<ZoneId> {
+  public static final class ZoneConverter implements ITypeConverter<ZoneId> {
     @Override
     public ZoneId convert(String value) {
       try {

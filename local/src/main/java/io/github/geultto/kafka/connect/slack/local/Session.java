@@ -69,7 +69,7 @@ final class Session {
     CompletableFuture<Void> servers =
         Pipeline.async(
             () -> {
-              pipeline.start(directory.path(), ports, Plugins.folders());
+              pipeline.start(directory.path(), ports, Plugins.folders(), options.zone);
               return null;
             });
     try {
@@ -80,7 +80,9 @@ final class Session {
       throw e;
     }
     await(servers);
-    pipeline.deploy(slack, directory.path().resolve("secrets.properties"), options.zone);
+    pipeline
+        .deploy(slack, directory.path().resolve("secrets.properties"), options.zone)
+        .ifPresent(reason -> progress.say("Messages cannot be posted: " + reason));
   }
 
   private static void await(CompletableFuture<Void> servers)

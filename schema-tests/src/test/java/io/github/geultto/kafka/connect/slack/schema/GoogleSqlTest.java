@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -43,7 +44,8 @@ class GoogleSqlTest {
   private static final List<String> TABLES =
       List.of("users", "channels", "slack_conversation_master");
   private static final List<String> VIEWS =
-      List.of("users", "channels", "slack_conversation_no_partition");
+      List.of(
+          "users", "channels", "slack_conversation_no_partition", "messages", "reaction_events");
 
   private static AnalyzerOptions options;
   private static SimpleCatalog catalog;
@@ -128,6 +130,35 @@ class GoogleSqlTest {
       count++;
     }
     assertThat(count).isPositive();
+  }
+
+  @Test
+  void everyReportIsValid() throws Exception {
+    AnalyzerOptions named = new AnalyzerOptions();
+    named.setLanguageOptions(options.getLanguageOptions());
+    List<Path> reports;
+    try (Stream<Path> files = Files.walk(Path.of("../schema/reports"))) {
+      reports = files.filter(file -> file.toString().endsWith(".bigquery.sql")).toList();
+    }
+    assertThat(reports).hasSizeGreaterThan(10);
+    for (Path report : reports) {
+      // A table's name is no parameter: it is put in by name.
+      String sql =
+          Files.readString(report)
+              .replace("@table", "(SELECT user_id AS recipient FROM slack.users)");
+      Matcher parameters = Pattern.compile("@(\\w+)").matcher(sql);
+      while (parameters.find()) {
+        named.addQueryParameter(
+            parameters.group(1), TypeFactory.createSimpleType(TypeKind.TYPE_STRING));
+      }
+      assertThatCode(() -> new Analyzer(named, catalog).analyzeStatement(sql))
+          .as(report.toString())
+          .doesNotThrowAnyException();
+      assertThat(
+              report.resolveSibling(
+                  report.getFileName().toString().replace("bigquery", "postgresql")))
+          .exists();
+    }
   }
 
   private static void analyze(String sql) {

@@ -1,0 +1,51 @@
+package io.github.geultto.kafka.connect.slack.local.report;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The queries of {@code schema/reports/common}, which are of use for every report. */
+final class CommonQueries {
+  private final Path folder;
+  private final Warehouse warehouse;
+
+  CommonQueries(Path folder, Warehouse warehouse) {
+    this.folder = folder;
+    this.warehouse = warehouse;
+  }
+
+  /**
+   * The rows of one of them.
+   *
+   * @param name the file's, before the dialect
+   */
+  List<Map<String, Object>> rows(String name, Map<String, String> values) throws IOException {
+    String dialect = warehouse.dialect().name().toLowerCase(Locale.ROOT);
+    String sql = Files.readString(folder.resolve(name + "." + dialect + ".sql"));
+    return warehouse.rows(sql, values, List.of());
+  }
+
+  /** Of all users, whether they are deactivated. */
+  Map<String, Boolean> deactivated() throws IOException {
+    return rows("people", Map.of()).stream()
+        .collect(
+            Collectors.toMap(row -> row.get("id").toString(), row -> (Boolean) row.get("gone")));
+  }
+
+  /** The names of users and channels, by id. */
+  Map<String, String> names() throws IOException {
+    Map<String, String> names =
+        rows("people", Map.of()).stream()
+            .collect(Collectors.toMap(row -> row.get("id").toString(), CommonQueries::name));
+    rows("names", Map.of()).forEach(row -> names.put(row.get("id").toString(), name(row)));
+    return names;
+  }
+
+  private static String name(Map<String, Object> row) {
+    return row.get("name") == null ? row.get("id").toString() : row.get("name").toString();
+  }
+}

@@ -1,0 +1,85 @@
+package io.github.geultto.kafka.connect.slack.local.report;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Messages of a report, those that can be sent and those that cannot. */
+final class Letters {
+
+  /** As much as Slack takes in one message. */
+  private static final int LONGEST = 40_000;
+
+  /**
+   * A message.
+   *
+   * @param id tells report, period and recipient: who has got it does not get it again
+   * @param to a channel's id or {@code #name}, or a user's id
+   * @param text in Slack's markup
+   */
+  record Letter(String id, String to, String text) {}
+
+  private final String prefix;
+  private final Map<String, Boolean> people;
+  private final List<Letter> letters = new ArrayList<>();
+  private final List<String> refusals = new ArrayList<>();
+  private final Set<String> ids = new HashSet<>();
+
+  /**
+   * @param report its name
+   * @param people whether they are deactivated, by id; empty if that is not known
+   */
+  Letters(String report, String period, Map<String, Boolean> people) {
+    this.prefix = report + "/" + period + "/";
+    this.people = people;
+  }
+
+  /**
+   * Adds a message if it can be sent, else the reason why it cannot.
+   *
+   * @param where it comes from, such as {@code row 3}
+   */
+  void add(String where, String to, String text) {
+    String reason = reason(to, text);
+    if (reason == null && !ids.add(to)) {
+      reason = "comes a second time: the first message counts";
+    }
+    if (reason == null) {
+      letters.add(new Letter(prefix + to, to, text));
+    } else {
+      refusals.add("%s: %s %s".formatted(where, to.isEmpty() ? "the recipient" : to, reason));
+    }
+  }
+
+  private String reason(String to, String text) {
+    if (!to.matches("#.+|[CGDUW][A-Z0-9]+")) {
+      return "is no id of a user or channel, and no #name";
+    }
+    if (to.matches("[UW].*") && !people.isEmpty()) {
+      if (!people.containsKey(to)) {
+        return "is no user of this workspace";
+      }
+      if (people.get(to)) {
+        return "is deactivated";
+      }
+    }
+    if (text.isBlank()) {
+      return "would get an empty message";
+    }
+    if (text.length() > LONGEST) {
+      return "would get %,d characters, and Slack takes %,d".formatted(text.length(), LONGEST);
+    }
+    return null;
+  }
+
+  List<Letter> letters() {
+    return letters;
+  }
+
+  /** Why some are not sent, a sentence each. */
+  List<String> refusals() {
+    return refusals;
+  }
+}

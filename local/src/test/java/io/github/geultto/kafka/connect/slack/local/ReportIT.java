@@ -1,0 +1,385 @@
+package io.github.geultto.kafka.connect.slack.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.geultto.kafka.connect.slack.simulator.Workspace;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * {@code ./run report} beside a pipeline with the sample workspace: from the tables to messages in
+ * Slack, and back into the tables.
+ */
+class ReportIT {
+  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final ZoneId ZONE = ZoneId.of("Asia/Seoul");
+
+  @TempDir private static Path folder;
+  private static Pipeline pipeline;
+  private static SimulatedSlack slack;
+  private static SlackApi people;
+  private static Snapshot workspace;
+  private static LocalDate today;
+
+  @BeforeAll
+  static void start() throws Exception {
+    slack = SimulatedSlack.start(Workspace.sample(1, Instant.now()), 0, true);
+    people = new SlackApi(slack.api(), slack.token());
+    pipeline = new Pipeline();
+    pipeline.start(folder.resolve("data"), Ports.FREE, Plugins.folders(), ZONE);
+    assertThat(pipeline.deploy(slack, folder.resolve("secrets.properties"), ZONE)).isEmpty();
+    Progress quiet = new Progress(System.err, 0, Clock.systemUTC());
+    assertThat(new CatchUp(pipeline, slack, ZONE, quiet).await()).isEmpty();
+    workspace = slack.snapshot();
+    today = LocalDate.now(ZONE);
+  }
+
+  @AfterAll
+  static void stop() {
+    pipeline.close();
+    slack.close();
+  }
+
+  /** What the command ended with and printed. */
+  private record Result(int status, String out, String err) {}
+
+  private static Result report(String... arguments) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    List<String> all = new ArrayList<>(List.of("report"));
+    all.addAll(List.of(arguments));
+    all.add("--jdbc-url=" + pipeline.postgres().jdbcUrl());
+    all.add("--kafka=" + pipeline.bootstrapServers());
+    int status =
+        RunCommand.commandLine(
+                new RunCommand(
+                    Map.of(),
+                    new PrintStream(out, true, StandardCharsets.UTF_8),
+                    new PrintStream(err, true, StandardCharsets.UTF_8)))
+            .execute(all.toArray(new String[0]));
+    return new Result(
+        status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  /** The rows of a report, by a template that shows them as they are. */
+  private static List<String> rows(String template, String... arguments) throws Exception {
+    Path file = Files.writeString(folder.resolve("rows.mustache"), template);
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--dry-run", "--message=" + file));
+    Result result = report(all.toArray(new String[0]));
+    assertThat(result.status()).as(result.err()).isZero();
+    return result
+        .out()
+        .lines()
+        .filter(line -> line.startsWith("  "))
+        .map(line -> line.strip().replaceAll("(?<=\\d),(?=\\d{3})", ""))
+        .filter(line -> !line.isEmpty())
+        .toList();
+  }
+
+  private static Figures figures(LocalDate since, LocalDate until) {
+    return new Figures(workspace, since, until, ZONE);
+  }
+
+  // ---------------------------------------------------------------- figures
+
+  @Test
+  void topUsersAreThoseOfTheWorkspace() throws Exception {
+    LocalDate since = today.minusDays(40);
+    LocalDate until = today.minusDays(3);
+    String exclude = "U0SAMPLE01,U0SAMPLE02";
+    StringBuilder template = new StringBuilder();
+    for (String section : List.of("emoji", "posts", "replies")) {
+      for (String part : List.of(section, "total_" + section)) {
+        template.append(
+            "{{#%s}}\n%s {{place}} {{user_id}} {{n}}\n{{/%s}}\n".formatted(part, part, part));
+      }
+    }
+    assertThat(
+            rows(
+                template.toString(),
+                "top-users",
+                "--to=#general",
+                "--param=since=" + since,
+                "--param=until=" + until,
+                "--param=exclude=" + exclude))
+        .containsExactlyElementsOf(figures(since, until).topUsers(Set.of(exclude.split(",", -1))))
+        .hasSize(12);
+  }
+
+  @Test
+  void popularPostsAreThoseOfTheWorkspace() throws Exception {
+    LocalDate since = today.minusDays(30);
+    String channel = busiestChannel();
+    List<String> expected = figures(since, today).popularPosts(channel, 10);
+    assertThat(expected).hasSize(20);
+    assertThat(
+            rows(
+                """
+                {{#reactions}}
+                reactions {{place}} {{{permalink}}} {{n}}
+                {{/reactions}}
+                {{#replies}}
+                replies {{place}} {{{permalink}}} {{n}}
+                {{/replies}}
+                """,
+                "popular-posts",
+                "--to=#general",
+                "--param=channel=" + channel,
+                "--param=since=" + since,
+                "--param=until=" + today))
+        .containsExactlyElementsOf(expected);
+  }
+
+  @Test
+  void activityIsThatOfEachMember() throws Exception {
+    LocalDate since = today.minusDays(50);
+    LocalDate until = today.minusDays(1);
+    List<String> rows =
+        rows(
+            """
+            {{recipient}} {{posts}} {{replies}} {{emoji_given}} {{rounds}} \
+            {{#channels}}{{channel_id}} {{n}},{{/channels}} to \
+            {{#reacted_to}}{{user_id}} {{n}},{{/reacted_to}} by \
+            {{#reacted_by}}{{user_id}} {{n}},{{/reacted_by}}
+            """,
+            "activity",
+            "--param=since=" + since,
+            "--param=until=" + until,
+            "--param=round_days=7");
+    Map<String, String> found = new TreeMap<>();
+    for (String row : rows) {
+      String[] parts = row.split(" ", 2);
+      found.put(
+          parts[0],
+          parts[1]
+              .replace(":large_green_circle:", "O")
+              .replace(":white_circle:", "-")
+              .replaceAll(",( |$)", "$1"));
+    }
+    assertThat(found).isEqualTo(figures(since, until).activity(7)).hasSizeGreaterThan(40);
+  }
+
+  @Test
+  void awardsAreThoseOfTheWorkspace() throws Exception {
+    LocalDate since = today.minusDays(60);
+    StringBuilder template = new StringBuilder();
+    for (String section :
+        List.of(
+            "reaction_king",
+            "thread_king",
+            "emoji_king",
+            "best_channel",
+            "most_replied",
+            "earliest_bird",
+            "night_owl",
+            "best_streak",
+            "most_helpful",
+            "emoji_of_season")) {
+      template.append(
+          """
+          {{#NAME}}
+          NAME [{{grp}}] {{place}} [{{user_id}}] [{{channel_id}}] [{{{permalink}}}] [{{emoji}}] {{n}}
+          {{/NAME}}
+          """
+              .replace("NAME", section));
+    }
+    List<String> rows =
+        rows(
+            template.toString(),
+            "awards",
+            "--to=#general",
+            "--param=since=" + since,
+            "--param=until=" + today);
+    Set<String> found = new TreeSet<>();
+    rows.forEach(row -> found.add(row.replace("[]", "-").replaceAll("\\[(.*?)]", "$1")));
+    assertThat(found)
+        .isEqualTo(figures(since, today).awards(Pattern.compile("^([^-_]+)[-_]")))
+        .hasSizeGreaterThan(40);
+  }
+
+  private static String busiestChannel() {
+    return workspace.messages().entrySet().stream()
+        .max(Comparator.comparingInt(entry -> entry.getValue().size()))
+        .orElseThrow()
+        .getKey();
+  }
+
+  // ---------------------------------------------------------------- sending
+
+  @Test
+  void aReportIsPostedOnceAndComesBackIntoTheTables() throws Exception {
+    String until = today.minusDays(2).toString();
+    String[] arguments = {"top-users", "--to=#general", "--param=until=" + until, "--language=ko"};
+    List<String> dry = new ArrayList<>(List.of(arguments));
+    dry.add("--dry-run");
+    assertThat(report(dry.toArray(new String[0])).out()).contains("활동왕", "1 to send");
+    Result first = report(arguments);
+    assertThat(first.out()).contains("활동왕", "1 message sent");
+    await("the report in the table")
+        .atMost(SOON)
+        .until(() -> count("text LIKE '*활동왕*%%~ %s)%%'".formatted(until)) == 1);
+    assertThat(report(arguments).out()).contains("0 messages sent, 1 sent before");
+    // Whatever else is sent comes after it.
+    report("popular-posts", "--to=#general", "--param=channel=" + busiestChannel());
+    await("the next report in the table")
+        .atMost(SOON)
+        .until(() -> count("text LIKE '*Popular posts of %'") == 1);
+    assertThat(count("text LIKE '*활동왕*%%~ %s)%%'".formatted(until))).isEqualTo(1);
+  }
+
+  @Test
+  void aListIsSentToThoseWhoCanGetItAndTheOthersAreTold() throws Exception {
+    List<String> members = new ArrayList<>();
+    String gone = null;
+    for (JsonNode user : workspace.users()) {
+      if (user.path("deleted").asBoolean()) {
+        gone = user.get("id").asText();
+      } else if (!user.path("is_bot").asBoolean() && !user.get("id").asText().equals("USLACKBOT")) {
+        members.add(user.get("id").asText());
+      }
+    }
+    String ann = members.get(0);
+    String bob = members.get(1);
+    String eve = members.get(2);
+    Path list =
+        Files.writeString(
+            folder.resolve("coupons.csv"),
+            """
+            recipient,text
+            %s,"쿠폰: A-1, <b> & :tada:"
+            U0NOBODY,to nobody
+            %s,to somebody who has left
+            %s,쿠폰: B-2
+            %s,a second coupon
+            %s,%s
+            everybody,no id
+            """
+                .formatted(ann, gone, bob, ann, eve, "x".repeat(40_001)));
+    Result result = report("broadcast", "--csv=" + list, "--param=campaign=spring");
+    assertThat(result.err().lines())
+        .containsExactly(
+            "Row 2: U0NOBODY is no user of this workspace",
+            "Row 3: " + gone + " is deactivated",
+            "Row 5: " + ann + " comes a second time: the first message counts",
+            "Row 6: " + eve + " would get 40,001 characters, and Slack takes 40,000",
+            "Row 7: everybody is no id of a user or channel, and no #name");
+    assertThat(result.out()).contains("2 messages sent, 5 left out");
+    await("coupons")
+        .atMost(SOON)
+        .untilAsserted(
+            () -> {
+              assertThat(letters(ann)).containsExactly("쿠폰: A-1, <b> & :tada:");
+              assertThat(letters(bob)).containsExactly("쿠폰: B-2");
+            });
+    Files.writeString(list, "recipient,text\n%s,other\n%s,late\n".formatted(ann, eve));
+    assertThat(report("broadcast", "--csv=" + list, "--param=campaign=spring").out())
+        .contains("1 message sent, 1 sent before");
+    await("the late one").atMost(SOON).until(() -> letters(eve).equals(List.of("late")));
+    assertThat(letters(ann)).hasSize(1);
+  }
+
+  /** The texts that a person got, by the person's own eyes. */
+  private static List<String> letters(String person) throws Exception {
+    List<String> texts = new ArrayList<>();
+    JsonNode direct = people.call("conversations.open", Map.of("users", person));
+    people
+        .call("conversations.history", Map.of("channel", direct.at("/channel/id").asText()))
+        .get("messages")
+        .forEach(message -> texts.add(message.get("text").asText()));
+    return texts;
+  }
+
+  private static long count(String condition) throws Exception {
+    try (var connection = pipeline.postgres().connect();
+        Statement statement = connection.createStatement();
+        ResultSet result =
+            statement.executeQuery(
+                "SELECT count(*) FROM slack_conversation_master WHERE " + condition)) {
+      result.next();
+      return result.getLong(1);
+    }
+  }
+
+  // ---------------------------------------------------------------- the page
+
+  @Test
+  void aPageStandsAlone() throws Exception {
+    Path file = folder.resolve("page.html");
+    for (String name : List.of("awards", "top-users", "activity")) {
+      Result result =
+          report(name, "--html=" + file, "--param=since=" + today.minusDays(30), "--language=ko");
+      assertThat(result.status()).as(result.err()).isZero();
+      String page = Files.readString(file);
+      assertThat(page).doesNotContain("{{", "src=\"http", "href=\"//", "@import");
+      Matcher data =
+          Pattern.compile("(?s)<script type=\"application/json\" id=\"data\">(.*?)</script>")
+              .matcher(page);
+      assertThat(data.find()).isTrue();
+      JsonNode charts = new ObjectMapper().readTree(data.group(1));
+      Map<String, Integer> sizes = new LinkedHashMap<>();
+      charts.properties().forEach(chart -> sizes.put(chart.getKey(), chart.getValue().size()));
+      assertThat(sizes).containsOnlyKeys("days", "channels", "hours", "pairs", "emoji");
+      assertThat(sizes.get("days")).isEqualTo(31);
+      assertThat(sizes.values()).allMatch(size -> size > 5);
+      assertThat(charts.get("emoji").findValuesAsText("emoji")).contains("❤️", ":응원합니다:");
+      assertThat(page.contains("class=\"message\"")).isEqualTo(!name.equals("activity"));
+    }
+  }
+
+  // ---------------------------------------------------------------- what cannot be done
+
+  @Test
+  void whatCannotBeDoneIsSaidInASentence() throws Exception {
+    assertRefused("no report \"x\"; there are [activity, awards", "x");
+    assertRefused("no parameter \"sinse\"; it has [since, until", "top-users", "--param=sinse=1");
+    assertRefused("\"soon\" is no day", "top-users", "--param=until=soon", "--to=#general");
+    assertRefused("needs --param channel=…", "popular-posts", "--to=#general");
+    assertRefused("name it by --to", "top-users");
+    assertRefused("goes to the recipient of each row", "activity", "--to=#general");
+    assertRefused("no message in \"fr\"", "top-users", "--language=fr", "--to=#general");
+    assertRefused(
+        "no name of a table",
+        "broadcast",
+        "--param=campaign=x",
+        "--param=table=users; DROP TABLE users");
+    assertRefused(
+        "The database refuses a query", "broadcast", "--param=campaign=x", "--param=table=nowhere");
+    Path template = Files.writeString(folder.resolve("bad.mustache"), "{{nothing}}");
+    assertRefused(
+        "asks for what there is not", "top-users", "--to=#general", "--message=" + template);
+  }
+
+  private static void assertRefused(String reason, String... arguments) {
+    Result result = report(arguments);
+    assertThat(result.status()).as(result.toString()).isEqualTo(RunCommand.USAGE);
+    assertThat(result.err()).startsWith("run: ").contains(reason).doesNotContain("\tat ");
+  }
+}

@@ -1,0 +1,7 @@
+SELECT c.channel_name AS name, count(*) AS n
+FROM slack_views.messages m
+JOIN public.channels c USING (channel_id)
+WHERE m.tddate BETWEEN CAST(@since AS date) AND CAST(@until AS date)
+GROUP BY c.channel_id, c.channel_name
+ORDER BY n DESC, name
+LIMIT 15

@@ -1,0 +1,2 @@
+SELECT user_id AS id, COALESCE(NULLIF(display_name, ''), real_name, name) AS name, is_deleted IS TRUE AS gone
+FROM slack.users
