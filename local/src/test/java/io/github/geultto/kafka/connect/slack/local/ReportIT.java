@@ -76,6 +76,7 @@ class ReportIT {
     List<String> all = new ArrayList<>(List.of("report"));
     all.addAll(List.of(arguments));
     all.add("--jdbc-url=" + pipeline.postgres().jdbcUrl());
+    all.add("--time-zone=" + ZONE);
     all.add("--kafka=" + pipeline.bootstrapServers());
     int status =
         RunCommand.commandLine(

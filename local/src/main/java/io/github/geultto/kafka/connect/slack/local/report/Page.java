@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,10 +31,16 @@ final class Page {
    *
    * @param values of the report's parameters; without days in them the page is about the last 90
    * @param message in Slack's markup; empty for none
+   * @param today in the zone of the tables
    */
-  static String of(Report report, Map<String, String> values, String message, CommonQueries queries)
+  static String of(
+      Report report,
+      Map<String, String> values,
+      String message,
+      CommonQueries queries,
+      LocalDate today)
       throws IOException {
-    Map<String, String> days = days(values);
+    Map<String, String> days = days(values, today);
     Map<String, Object> data = new LinkedHashMap<>();
     for (String query : List.of("days", "channels", "hours", "pairs")) {
       data.put(query, queries.rows(query, days));
@@ -84,8 +89,7 @@ final class Page {
         .replaceAll(place -> Matcher.quoteReplacement(values.get(place.group(1))));
   }
 
-  private static Map<String, String> days(Map<String, String> values) {
-    LocalDate today = LocalDate.now(ZoneId.systemDefault());
+  private static Map<String, String> days(Map<String, String> values, LocalDate today) {
     return Map.of(
         "since", values.getOrDefault("since", today.minusDays(90).toString()),
         "until", values.getOrDefault("until", today.toString()));
