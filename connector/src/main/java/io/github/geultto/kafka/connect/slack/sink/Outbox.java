@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +22,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The records of a partition that was just opened are in doubt: another task, or this one before
  * a crash, may have handled some without the offset being committed. They were handled in this same
- * order, so the first one that was not is the end of all doubt.
+ * order, so doubt ends where they were not. That takes a few in a row: a single one may have been
+ * refused then, or deleted since.
  */
 final class Outbox implements AutoCloseable {
 
@@ -31,6 +31,9 @@ final class Outbox implements AutoCloseable {
 
   /** Ids remembered, so that one that comes again is not posted again. */
   private static final int IDS = 100_000;
+
+  /** After so many in a row that had not been posted, none has been. */
+  private static final int CERTAIN = 5;
 
   /** Posts a message, for as long as it takes. */
   interface Post {
@@ -57,7 +60,7 @@ final class Outbox implements AutoCloseable {
   // All guarded by this object.
   private final Deque<Entry> queue = new ArrayDeque<>();
   private final Map<TopicPartition, Deque<Long>> unhandled = new HashMap<>();
-  private final Set<TopicPartition> inDoubt = new HashSet<>();
+  private final Map<TopicPartition, Integer> doubts = new HashMap<>();
   private final List<Refusal> refusals = new ArrayList<>();
   private final Set<String> ids = new LinkedHashSet<>();
   private Entry current;
@@ -78,7 +81,7 @@ final class Outbox implements AutoCloseable {
   }
 
   synchronized void open(Collection<TopicPartition> partitions) {
-    inDoubt.addAll(partitions);
+    partitions.forEach(partition -> doubts.put(partition, CERTAIN));
   }
 
   /** Takes a record in. */
@@ -154,7 +157,7 @@ final class Outbox implements AutoCloseable {
     }
     refusals.removeIf(refusal -> partitions.contains(partition(refusal.record())));
     partitions.forEach(unhandled::remove);
-    inDoubt.removeAll(partitions);
+    partitions.forEach(doubts::remove);
   }
 
   /** Ends the thread, whatever it waits for. */
@@ -195,8 +198,9 @@ final class Outbox implements AutoCloseable {
       if (isNew(entry)) {
         boolean doubtful = isInDoubt(entry);
         Instant since = Instant.ofEpochMilli(since(entry.record()));
-        if (post.post(entry.message(), since, doubtful)) {
-          endDoubt(entry);
+        boolean postedNow = post.post(entry.message(), since, doubtful);
+        if (doubtful) {
+          settle(entry, postedNow);
         }
       }
       posted(entry);
@@ -215,11 +219,13 @@ final class Outbox implements AutoCloseable {
   }
 
   private synchronized boolean isInDoubt(Entry entry) {
-    return inDoubt.contains(partition(entry.record()));
+    return doubts.containsKey(partition(entry.record()));
   }
 
-  private synchronized void endDoubt(Entry entry) {
-    inDoubt.remove(partition(entry.record()));
+  private synchronized void settle(Entry entry, boolean postedNow) {
+    doubts.computeIfPresent(
+        partition(entry.record()),
+        (partition, left) -> postedNow ? (left == 1 ? null : left - 1) : Integer.valueOf(CERTAIN));
   }
 
   private synchronized void posted(Entry entry) {

@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What a task has posted, as plugin metrics of the worker (KIP-877). */
-final class SinkMetrics {
+public final class SinkMetrics {
   private static final Logger log = LoggerFactory.getLogger(SinkMetrics.class);
 
   private static final String HANDLED = "messages-handled";
@@ -46,7 +46,7 @@ final class SinkMetrics {
   }
 
   /** What each metric is, by name. */
-  static Map<String, String> descriptions() {
+  public static Map<String, String> descriptions() {
     Map<String, String> all = new LinkedHashMap<>();
     all.put(HANDLED, "Messages posted, found to be posted already, or refused");
     all.put(REFUSED, "Messages refused for good, by the connector or by Slack");

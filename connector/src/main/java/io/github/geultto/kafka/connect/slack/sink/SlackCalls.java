@@ -20,9 +20,11 @@ final class SlackCalls {
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
+  /** After so many tries an unknown error is a refusal, so that others get their turn. */
+  private static final int UNKNOWN_TRIES = 3;
+
   private final SlackClient slack;
   private final RateBudget budget;
-  private int failures;
 
   SlackCalls(SlackClient slack, RateBudget budget) {
     this.slack = slack;
@@ -40,14 +42,14 @@ final class SlackCalls {
    */
   ObjectNode untilAnswered(SlackMethod method, Map<String, String> params)
       throws RefusedException, InterruptedException {
-    while (true) {
+    for (int tries = 1; ; tries++) {
       try {
         return once(method, params);
       } catch (SlackException e) {
         if (e.kind() == SlackException.Kind.RESTART_WINDOW) {
           params.remove("cursor");
         }
-        pause(e);
+        pause(e, tries);
       }
     }
   }
@@ -64,15 +66,13 @@ final class SlackCalls {
     while (true) {
       await(method);
       try {
-        ObjectNode answer = slack.call(method, params);
-        failures = 0;
-        return answer;
+        return slack.call(method, params);
       } catch (SlackException e) {
         switch (e.kind()) {
           case RATE_LIMITED -> budget.limited(method, e.retryAfter(), Instant.now());
           case FATAL -> throw new ConnectException(e.getMessage());
-          case RETRY, RESTART_WINDOW -> throw e;
-          case CHANNEL, MISSING, REFUSED, UNKNOWN -> throw new RefusedException(e.getMessage(), e);
+          case RETRY, RESTART_WINDOW, UNKNOWN -> throw e;
+          case CHANNEL, MISSING, REFUSED -> throw new RefusedException(e.getMessage(), e);
         }
       }
     }
@@ -87,12 +87,20 @@ final class SlackCalls {
     }
   }
 
-  /** Waits after a call that came to nothing, the longer the more of them there were. */
-  void pause(SlackException failure) throws InterruptedException {
-    Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(failures, 10));
-    if (failures++ == 0) {
+  /**
+   * Waits after a call that came to nothing, the longer the more of them there were.
+   *
+   * @param tries made so far, this one included
+   * @throws RefusedException if it is an error that nobody knows, for the last time
+   */
+  void pause(SlackException failure, int tries) throws RefusedException, InterruptedException {
+    if (failure.kind() == SlackException.Kind.UNKNOWN && tries >= UNKNOWN_TRIES) {
+      throw new RefusedException(failure.getMessage(), failure);
+    }
+    if (tries == 1) {
       log.warn("Messages wait: {}", failure.getMessage());
     }
+    Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(tries - 1, 10));
     Thread.sleep((pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause).toMillis());
   }
 }

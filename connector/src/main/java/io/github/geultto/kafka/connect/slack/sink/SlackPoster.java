@@ -72,13 +72,13 @@ final class SlackPoster {
       throws RefusedException, InterruptedException {
     String channel = destinations.find(message.to());
     boolean doubtful = inDoubt;
-    while (!(doubtful && isThere(message, channel, since))) {
+    for (int tries = 1; !(doubtful && isThere(message, channel, since)); tries++) {
       try {
         send(message, channel);
         return true;
       } catch (SlackException e) {
         // No answer says nothing: the message may be there all the same.
-        calls.pause(e);
+        calls.pause(e, tries);
         doubtful = true;
       }
     }

@@ -146,13 +146,26 @@ class SlackPosterTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"msg_too_long", "restricted_action", "is_archived", "no_such_code", "no_text"})
+  @ValueSource(strings = {"msg_too_long", "restricted_action", "is_archived", "no_text"})
   void whatSlackRefusesIsRefusedForGood(String code) {
     answers("chat.postMessage", Answer.ok("{\"ok\":false,\"error\":\"" + code + "\"}"));
     assertThatThrownBy(() -> poster.post(to("C1X"), SINCE, false))
         .isInstanceOf(RefusedException.class)
         .hasMessageContaining("chat.postMessage failed with \"" + code + "\"");
+  }
+
+  @Test
+  void anErrorThatNobodyKnowsIsTriedAgainAndThenRefused() throws Exception {
+    Answer unknown = Answer.ok("{\"ok\":false,\"error\":\"no_such_code\"}");
+    answers("chat.postMessage", unknown);
+    assertThat(poster.post(to("C1X"), SINCE, false)).isTrue();
+    // It says nothing of whether the message is there.
+    assertThat(calls())
+        .containsExactly("chat.postMessage", "conversations.history", "chat.postMessage");
+    answers("chat.postMessage", unknown, unknown, unknown);
+    assertThatThrownBy(() -> poster.post(to("C1X"), SINCE, false))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("no_such_code");
   }
 
   @Test

@@ -2,23 +2,34 @@ package io.github.geultto.kafka.connect.slack.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.geultto.kafka.connect.slack.sink.SinkMetrics;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** docs/metrics.md is made of the descriptions of the metrics. */
+/** docs/metrics.md is made of the descriptions of both connectors' metrics. */
 class MetricsDocTest {
   private static final String INTRODUCTION =
       """
-      # Metrics of the source connector
+      # Metrics
 
-      Made from the connector itself. Each task has an MBean
+      Made from the connectors themselves. Each task has an MBean
       `kafka.connect:type=plugins,connector="…",task="…"` with these attributes, on workers of
       Kafka 4.1 and newer ([KIP-877](https://cwiki.apache.org/confluence/display/KAFKA/KIP-877%3A+Mechanism+for+plugins+and+connectors+to+register+metrics)).
       None is per channel: a workspace may have thousands. The line that each task logs every five
       minutes names the channel that has waited longest. How to watch them:
       [operations.md](operations.md#watch).
+
+      ## Source
+
+      | metric | what it is |
+      | --- | --- |
+      """;
+  private static final String SINK =
+      """
+
+      ## Sink
 
       | metric | what it is |
       | --- | --- |
@@ -27,8 +38,9 @@ class MetricsDocTest {
   @Test
   void isUpToDate() throws Exception {
     StringBuilder expected = new StringBuilder(INTRODUCTION);
-    TaskMetrics.descriptions()
-        .forEach((name, text) -> expected.append("| `%s` | %s |\n".formatted(name, text)));
+    TaskMetrics.descriptions().forEach((name, text) -> append(expected, name, text));
+    expected.append(SINK);
+    SinkMetrics.descriptions().forEach((name, text) -> append(expected, name, text));
     Path fresh = Path.of("target/metrics.md");
     Files.writeString(fresh, expected);
     assertThat(Path.of("../docs/metrics.md"))
@@ -36,5 +48,9 @@ class MetricsDocTest {
         .exists()
         .content(StandardCharsets.UTF_8)
         .isEqualTo(expected.toString());
+  }
+
+  private static void append(StringBuilder text, String name, String description) {
+    text.append("| `%s` | %s |\n".formatted(name, description));
   }
 }

@@ -80,6 +80,7 @@ class ConfigsIT {
     assertThat(validated)
         .containsExactly(
             "postgres-sink.json",
+            "slack-sink.json",
             "slack-source-large.json",
             "slack-source-unlisted.json",
             "slack-source.json");

@@ -149,13 +149,13 @@ abstract class LivePipeline {
   private void awaitValue(String key, String column, Object value) {
     await("%s of %s".formatted(column, key))
         .atMost(SOON)
-        .untilAsserted(() -> assertThat(messages().get(key)).containsEntry(column, value));
+        .untilAsserted(() -> assertThat(messages(tables).get(key)).containsEntry(column, value));
   }
 
   private void awaitGone(String key) {
     await("deletion of " + key)
         .atMost(SOON)
-        .untilAsserted(() -> assertThat(messages()).doesNotContainKey(key));
+        .untilAsserted(() -> assertThat(messages(tables)).doesNotContainKey(key));
   }
 
   private void awaitEquality() {
@@ -172,7 +172,8 @@ abstract class LivePipeline {
             });
   }
 
-  private Map<String, Map<String, Object>> messages() throws Exception {
+  /** The rows of messages, by channel and ts. */
+  static Map<String, Map<String, Object>> messages(Tables tables) throws Exception {
     Map<String, Map<String, Object>> rows = new HashMap<>();
     tables.read(Table.MESSAGES, row -> rows.put(Table.MESSAGES.keyOf(row), row));
     return rows;

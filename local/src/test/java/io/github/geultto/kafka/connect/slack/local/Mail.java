@@ -73,7 +73,7 @@ public final class Mail implements AutoCloseable {
     return slack;
   }
 
-  /** The sink's settings, without converters. */
+  /** The sink's settings, for records without a schema. */
   public Map<String, String> connector() {
     Map<String, String> config = new TreeMap<>();
     config.put("connector.class", "io.github.geultto.kafka.connect.slack.sink.SlackSinkConnector");
@@ -82,6 +82,8 @@ public final class Mail implements AutoCloseable {
     config.put("slack.token", slack.botToken());
     config.put("slack.api.url", slack.apiUrl().toString());
     config.put("rate.limit.profile", "off");
+    config.put("value.converter", "org.apache.kafka.connect.json.JsonConverter");
+    config.put("value.converter.schemas.enable", "false");
     config.put("consumer.override.auto.offset.reset", "earliest");
     return config;
   }

@@ -67,8 +67,12 @@ class MonitoringIT {
                 port,
                 logging,
                 Map.of("JAVA_TOOL_OPTIONS", agent));
-        Community slack = new Community(folder.resolve("slack"), A)) {
-      new ConnectRest(worker.url()).awaitHealthy(Duration.ofMinutes(2));
+        Community slack = new Community(folder.resolve("slack"), A);
+        Mail mail = new Mail(folder.resolve("mail"), 1, broker.bootstrapServers(), "mail")) {
+      ConnectRest rest = new ConnectRest(worker.url());
+      rest.awaitHealthy(Duration.ofMinutes(2));
+      rest.put("mail", mail.connector());
+      mail.send(Map.of("message_id", "1", "to", Mail.GENERAL, "text", "hello"));
       Cluster cluster = new Cluster(broker.bootstrapServers(), worker.url());
       try (Deployment connector = new Deployment(cluster, slack, "monitored", A)) {
         String root = slack.ago(Duration.ofHours(1)).post(A, "a post");
@@ -79,6 +83,9 @@ class MonitoringIT {
         await("records among the metrics")
             .atMost(SOON)
             .until(() -> scrape(url).matches("(?s).*slack_records_total\\{[^}]*\\} [1-9].*"));
+        await("messages among the metrics")
+            .atMost(SOON)
+            .until(() -> scrape(url).matches("(?s).*slack_messages_total\\{[^}]*\\} [1-9].*"));
         String page = scrape(url);
         List<Series> series = series(page);
 
@@ -89,7 +96,7 @@ class MonitoringIT {
         // Each metric of the page of metrics is a series, and there is no other.
         assertThat(series.stream().filter(s -> s.metric().startsWith("slack_")))
             .hasSameSizeAs(documented());
-        assertThat(page).doesNotContain(slack.token());
+        assertThat(page).doesNotContain(slack.token(), mail.slack().botToken());
       }
       worker.terminate();
     }

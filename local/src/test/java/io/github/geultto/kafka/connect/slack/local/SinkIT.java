@@ -40,8 +40,6 @@ class SinkIT {
     this.cluster = cluster;
     mail = new Mail(export, PEOPLE, cluster.bootstrapServers(), name);
     config = mail.connector();
-    config.put("value.converter", "org.apache.kafka.connect.json.JsonConverter");
-    config.put("value.converter.schemas.enable", "false");
     config.put("errors.tolerance", "all");
     config.put("errors.deadletterqueue.topic.name", name + ".refused");
     config.put("errors.deadletterqueue.topic.replication.factor", "1");

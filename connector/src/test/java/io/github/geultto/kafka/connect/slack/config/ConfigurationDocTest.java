@@ -1,7 +1,9 @@
-package io.github.geultto.kafka.connect.slack.source;
+package io.github.geultto.kafka.connect.slack.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.geultto.kafka.connect.slack.sink.SlackSinkConfig;
+import io.github.geultto.kafka.connect.slack.source.SlackSourceConfig;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,9 +13,9 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.ConfigKey;
 import org.junit.jupiter.api.Test;
 
-/** docs/configuration.md is made of the texts of the settings. */
+/** The references of the settings in docs/ are made of the settings' own texts. */
 class ConfigurationDocTest {
-  private static final String INTRODUCTION =
+  private static final String SOURCE =
       """
       # Settings of the source connector
 
@@ -24,21 +26,41 @@ class ConfigurationDocTest {
       Examples: [config/](../config/README.md).
       """;
 
+  private static final String SINK =
+      """
+      # Settings of the sink connector
+
+      Made from the connector itself; `validate` checks each of them, and the token with Slack.
+      Beside these there are the ones of every sink connector: `name`, `tasks.max`, `topics`,
+      converters, `transforms`, `errors.*`, `consumer.override.*`
+      ([Kafka's documentation](https://kafka.apache.org/documentation/#sinkconnectconfigs)).
+      What it does: [sink.md](sink.md).
+      """;
+
   @Test
-  void isUpToDate() throws Exception {
-    String expected = text();
-    Path fresh = Path.of("target/configuration.md");
+  void thatOfTheSourceIsUpToDate() throws Exception {
+    assertUpToDate("configuration.md", SOURCE, SlackSourceConfig.CONFIG);
+  }
+
+  @Test
+  void thatOfTheSinkIsUpToDate() throws Exception {
+    assertUpToDate("configuration-sink.md", SINK, SlackSinkConfig.CONFIG);
+  }
+
+  private static void assertUpToDate(String file, String introduction, ConfigDef settings)
+      throws Exception {
+    String expected = text(introduction, settings);
+    Path fresh = Path.of("target", file);
     Files.writeString(fresh, expected);
-    assertThat(Path.of("../docs/configuration.md"))
+    assertThat(Path.of("../docs", file))
         .as("The file is out of date. To renew it: cp connector/%s docs/", fresh)
         .exists()
         .content(StandardCharsets.UTF_8)
         .isEqualTo(expected);
   }
 
-  private static String text() {
-    StringBuilder text = new StringBuilder(INTRODUCTION);
-    ConfigDef settings = SlackSourceConfig.CONFIG;
+  private static String text(String introduction, ConfigDef settings) {
+    StringBuilder text = new StringBuilder(introduction);
     for (String group : settings.groups()) {
       text.append("\n## ").append(group).append('\n');
       settings.configKeys().values().stream()
