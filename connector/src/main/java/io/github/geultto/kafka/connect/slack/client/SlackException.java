@@ -75,15 +75,13 @@ public final class SlackException extends Exception {
           fatal("invalid_arguments", TELL_US),
           channel(
               "not_in_channel",
-              "Invite the app to the channel (/invite), or set channels.auto.join=true"),
+              "Invite the app to the channel (/invite); a source can do it by channels.auto.join=true"),
           channel(
               "channel_not_found",
               "The channel is deleted, or private and the app is not in it: invite the app"),
-          channel("is_archived", "Unarchive the channel, or leave it out by channels.exclude"),
+          channel("is_archived", "Unarchive the channel, or leave it out"),
           channel("channel_is_limited_access", ADMIN),
-          channel(
-              "method_not_supported_for_channel_type",
-              "Leave the channel out by channels.exclude or channel.types"),
+          channel("method_not_supported_for_channel_type", "Leave the channel out"),
           missing("thread_not_found"),
           missing("message_not_found"),
           refused("msg_too_long", "Shorten the text: Slack takes 40,000 characters"),
@@ -97,6 +95,11 @@ public final class SlackException extends Exception {
           refused("restricted_action_thread_only_channel", "The channel takes replies only"),
           refused("restricted_action_non_threadable_channel", "The channel takes no replies"),
           refused("cannot_reply_to_message", "Correct thread_ts: there is nothing to answer to"),
+          refused(
+              "restricted_too_many",
+              "Spread post_at: Slack takes 30 messages for one channel within 5 minutes"),
+          fatal(
+              "metadata_must_be_sent_from_app", "Use a bot token (xoxb-): messages carry metadata"),
           refused("user_not_found", "Correct the user's id"),
           refused("users_not_found", "Correct the user's id"),
           refused("user_disabled", "The user is deactivated: leave them out"),
@@ -111,6 +114,7 @@ public final class SlackException extends Exception {
           restart("invalid_cursor"),
           restart("invalid_ts_oldest"),
           restart("invalid_ts_latest"),
+          retry("message_limit_exceeded", LATER),
           retry("internal_error", LATER),
           retry("fatal_error", LATER),
           retry("service_unavailable", LATER),

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.geultto.kafka.connect.slack.client.Page;
 import io.github.geultto.kafka.connect.slack.client.RateProfile;
 import io.github.geultto.kafka.connect.slack.client.SlackMethod;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,10 +15,17 @@ final class Destinations {
   /** Direct conversations remembered at most. */
   private static final int MOST = 10_000;
 
+  /** Names change: they are looked up again after so long. */
+  private static final Duration KNOWN = Duration.ofMinutes(10);
+
+  /** And so long after a name was not found. */
+  private static final Duration UNKNOWN = Duration.ofMinutes(1);
+
   private static final String NAMES_OF = "public_channel,private_channel";
 
   private final SlackCalls calls;
-  private final Map<String, String> channelsByName = new HashMap<>();
+  private Map<String, String> channelsByName = Map.of();
+  private long listedAt;
   private final Map<String, String> directs =
       new LinkedHashMap<>() {
         @Override
@@ -37,17 +45,22 @@ final class Destinations {
    * @throws RefusedException if there is none
    */
   String find(String to) throws RefusedException, InterruptedException {
-    if (to.matches("[UW][A-Z0-9]{2,}")) {
-      return direct(to);
+    if (!isOne(to)) {
+      throw new RefusedException(
+          "%s is no channel's id, #name or user's id: correct the field \"to\""
+              .formatted(Fields.quoted(to)),
+          true);
     }
-    if (to.matches("[CGD][A-Z0-9]{2,}")) {
-      return to;
-    }
-    if (to.startsWith("#") && to.length() > 1) {
-      return named(to.substring(1));
-    }
-    throw new RefusedException(
-        "\"" + to + "\" is no channel's id, #name or user's id: correct the field \"to\"", null);
+    return switch (to.charAt(0)) {
+      case '#' -> named(to.substring(1));
+      case 'U', 'W' -> direct(to);
+      default -> to;
+    };
+  }
+
+  /** Whether a text can be a destination. */
+  static boolean isOne(String to) {
+    return to.matches("#.+|[CGDUW][A-Z0-9]{2,}");
   }
 
   private String direct(String user) throws RefusedException, InterruptedException {
@@ -58,13 +71,18 @@ final class Destinations {
               .untilAnswered(SlackMethod.CONVERSATIONS_OPEN, new HashMap<>(Map.of("users", user)))
               .at("/channel/id")
               .asText();
+      if (known.isEmpty()) {
+        throw new RefusedException("Slack opens no conversation with " + user, true);
+      }
       directs.put(user, known);
     }
     return known;
   }
 
   private String named(String name) throws RefusedException, InterruptedException {
-    if (!channelsByName.containsKey(name)) {
+    Duration age = Duration.ofNanos(System.nanoTime() - listedAt);
+    Duration atMost = channelsByName.containsKey(name) ? KNOWN : UNKNOWN;
+    if (channelsByName.isEmpty() || age.compareTo(atMost) > 0) {
       listChannels();
     }
     String id = channelsByName.get(name);
@@ -73,14 +91,13 @@ final class Destinations {
           "The token sees no channel #"
               + name
               + ": check the spelling, or invite the app if the channel is private",
-          null);
+          true);
     }
     return id;
   }
 
-  /** Names come and go: those of before are forgotten. */
   private void listChannels() throws RefusedException, InterruptedException {
-    channelsByName.clear();
+    Map<String, String> found = new HashMap<>();
     SlackMethod method = SlackMethod.CONVERSATIONS_LIST;
     Map<String, String> params = new HashMap<>();
     params.put("types", NAMES_OF);
@@ -90,10 +107,12 @@ final class Destinations {
     do {
       Page page = Page.of(calls.untilAnswered(method, params), "channels");
       for (JsonNode channel : page.items()) {
-        channelsByName.put(channel.path("name").asText(), channel.path("id").asText());
+        found.put(channel.path("name").asText(), channel.path("id").asText());
       }
       cursor = page.nextCursor();
       params.put("cursor", cursor);
     } while (cursor != null);
+    channelsByName = found;
+    listedAt = System.nanoTime();
   }
 }

@@ -1,21 +1,33 @@
 package io.github.geultto.kafka.connect.slack.sink;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.time.temporal.Temporal;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collection;
-import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.connect.data.Field;
+import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.data.Time;
 import org.apache.kafka.connect.errors.DataException;
 
 /** The fields of a record's value, whether it came with a schema or without. */
 final class Fields {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN).build();
 
   private final Map<?, ?> fields;
   private final String what;
@@ -38,7 +50,7 @@ final class Fields {
     if (value instanceof Struct struct) {
       Map<String, Object> map = new LinkedHashMap<>();
       for (Field field : struct.schema().fields()) {
-        map.put(field.name(), struct.get(field));
+        map.put(field.name(), logical(field.schema(), struct.get(field)));
       }
       return new Fields(map, what);
     }
@@ -47,6 +59,18 @@ final class Fields {
             + " has no fields: it is "
             + (value == null ? "null" : "a " + value.getClass().getSimpleName())
             + "; use a converter for records with fields");
+  }
+
+  /** Connect has one class for days, times of day and instants. */
+  private static Object logical(Schema schema, Object value) {
+    if (value instanceof java.util.Date date
+        && org.apache.kafka.connect.data.Date.LOGICAL_NAME.equals(schema.name())) {
+      return LocalDate.ofInstant(date.toInstant(), ZoneOffset.UTC);
+    }
+    if (value instanceof java.util.Date date && Time.LOGICAL_NAME.equals(schema.name())) {
+      return LocalTime.ofInstant(date.toInstant(), ZoneOffset.UTC);
+    }
+    return value;
   }
 
   /** A field's value, null if it is not there. */
@@ -71,18 +95,31 @@ final class Fields {
     return text(get(field));
   }
 
-  /** A value as text: a time in ISO format, a list or struct as JSON, null as nothing. */
+  /**
+   * A value as text: a time in ISO format, a number without exponent, bytes in base64, a list or
+   * struct as JSON, null as nothing.
+   */
   static String text(Object value) {
     if (value == null) {
       return "";
     }
-    if (value instanceof Date date) {
-      return date.toInstant().toString();
-    }
-    if (value instanceof Collection<?> || value instanceof Map<?, ?> || value instanceof Struct) {
+    if (isJson(value)) {
       return json(value);
     }
-    return value.toString();
+    Object plain = plain(value);
+    return plain instanceof BigDecimal number ? number.toPlainString() : plain.toString();
+  }
+
+  private static boolean isJson(Object value) {
+    return value instanceof Collection<?> || value instanceof Map<?, ?> || value instanceof Struct;
+  }
+
+  /** A value for a message to people, if it is short enough to be no text of somebody's. */
+  static String quoted(Object value) {
+    String text = text(value);
+    return text.matches("\\S{0,40}")
+        ? "\"" + text + "\""
+        : "a text of %,d characters".formatted(text.length());
   }
 
   private static String json(Object value) {
@@ -93,7 +130,7 @@ final class Fields {
     }
   }
 
-  /** Structs as maps, all the way down. */
+  /** What JSON can hold; structs as maps without their nulls, all the way down. */
   private static Object plain(Object value) {
     if (value instanceof Collection<?> list) {
       List<Object> plain = new ArrayList<>();
@@ -102,9 +139,29 @@ final class Fields {
     }
     if (value instanceof Map<?, ?> || value instanceof Struct) {
       Map<String, Object> plain = new LinkedHashMap<>();
-      of(value, "").fields.forEach((name, field) -> plain.put(text(name), plain(field)));
+      of(value, "")
+          .fields
+          .forEach(
+              (name, field) -> {
+                if (field != null || value instanceof Map<?, ?>) {
+                  plain.put(text(name), plain(field));
+                }
+              });
       return plain;
     }
-    return value;
+    if (value instanceof java.util.Date date) {
+      return date.toInstant().toString();
+    }
+    if (value instanceof Temporal || value instanceof CharSequence) {
+      return value.toString();
+    }
+    if (value instanceof Double || value instanceof Float) {
+      double number = ((Number) value).doubleValue();
+      return Double.isFinite(number) ? new BigDecimal(value.toString()) : value.toString();
+    }
+    if (value instanceof ByteBuffer buffer) {
+      return Base64.getEncoder().encodeToString(Utils.toArray(buffer));
+    }
+    return value instanceof byte[] bytes ? Base64.getEncoder().encodeToString(bytes) : value;
   }
 }

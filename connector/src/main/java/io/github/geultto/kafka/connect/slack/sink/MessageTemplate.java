@@ -65,6 +65,9 @@ final class MessageTemplate {
   private static String find(Object value, List<String> path) {
     Object found = value;
     for (String field : path) {
+      if (found == null) {
+        return "";
+      }
       found = Fields.of(found, "${" + String.join(".", path) + "}").required(field);
     }
     return Fields.text(found);

@@ -11,7 +11,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +37,12 @@ final class Outbox implements AutoCloseable {
   /** After so many in a row that had not been posted, none has been. */
   private static final int CERTAIN = 5;
 
+  /**
+   * Without a sign of life from the task for so long nothing more is posted: its partitions may
+   * have gone elsewhere without its knowledge.
+   */
+  private static final Duration SILENCE = Duration.ofSeconds(20);
+
   /** Posts a message, for as long as it takes. */
   interface Post {
     /**
@@ -55,6 +63,7 @@ final class Outbox implements AutoCloseable {
   private record Entry(SinkRecord record, OutboxMessage message) {}
 
   private final Post post;
+  private final LongSupplier nanoTime;
   private final Thread thread;
 
   // All guarded by this object.
@@ -67,17 +76,27 @@ final class Outbox implements AutoCloseable {
   private RuntimeException failure;
   private boolean closed;
   private long handled;
+  private long heardAt;
 
   /**
    * Starts its thread.
    *
    * @param name of the thread
+   * @param nanoTime the clock by which the task is silent
    */
-  Outbox(Post post, String name) {
+  Outbox(Post post, String name, LongSupplier nanoTime) {
     this.post = post;
+    this.nanoTime = nanoTime;
+    this.heardAt = nanoTime.getAsLong();
     this.thread = new Thread(this::run, name);
     thread.setDaemon(true);
     thread.start();
+  }
+
+  /** The task is alive, and the partitions are its own. */
+  synchronized void heard() {
+    heardAt = nanoTime.getAsLong();
+    notifyAll();
   }
 
   synchronized void open(Collection<TopicPartition> partitions) {
@@ -103,9 +122,9 @@ final class Outbox implements AutoCloseable {
         .add(record.originalKafkaOffset());
   }
 
-  /** How many records wait. */
+  /** How many records wait: to be posted, or to be reported. */
   synchronized int size() {
-    return queue.size() + (current == null ? 0 : 1);
+    return queue.size() + refusals.size() + (current == null ? 0 : 1);
   }
 
   /** How many were handled so far, those refused included. */
@@ -141,23 +160,24 @@ final class Outbox implements AutoCloseable {
 
   /**
    * Forgets partitions that go elsewhere. The record that is being handled is waited for, so that
-   * whoever takes over finds its message.
+   * whoever takes over finds its message; what is not sent by then is not sent any more.
    */
   synchronized void forget(Collection<TopicPartition> partitions, Duration wait)
       throws InterruptedException {
     queue.removeIf(entry -> partitions.contains(partition(entry.record())));
+    refusals.removeIf(refusal -> partitions.contains(partition(refusal.record())));
+    partitions.forEach(unhandled::remove);
+    partitions.forEach(doubts::remove);
     long end = System.nanoTime() + wait.toNanos();
     while (current != null && partitions.contains(partition(current.record()))) {
       long left = Duration.ofNanos(end - System.nanoTime()).toMillis();
       if (left <= 0) {
-        log.warn("A message is still on its way to Slack while its partition goes elsewhere");
+        log.warn("A message waits for Slack while its partition goes elsewhere, and is left to it");
+        thread.interrupt();
         break;
       }
       wait(left);
     }
-    refusals.removeIf(refusal -> partitions.contains(partition(refusal.record())));
-    partitions.forEach(unhandled::remove);
-    partitions.forEach(doubts::remove);
   }
 
   /** Ends the thread, whatever it waits for. */
@@ -170,35 +190,59 @@ final class Outbox implements AutoCloseable {
   }
 
   private void run() {
-    try {
-      while (true) {
+    while (true) {
+      try {
         handle(next());
-      }
-    } catch (InterruptedException e) {
-      log.debug("Told to stop");
-    } catch (RuntimeException e) {
-      synchronized (this) {
-        failure = closed ? null : e;
-        current = null;
-        notifyAll();
+      } catch (InterruptedException e) {
+        if (abandoned()) {
+          return;
+        }
+      } catch (RuntimeException | Error e) {
+        failed(e);
+        return;
       }
     }
   }
 
   private synchronized Entry next() throws InterruptedException {
-    while (queue.isEmpty()) {
+    if (closed) {
+      throw new InterruptedException();
+    }
+    if (Thread.interrupted()) {
+      log.debug("That was meant for the message before");
+    }
+    while (queue.isEmpty() || isSilent()) {
       wait();
     }
     current = queue.remove();
     return current;
   }
 
+  private boolean isSilent() {
+    return nanoTime.getAsLong() - heardAt > SILENCE.toNanos();
+  }
+
+  /** Its partition has gone elsewhere; or everything ends, which is the answer. */
+  private synchronized boolean abandoned() {
+    current = null;
+    notifyAll();
+    return closed;
+  }
+
+  private synchronized void failed(Throwable reason) {
+    failure =
+        reason instanceof RuntimeException known
+            ? known
+            : new ConnectException("Messages cannot be posted any more", reason);
+    current = null;
+    notifyAll();
+  }
+
   private void handle(Entry entry) throws InterruptedException {
     try {
       if (isNew(entry)) {
         boolean doubtful = isInDoubt(entry);
-        Instant since = Instant.ofEpochMilli(since(entry.record()));
-        boolean postedNow = post.post(entry.message(), since, doubtful);
+        boolean postedNow = post.post(entry.message(), since(entry.record()), doubtful);
         if (doubtful) {
           settle(entry, postedNow);
         }
@@ -209,9 +253,12 @@ final class Outbox implements AutoCloseable {
     }
   }
 
-  /** Brokers and old producers may leave a record without a time: then all that there is counts. */
-  private static long since(SinkRecord record) {
-    return record.timestamp() == null ? 0 : Math.max(0, record.timestamp());
+  /** Where a record has no time, or one that cannot be, all that there is counts. */
+  private static Instant since(SinkRecord record) {
+    Long time = record.timestamp();
+    return time == null || time < 0 || time > System.currentTimeMillis()
+        ? Instant.EPOCH
+        : Instant.ofEpochMilli(time);
   }
 
   private synchronized boolean isNew(Entry entry) {

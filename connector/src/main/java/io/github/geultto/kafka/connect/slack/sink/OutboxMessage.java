@@ -30,6 +30,12 @@ record OutboxMessage(
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String VALUE = "the record's value";
 
+  /** Slack cuts a longer text off. */
+  private static final int LONGEST = 40_000;
+
+  /** Later is no time but other units, such as milliseconds. */
+  private static final Instant END_OF_TIME = Instant.parse("2200-01-01T00:00:00Z");
+
   /**
    * Reads a record of the outbox.
    *
@@ -37,20 +43,45 @@ record OutboxMessage(
    */
   static OutboxMessage of(SinkRecord record) {
     Fields value = Fields.of(record.value(), VALUE);
-    return new OutboxMessage(
-        needed(value, "message_id"),
-        needed(value, "to"),
-        value.text("text"),
-        blocks(value.text("blocks")),
-        threadTs(value.text("thread_ts")),
-        postAt(value.get("post_at")),
-        unfurl(value.get("unfurl")));
+    OutboxMessage message =
+        new OutboxMessage(
+            needed(value, "message_id"),
+            needed(value, "to"),
+            text(value.text("text")),
+            blocks(value.text("blocks")),
+            threadTs(value.text("thread_ts")),
+            postAt(value.get("post_at")),
+            unfurl(value.get("unfurl")));
+    if (message.postAt() != null && message.text().isBlank()) {
+      throw new DataException(
+          "a message with post_at needs a text beside its blocks, by which it is known again");
+    }
+    return message;
   }
 
-  /** The message that a template makes of a record; its id says where the record stands. */
-  static OutboxMessage of(SinkRecord record, MessageTemplate template, String channel) {
-    String id = "%s-%d-%d".formatted(record.topic(), record.kafkaPartition(), record.kafkaOffset());
-    return new OutboxMessage(id, channel, template.render(record.value()), "", "", null, null);
+  /**
+   * The message that a template makes of a record. Its id says whose it is and where the record
+   * stands, whatever transforms made of the topic.
+   */
+  static OutboxMessage of(
+      SinkRecord record, MessageTemplate template, String channel, String connector) {
+    String id =
+        "%s/%s-%d-%d"
+            .formatted(
+                connector,
+                record.originalTopic(),
+                record.originalKafkaPartition(),
+                record.originalKafkaOffset());
+    String text = text(template.render(record.value()));
+    return new OutboxMessage(id, channel, text, "", "", null, null);
+  }
+
+  private static String text(String text) {
+    if (text.length() > LONGEST) {
+      throw new DataException(
+          "the text has %,d characters, and Slack takes %,d".formatted(text.length(), LONGEST));
+    }
+    return text;
   }
 
   private static String needed(Fields value, String field) {
@@ -76,7 +107,9 @@ record OutboxMessage(
   private static String threadTs(String ts) {
     if (!ts.isEmpty() && !ts.matches("\\d+\\.\\d{6}")) {
       throw new DataException(
-          "thread_ts is \"" + ts + "\", and a message's ts is text such as 1704067200.000100");
+          "thread_ts is "
+              + Fields.quoted(ts)
+              + ", and a message's ts is text such as 1704067200.000100");
     }
     return ts;
   }
@@ -88,17 +121,19 @@ record OutboxMessage(
     if (value instanceof Date date) {
       return date.toInstant();
     }
-    if (value instanceof Number seconds) {
-      return Instant.ofEpochSecond(seconds.longValue());
+    if (value instanceof Number number
+        && number.longValue() > 0
+        && number.longValue() < END_OF_TIME.getEpochSecond()) {
+      return Instant.ofEpochSecond(number.longValue());
     }
     throw new DataException(
-        "post_at is \"" + value + "\", and has to be a timestamp or seconds since 1970");
+        "post_at is " + Fields.quoted(value) + ", and has to be a timestamp or seconds since 1970");
   }
 
   private static Boolean unfurl(Object value) {
     if (value == null || value instanceof Boolean) {
       return (Boolean) value;
     }
-    throw new DataException("unfurl is \"" + value + "\", and has to be true or false");
+    throw new DataException("unfurl is " + Fields.quoted(value) + ", and has to be true or false");
   }
 }

@@ -19,7 +19,7 @@ final class SinkCheck {
   /** To find a channel by its name. */
   private static final List<String> NAMES = List.of("channels:read", "groups:read");
 
-  /** To write to people. */
+  /** To write to people, and to look there. */
   private static final List<String> DIRECT = List.of("im:write", "im:history");
 
   private SinkCheck() {}
@@ -53,7 +53,7 @@ final class SinkCheck {
     if (channel.isEmpty() || channel.startsWith("#")) {
       missing.addAll(NAMES);
     }
-    if (channel.isEmpty() || channel.matches("[UW][A-Z0-9]+")) {
+    if (channel.isEmpty() || channel.matches("[UWD][A-Z0-9]+")) {
       missing.addAll(DIRECT);
     }
     missing.removeAll(identity.scopes());

@@ -8,6 +8,7 @@ import io.github.geultto.kafka.connect.slack.client.SlackMethod;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +23,22 @@ final class SlackCalls {
 
   /** After so many tries an unknown error is a refusal, so that others get their turn. */
   private static final int UNKNOWN_TRIES = 3;
+
+  /** Waiting is told of again after so many tries, which then are a minute apart. */
+  private static final int TOLD_AGAIN = 15;
+
+  /**
+   * What reading fails for altogether, but here is said of one message or conversation. Source: the
+   * tables of errors of chat.postMessage and conversations.open.
+   */
+  private static final Set<String> OF_ONE_MESSAGE =
+      Set.of("no_permission", "ekm_access_denied", "access_denied", "invalid_arguments");
+
+  /** How often something has been tried in vain. */
+  static final class Tries {
+    private int all;
+    private int unknown;
+  }
 
   private final SlackClient slack;
   private final RateBudget budget;
@@ -42,7 +59,8 @@ final class SlackCalls {
    */
   ObjectNode untilAnswered(SlackMethod method, Map<String, String> params)
       throws RefusedException, InterruptedException {
-    for (int tries = 1; ; tries++) {
+    Tries tries = new Tries();
+    while (true) {
       try {
         return once(method, params);
       } catch (SlackException e) {
@@ -65,14 +83,23 @@ final class SlackCalls {
       throws SlackException, RefusedException, InterruptedException {
     while (true) {
       await(method);
+      if (Thread.interrupted()) {
+        // Whose message it is has changed: it must not be sent any more.
+        throw new InterruptedException();
+      }
       try {
         return slack.call(method, params);
       } catch (SlackException e) {
         switch (e.kind()) {
           case RATE_LIMITED -> budget.limited(method, e.retryAfter(), Instant.now());
-          case FATAL -> throw new ConnectException(e.getMessage());
+          case FATAL -> {
+            if (OF_ONE_MESSAGE.contains(e.code())) {
+              throw new RefusedException("", e);
+            }
+            throw new ConnectException(e.getMessage());
+          }
           case RETRY, RESTART_WINDOW, UNKNOWN -> throw e;
-          case CHANNEL, MISSING, REFUSED -> throw new RefusedException(e.getMessage(), e);
+          case CHANNEL, MISSING, REFUSED -> throw new RefusedException("", e);
         }
       }
     }
@@ -90,17 +117,16 @@ final class SlackCalls {
   /**
    * Waits after a call that came to nothing, the longer the more of them there were.
    *
-   * @param tries made so far, this one included
    * @throws RefusedException if it is an error that nobody knows, for the last time
    */
-  void pause(SlackException failure, int tries) throws RefusedException, InterruptedException {
-    if (failure.kind() == SlackException.Kind.UNKNOWN && tries >= UNKNOWN_TRIES) {
-      throw new RefusedException(failure.getMessage(), failure);
+  void pause(SlackException failure, Tries tries) throws RefusedException, InterruptedException {
+    if (failure.kind() == SlackException.Kind.UNKNOWN && ++tries.unknown >= UNKNOWN_TRIES) {
+      throw new RefusedException("", failure);
     }
-    if (tries == 1) {
+    if (tries.all % TOLD_AGAIN == 0) {
       log.warn("Messages wait: {}", failure.getMessage());
     }
-    Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(tries - 1, 10));
+    Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(tries.all++, 10));
     Thread.sleep((pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause).toMillis());
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.geultto.kafka.connect.slack.client.Page;
+import io.github.geultto.kafka.connect.slack.client.RateProfile;
 import io.github.geultto.kafka.connect.slack.client.SlackException;
 import io.github.geultto.kafka.connect.slack.client.SlackMethod;
 import java.time.Duration;
@@ -11,6 +12,8 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +24,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A scheduled message carries none, as Slack never posts a scheduled message with metadata (<a
  * href="https://docs.slack.dev/reference/methods/chat.scheduleMessage">chat.scheduleMessage</a>);
- * it is known again by its text and its time.
+ * it is known again by its text, its author and its time.
  */
 final class SlackPoster {
 
@@ -38,26 +41,31 @@ final class SlackPoster {
 
   private static final String EVENT_TYPE = "kafka_connect_slack";
   private static final int CHANNELS = 1_000;
-  private static final int PAGE = 200;
+
+  /** What Slack may write in its own way, or put around: links, emoji, escapes. */
+  private static final Pattern LABELLED = Pattern.compile("<[^<>|]*\\|([^<>]*)>");
+
+  private static final Pattern OWN_WAY =
+      Pattern.compile(":[\\w+-]+:|&(?:amp|lt|gt);|[^\\p{L}\\p{N}]");
 
   private final SlackCalls calls;
   private final Destinations destinations;
-  private final boolean limited;
-  private final Map<String, Instant> postedAt =
+  private final RateProfile profile;
+  private JsonNode self;
+
+  /** When the last message of a channel was answered for, in nanoseconds. */
+  private final Map<String, Long> postedAt =
       new LinkedHashMap<>() {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Instant> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
           return size() > CHANNELS;
         }
       };
 
-  /**
-   * @param limited whether the server has Slack's limits
-   */
-  SlackPoster(SlackCalls calls, boolean limited) {
+  SlackPoster(SlackCalls calls, RateProfile profile) {
     this.calls = calls;
     this.destinations = new Destinations(calls);
-    this.limited = limited;
+    this.profile = profile;
   }
 
   /**
@@ -72,7 +80,8 @@ final class SlackPoster {
       throws RefusedException, InterruptedException {
     String channel = destinations.find(message.to());
     boolean doubtful = inDoubt;
-    for (int tries = 1; !(doubtful && isThere(message, channel, since)); tries++) {
+    SlackCalls.Tries tries = new SlackCalls.Tries();
+    while (!(doubtful && isThere(message, channel, since))) {
       try {
         send(message, channel);
         return true;
@@ -100,14 +109,23 @@ final class SlackPoster {
     if (isForLater(message)) {
       params.put("post_at", Long.toString(message.postAt().getEpochSecond()));
       calls.once(SlackMethod.CHAT_SCHEDULE_MESSAGE, params);
-    } else {
-      ObjectNode metadata = JsonNodeFactory.instance.objectNode();
-      metadata.put("event_type", EVENT_TYPE);
-      metadata.putObject("event_payload").put("message_id", message.id());
-      params.put("metadata", metadata.toString());
-      awaitTurn(channel);
-      calls.once(SlackMethod.CHAT_POST_MESSAGE, params);
+      return;
     }
+    ObjectNode metadata = JsonNodeFactory.instance.objectNode();
+    metadata.put("event_type", EVENT_TYPE);
+    metadata.putObject("event_payload").put("message_id", message.id());
+    params.put("metadata", metadata.toString());
+    awaitTurn(channel);
+    try {
+      calls.once(SlackMethod.CHAT_POST_MESSAGE, params);
+    } finally {
+      postedAt.remove(channel);
+      postedAt.put(channel, System.nanoTime());
+    }
+  }
+
+  private static boolean isForLater(OutboxMessage message) {
+    return message.postAt() != null && message.postAt().isAfter(Instant.now().plus(SOON));
   }
 
   private static void put(Map<String, String> params, String name, String value) {
@@ -116,33 +134,33 @@ final class SlackPoster {
     }
   }
 
-  private static boolean isForLater(OutboxMessage message) {
-    return message.postAt() != null && message.postAt().isAfter(Instant.now().plus(SOON));
-  }
-
   private void awaitTurn(String channel) throws InterruptedException {
-    Instant last = postedAt.remove(channel);
-    Instant now = Instant.now();
-    if (limited && last != null && last.plus(PAUSE).isAfter(now)) {
-      Thread.sleep(Duration.between(now, last.plus(PAUSE)).toMillis() + 1);
+    Long last = postedAt.get(channel);
+    if (profile != RateProfile.OFF && last != null) {
+      Duration left = PAUSE.minusNanos(System.nanoTime() - last);
+      Thread.sleep(Math.max(0, left.toMillis() + 1));
     }
-    postedAt.put(channel, Instant.now());
   }
 
   // ---------------------------------------------------------------- what is there already
 
   private boolean isThere(OutboxMessage message, String channel, Instant since)
       throws RefusedException, InterruptedException {
-    return isForLater(message)
-        ? isScheduled(message, channel)
-        : isPosted(message, channel, since.minus(CLOCK_SKEW));
+    try {
+      return (message.postAt() != null && isScheduled(message, channel))
+          || isPosted(message, channel, since.minus(CLOCK_SKEW));
+    } catch (RefusedException e) {
+      if (e.getCause() instanceof SlackException cause) {
+        throw new RefusedException("It may have been posted, which cannot be found out: ", cause);
+      }
+      throw e;
+    }
   }
 
   private boolean isScheduled(OutboxMessage message, String channel)
       throws RefusedException, InterruptedException {
     Map<String, String> params = new HashMap<>();
     params.put("channel", channel);
-    params.put("limit", "100");
     return search(
         SlackMethod.CHAT_SCHEDULED_MESSAGES_LIST,
         params,
@@ -157,32 +175,45 @@ final class SlackPoster {
     Map<String, String> params = new HashMap<>();
     params.put("channel", channel);
     params.put("include_all_metadata", "true");
-    params.put("oldest", since.getEpochSecond() + ".000000");
-    params.put("limit", Integer.toString(PAGE));
+    params.put("oldest", Math.max(0, since.getEpochSecond()) + ".000000");
     SlackMethod method = SlackMethod.CONVERSATIONS_HISTORY;
     if (!message.threadTs().isEmpty()) {
       method = SlackMethod.CONVERSATIONS_REPLIES;
       params.put("ts", message.threadTs());
     }
+    if (message.postAt() != null && self == null) {
+      self = calls.untilAnswered(SlackMethod.AUTH_TEST, new HashMap<>());
+    }
     return search(method, params, "messages", found -> isSame(found, message));
   }
 
-  private static boolean isSame(JsonNode found, OutboxMessage message) {
+  private boolean isSame(JsonNode found, OutboxMessage message) {
     JsonNode metadata = found.path("metadata");
     if (metadata.path("event_type").asText().equals(EVENT_TYPE)) {
       return metadata.at("/event_payload/message_id").asText().equals(message.id());
     }
     // One that was scheduled, and has been posted since.
-    return message.postAt() != null && found.has("bot_id") && sameText(found, message);
+    return message.postAt() != null
+        && found.path("ts").asDouble() >= message.postAt().minus(CLOCK_SKEW).getEpochSecond()
+        && isOwn(found)
+        && sameText(found, message);
   }
 
-  /** Slack puts links into angle brackets. */
+  private boolean isOwn(JsonNode found) {
+    return Stream.of("bot_id", "user_id")
+        .filter(self::hasNonNull)
+        .anyMatch(id -> self.get(id).equals(found.get(id.replace("user_id", "user"))));
+  }
+
   private static boolean sameText(JsonNode found, OutboxMessage message) {
-    return found
-        .path("text")
-        .asText()
-        .replaceAll("[<>]", "")
-        .equals(message.text().replaceAll("[<>]", ""));
+    String text = found.path("text").asText();
+    String bare = bare(message.text());
+    return bare.isEmpty() ? text.equals(message.text()) : bare.equals(bare(text));
+  }
+
+  /** A text's letters and digits: the rest Slack may write in its own way. */
+  private static String bare(String text) {
+    return OWN_WAY.matcher(LABELLED.matcher(text).replaceAll("$1")).replaceAll("");
   }
 
   /** Says whether an entry of a listing is the one looked for. */
@@ -192,6 +223,7 @@ final class SlackPoster {
 
   private boolean search(SlackMethod method, Map<String, String> params, String field, Match match)
       throws RefusedException, InterruptedException {
+    params.put("limit", Integer.toString(method.pageSize(profile)));
     String cursor;
     do {
       Page page = Page.of(calls.untilAnswered(method, params), field);

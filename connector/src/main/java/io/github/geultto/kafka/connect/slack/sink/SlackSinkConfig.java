@@ -62,7 +62,7 @@ public final class SlackSinkConfig extends SlackConfig {
         CHANNEL,
         ConfigDef.Type.STRING,
         "",
-        null,
+        Validators.check("a channel's id or #name, or a user's id", SlackSinkConfig::checkChannel),
         Importance.MEDIUM,
         "Channel",
         "Where the messages of message.template go: a channel's id or #name, or a user's id for a"
@@ -74,8 +74,16 @@ public final class SlackSinkConfig extends SlackConfig {
         null,
         Importance.LOW,
         "Dry run",
-        "Whether to log each message, its text included, and post nothing.");
+        "Whether to log each message, its text included, and post nothing. Offsets are committed all"
+            + " the same: what was shown is not posted later by the same connector.");
     return definition;
+  }
+
+  private static String checkChannel(Object value) {
+    String channel = value.toString();
+    return channel.isEmpty() || Destinations.isOne(channel)
+        ? null
+        : "it must be a channel's id such as C0123456789, #name, or a user's id";
   }
 
   private static String checkTemplate(Object value) {

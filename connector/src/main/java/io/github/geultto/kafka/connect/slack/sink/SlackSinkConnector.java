@@ -22,8 +22,9 @@ import org.apache.kafka.connect.sink.SinkConnector;
  * <h2>Guarantees</h2>
  *
  * <p>Messages of a partition are posted in order, each {@code message_id} once, also across
- * crashes. What Slack refuses for good goes to the framework's reporter of errant records ({@code
- * errors.tolerance}, {@code errors.deadletterqueue.topic.name}; KIP-610), and the rest goes on.
+ * crashes: whether one was posted already is looked up in Slack where it is in doubt. What Slack
+ * refuses for good goes to the framework's reporter of errant records ({@code errors.tolerance},
+ * {@code errors.deadletterqueue.topic.name}; KIP-610), and the rest goes on.
  */
 public final class SlackSinkConnector extends SinkConnector {
 

@@ -1,13 +1,13 @@
 package io.github.geultto.kafka.connect.slack.sink;
 
 import io.github.geultto.kafka.connect.slack.client.RateBudget;
-import io.github.geultto.kafka.connect.slack.client.RateProfile;
 import io.github.geultto.kafka.connect.slack.client.SlackClient;
 import io.github.geultto.kafka.connect.slack.config.Version;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -30,8 +30,11 @@ public final class SlackSinkTask extends SinkTask {
 
   private static final Logger log = LoggerFactory.getLogger(SlackSinkTask.class);
 
-  /** With so many records waiting, no more are fetched until half of them are gone. */
-  private static final int FULL = 1_000;
+  /**
+   * With so many records waiting, no more are fetched until half of them are gone. Few, since they
+   * are posted although the connector is paused.
+   */
+  private static final int FULL = 100;
 
   /** How soon the framework is to come back while records wait. */
   private static final Duration SOON = Duration.ofMillis(100);
@@ -46,8 +49,8 @@ public final class SlackSinkTask extends SinkTask {
   private Optional<MessageTemplate> template = Optional.empty();
   private SlackClient slack;
   private Outbox outbox;
+  private String name;
   private long committed;
-  private boolean paused;
 
   @Override
   public String version() {
@@ -58,13 +61,14 @@ public final class SlackSinkTask extends SinkTask {
   public void start(Map<String, String> props) {
     config = new SlackSinkConfig(props);
     template = config.template();
+    name = props.get("name");
     slack = new SlackClient(config.apiUrl(), config.token().value(), CALL_TIMEOUT);
     int tasks = Integer.parseInt(props.get(SlackSinkConnector.TASKS));
     RateBudget budget = new RateBudget(config.rateLimitProfile(), config.rateLimitShare() / tasks);
-    SlackPoster poster =
-        new SlackPoster(
-            new SlackCalls(slack, budget), config.rateLimitProfile() != RateProfile.OFF);
-    outbox = new Outbox(config.dryRun() ? SlackSinkTask::say : poster::post, "slack-outbox");
+    SlackPoster poster = new SlackPoster(new SlackCalls(slack, budget), config.rateLimitProfile());
+    outbox =
+        new Outbox(
+            config.dryRun() ? SlackSinkTask::say : poster::post, "slack-outbox", System::nanoTime);
     metrics.register(context);
   }
 
@@ -90,6 +94,7 @@ public final class SlackSinkTask extends SinkTask {
     if (outbox.failure() != null) {
       throw outbox.failure();
     }
+    outbox.heard();
     for (SinkRecord record : records) {
       // A tombstone is no message.
       if (record.value() != null) {
@@ -114,7 +119,7 @@ public final class SlackSinkTask extends SinkTask {
           record,
           template.isEmpty()
               ? OutboxMessage.of(record)
-              : OutboxMessage.of(record, template.get(), config.channel()));
+              : OutboxMessage.of(record, template.get(), config.channel(), name));
     } catch (DataException e) {
       outbox.refuse(record, e);
     }
@@ -122,6 +127,7 @@ public final class SlackSinkTask extends SinkTask {
 
   /** The reporter is the task's thread's alone. */
   private void report() {
+    Map<Outbox.Refusal, Future<Void>> reports = new LinkedHashMap<>();
     for (Outbox.Refusal refusal : outbox.refusals()) {
       SinkRecord record = refusal.record();
       String message =
@@ -131,16 +137,30 @@ public final class SlackSinkTask extends SinkTask {
                   record.originalTopic(),
                   record.originalKafkaPartition(),
                   refusal.reason().getMessage());
+      ConnectException reason = new ConnectException(message, refusal.reason());
+      if (template.isPresent()
+          && refusal.reason() instanceof RefusedException refused
+          && refused.isOfDestination()) {
+        // All messages have the same destination: none of them can be posted.
+        throw reason;
+      }
       log.warn(message);
       metrics.refused();
       ErrantRecordReporter reporter = context.errantRecordReporter();
-      ConnectException reason = new ConnectException(message, refusal.reason());
       if (reporter == null) {
-        throw reason;
+        throw new ConnectException(
+            message
+                + ". To go on with the records after it: errors.tolerance=all and"
+                + " errors.deadletterqueue.topic.name, or errors.log.enable=true",
+            refusal.reason());
       }
-      await(reporter.report(record, reason));
-      outbox.reported(refusal);
+      reports.put(refusal, reporter.report(record, reason));
     }
+    reports.forEach(
+        (refusal, report) -> {
+          await(report);
+          outbox.reported(refusal);
+        });
   }
 
   /** The offset must not go past a record that nobody was told of. */
@@ -155,13 +175,12 @@ public final class SlackSinkTask extends SinkTask {
     }
   }
 
+  /** Whatever the partitions are by now: after a rebalance the framework keeps what was paused. */
   private void pause() {
     TopicPartition[] partitions = context.assignment().toArray(new TopicPartition[0]);
-    if (!paused && outbox.size() >= FULL) {
-      paused = true;
+    if (outbox.size() >= FULL) {
       context.pause(partitions);
-    } else if (paused && outbox.size() <= FULL / 2) {
-      paused = false;
+    } else if (outbox.size() <= FULL / 2) {
       context.resume(partitions);
     }
   }
@@ -170,7 +189,7 @@ public final class SlackSinkTask extends SinkTask {
   @Override
   public Map<TopicPartition, OffsetAndMetadata> preCommit(
       Map<TopicPartition, OffsetAndMetadata> delivered) {
-    report();
+    outbox.heard();
     Map<TopicPartition, OffsetAndMetadata> done = new HashMap<>();
     delivered.forEach(
         (partition, offset) -> {
@@ -187,8 +206,6 @@ public final class SlackSinkTask extends SinkTask {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    // The framework resumes what is assigned anew.
-    paused = false;
   }
 
   @Override

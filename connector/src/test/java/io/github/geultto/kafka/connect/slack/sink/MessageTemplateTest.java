@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Date;
 import java.util.HashMap;
@@ -12,6 +13,7 @@ import java.util.Map;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.data.Time;
 import org.apache.kafka.connect.errors.DataException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,7 +58,30 @@ class MessageTemplateTest {
     Map<String, Object> map = new HashMap<>();
     map.put("gone", null);
     map.put("at", Date.from(Instant.EPOCH));
-    assertThat(render("[${gone}] ${at}", map)).isEqualTo("[] 1970-01-01T00:00:00Z");
+    assertThat(render("[${gone}] [${gone.name}] ${at}", map))
+        .isEqualTo("[] [] 1970-01-01T00:00:00Z");
+  }
+
+  @Test
+  void valuesAreWrittenForPeople() {
+    Map<String, Object> map = new HashMap<>();
+    map.put("large", 1.0E7);
+    map.put("small", new BigDecimal("1E-8"));
+    map.put("bytes", new byte[] {1, 2});
+    map.put("list", List.of(2.5, Date.from(Instant.EPOCH)));
+    assertThat(render("${large} ${small} ${bytes} ${list}", map))
+        .isEqualTo("10000000 0.00000001 AQI= [2.5,\"1970-01-01T00:00:00Z\"]");
+    Schema schema =
+        SchemaBuilder.struct()
+            .field("day", org.apache.kafka.connect.data.Date.SCHEMA)
+            .field("hour", Time.SCHEMA)
+            .field("none", Schema.OPTIONAL_STRING_SCHEMA)
+            .build();
+    Date noon = Date.from(Instant.parse("1970-01-01T12:00:00Z"));
+    Struct struct = new Struct(schema).put("day", Date.from(Instant.EPOCH)).put("hour", noon);
+    assertThat(render("${day} ${hour} ${all}", Map.of("day", "-", "hour", "-", "all", struct)))
+        .isEqualTo("- - {\"day\":\"1970-01-01\",\"hour\":\"12:00\"}");
+    assertThat(render("${day} ${hour}", struct)).isEqualTo("1970-01-01 12:00");
   }
 
   @Test

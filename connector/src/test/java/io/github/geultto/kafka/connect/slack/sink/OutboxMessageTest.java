@@ -53,9 +53,14 @@ class OutboxMessageTest {
   @Test
   void aTimeIsATimestampOrSeconds() {
     Instant at = Instant.ofEpochSecond(1_800_000_000);
-    assertThat(with("post_at", Date.from(at)).postAt()).isEqualTo(at);
-    assertThat(with("post_at", 1_800_000_000L).postAt()).isEqualTo(at);
+    for (Object value : new Object[] {Date.from(at), 1_800_000_000L}) {
+      assertThat(
+              read(Map.of("message_id", "m", "to", "C1", "text", "x", "post_at", value)).postAt())
+          .isEqualTo(at);
+    }
     assertRefused("post_at", "tomorrow", "post_at is \"tomorrow\"");
+    assertRefused("post_at", 1_800_000_000_000_000_000L, "has to be a timestamp or seconds");
+    assertRefused("post_at", 1_800_000_000L, "needs a text");
   }
 
   @Test
@@ -68,14 +73,20 @@ class OutboxMessageTest {
     assertRefused("blocks", "[secret", "blocks is not JSON");
     assertRefused("thread_ts", "1704067200.1", "thread_ts is \"1704067200.1\"");
     assertRefused("unfurl", "yes", "true or false");
+    assertRefused("unfurl", "what somebody wrote", "unfurl is a text of 19 characters");
+    assertRefused("text", "x".repeat(40_001), "the text has 40,001 characters, and Slack takes");
   }
 
   @Test
   void aTemplatesMessageIsKnownByItsPlace() {
     OutboxMessage message =
         OutboxMessage.of(
-            Records.of(3, 42, Map.of("a", 1)), MessageTemplate.parse("a is ${a}"), "#alerts");
+            Records.renamed("renamed", Records.of(3, 42, Map.of("a", 1))),
+            MessageTemplate.parse("a is ${a}"),
+            "#alerts",
+            "mine");
     assertThat(message)
-        .isEqualTo(new OutboxMessage("slack.outbox-3-42", "#alerts", "a is 1", "", "", null, null));
+        .isEqualTo(
+            new OutboxMessage("mine/slack.outbox-3-42", "#alerts", "a is 1", "", "", null, null));
   }
 }

@@ -20,8 +20,14 @@ final class Records {
         TOPIC, partition, null, null, schema, value, offset, TIME, TimestampType.CREATE_TIME);
   }
 
+  /** As a transform leaves it that renames topics. */
+  static SinkRecord renamed(String topic, SinkRecord record) {
+    return record.newRecord(
+        topic, record.kafkaPartition(), null, null, null, record.value(), record.timestamp());
+  }
+
   static SinkRecord message(long offset, String id) {
-    return of(0, offset, Map.of("message_id", id, "to", "C1", "text", "안녕"));
+    return of(0, offset, Map.of("message_id", id, "to", "C12", "text", "안녕"));
   }
 
   /** A struct of text fields. */

@@ -57,6 +57,10 @@ class SinkCheckTest {
   void templateAndChannelGoTogether() throws Exception {
     assertThat(errors("", "message.template", "${a}")).containsOnlyKeys("slack.channel");
     assertThat(errors("", "slack.channel", "C0123")).containsOnlyKeys("slack.channel");
+    assertThat(errors("", "message.template", "${a}", "slack.channel", "general"))
+        .extractingByKey("slack.channel")
+        .asString()
+        .contains("#name");
   }
 
   @Test

@@ -22,6 +22,7 @@ import org.apache.kafka.connect.errors.ConnectException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What Slack is asked for a message, and what its answers lead to. */
@@ -37,7 +38,9 @@ class SlackPosterTest {
   SlackPosterTest() throws IOException {
     server = new FakeServer(this::answer);
     client = new SlackClient(server.apiUrl(), "xoxb-1", Duration.ofMinutes(1));
-    poster = new SlackPoster(new SlackCalls(client, new RateBudget(RateProfile.OFF, 1)), false);
+    poster =
+        new SlackPoster(
+            new SlackCalls(client, new RateBudget(RateProfile.OFF, 1)), RateProfile.OFF);
   }
 
   @AfterEach
@@ -114,6 +117,7 @@ class SlackPosterTest {
     assertThat(last())
         .containsEntry("cursor", "more")
         .containsEntry("include_all_metadata", "true")
+        .containsEntry("limit", "999")
         .containsEntry("oldest", SINCE.minus(Duration.ofMinutes(5)).getEpochSecond() + ".000000");
     assertThat(poster.post(to("C1X"), SINCE, true)).as("not there").isTrue();
   }
@@ -146,7 +150,8 @@ class SlackPosterTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"msg_too_long", "restricted_action", "is_archived", "no_text"})
+  @ValueSource(
+      strings = {"no_permission", "msg_too_long", "restricted_action", "is_archived", "no_text"})
   void whatSlackRefusesIsRefusedForGood(String code) {
     answers("chat.postMessage", Answer.ok("{\"ok\":false,\"error\":\"" + code + "\"}"));
     assertThatThrownBy(() -> poster.post(to("C1X"), SINCE, false))
@@ -213,20 +218,64 @@ class SlackPosterTest {
     assertThat(last())
         .containsEntry("post_at", Long.toString(later.getEpochSecond()))
         .doesNotContainKey("metadata");
-    answers(
-        "chat.scheduledMessages.list",
-        Answer.ok(
-            "{\"ok\":true,\"scheduled_messages\":[{\"post_at\":%d,\"text\":\"see <https://a.com>\"}]}"
-                .formatted(later.getEpochSecond())));
+    answers("auth.test", Answer.ok("{\"ok\":true,\"user_id\":\"U9\",\"bot_id\":\"B1\"}"));
+    String others =
+        "{\"post_at\":%d,\"text\":\"other\"},{\"post_at\":1,\"text\":\"see <https://a.com>\"}"
+            .formatted(later.getEpochSecond());
+    answers("chat.scheduledMessages.list", scheduled(others));
+    assertThat(poster.post(message, SINCE, true)).isTrue();
+    String same =
+        "{\"post_at\":%d,\"text\":\"see <https://a.com>\"}".formatted(later.getEpochSecond());
+    answers("chat.scheduledMessages.list", scheduled(others + "," + same));
     assertThat(poster.post(message, SINCE, true)).isFalse();
   }
 
+  private static Answer scheduled(String messages) {
+    return Answer.ok("{\"ok\":true,\"scheduled_messages\":[" + messages + "]}");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      value = {
+        "B1~ 1767225600.000000~ 안녕 :tada: &amp; <http://www.a.com|www.a.com>~ true",
+        "B2~ 1767225600.000000~ 안녕 :tada: &amp; <http://www.a.com|www.a.com>~ false",
+        "B1~ 1767220000.000000~ 안녕 :tada: &amp; <http://www.a.com|www.a.com>~ false",
+        "B1~ 1767225600.000000~ 안녕히~ false",
+      })
+  void oneThatWasScheduledIsKnownByAuthorTimeAndText(
+      String bot, String ts, String text, boolean same) throws Exception {
+    OutboxMessage past = new OutboxMessage("m-1", "C1X", "안녕 🎉 & www.a.com", "", "", SINCE, null);
+    answers("auth.test", Answer.ok("{\"ok\":true,\"user_id\":\"U9\",\"bot_id\":\"B1\"}"));
+    answers(
+        "conversations.history",
+        history("{\"bot_id\":\"%s\",\"ts\":\"%s\",\"text\":\"%s\"}".formatted(bot, ts, text), ""));
+    assertThat(poster.post(past, SINCE, true)).isEqualTo(!same);
+    assertThat(calls())
+        .startsWith("chat.scheduledMessages.list", "auth.test", "conversations.history");
+  }
+
   @Test
-  void oneWhoseTimeIsPastIsPostedAtOnceUnlessSlackHas() throws Exception {
-    OutboxMessage past = new OutboxMessage("m-1", "C1X", "안녕", "", "", SINCE, null);
-    answers("conversations.history", history("{\"bot_id\":\"B1\",\"text\":\"안녕\"}", ""));
-    assertThat(poster.post(past, SINCE, true)).isFalse();
-    assertThat(poster.post(past, SINCE, false)).isTrue();
-    assertThat(calls()).containsExactly("conversations.history", "chat.postMessage");
+  void whereItCannotBeFoundOutWhetherItWasPostedThatIsSaid() {
+    answers("conversations.history", Answer.ok("{\"ok\":false,\"error\":\"not_in_channel\"}"));
+    assertThatThrownBy(() -> poster.post(to("C1X"), SINCE, true))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("may have been posted")
+        .hasMessageContaining("not_in_channel");
+    assertThat(calls()).containsExactly("conversations.history");
+  }
+
+  @Test
+  void withoutATimeTheWholeConversationIsSearched() throws Exception {
+    poster.post(to("C1X"), Instant.EPOCH, true);
+    assertThat(server.requests.get(0).form()).containsEntry("oldest", "0.000000");
+  }
+
+  @Test
+  void aMessageOfAnotherOwnerIsNotSentAnyMore() {
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> poster.post(to("C1X"), SINCE, false))
+        .isInstanceOf(InterruptedException.class);
+    assertThat(calls()).isEmpty();
   }
 }

@@ -101,6 +101,8 @@ final class Connectors {
     config.put("errors.deadletterqueue.topic.replication.factor", "1");
     config.put("errors.deadletterqueue.context.headers.enable", "true");
     config.put("consumer.override.auto.offset.reset", "earliest");
+    config.put("consumer.override.isolation.level", "read_committed");
+    config.put("consumer.override.max.poll.records", "50");
     config.put("consumer.override.session.timeout.ms", "6000");
     config.put("consumer.override.heartbeat.interval.ms", "2000");
     return config;

@@ -12,11 +12,20 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /** chat.postMessage, .update, .delete, .getPermalink, .scheduleMessage, .scheduledMessages.list. */
 final class ChatMethods {
   private static final int LONGEST_TEXT = 40_000;
   private static final Duration FARTHEST = Duration.ofDays(120);
+
+  /** So many scheduled messages of a channel may be within so much time (chat.scheduleMessage). */
+  private static final int MOST_SCHEDULED = 30;
+
+  private static final Duration SCHEDULED_WITHIN = Duration.ofMinutes(5);
+
+  private static final Pattern AMPERSAND = Pattern.compile("&(?!amp;|lt;|gt;)");
+  private static final Pattern BARE_LINK = Pattern.compile("(?<![<|\\S])https?://[^\\s<>|]+");
 
   private final Workspace workspace;
   private final Access access;
@@ -69,6 +78,10 @@ final class ChatMethods {
     Message parent = parent(call, channel);
     Message message = workspace.post(channel, parent, compose(call, parent), call.now());
     ObjectNode answer = Json.object();
+    if (call.param("text").length() > LONGEST_TEXT) {
+      answer.put("warning", "message_truncated");
+      answer.putObject("response_metadata").putArray("warnings").add("message_truncated");
+    }
     answer.put("channel", channel.id);
     answer.put("ts", Ts.format(message.ts));
     answer.set("message", message.shown());
@@ -90,6 +103,16 @@ final class ChatMethods {
     }
     if (postAt.isAfter(call.now().plus(FARTHEST))) {
       throw new SlackError("time_too_far");
+    }
+    long near =
+        scheduled.stream()
+            .filter(other -> other.channel().id.equals(channel.id))
+            .filter(
+                other ->
+                    Duration.between(other.postAt(), postAt).abs().compareTo(SCHEDULED_WITHIN) <= 0)
+            .count();
+    if (near >= MOST_SCHEDULED) {
+      throw new SlackError("restricted_too_many");
     }
     ObjectNode message = compose(call, parent);
     String id = String.format(Locale.ROOT, "Q0SIM%05d", ++scheduledIds);
@@ -195,11 +218,7 @@ final class ChatMethods {
 
   /** Puts text, blocks, attachments and metadata of the call into a message. */
   private static void content(Call call, ObjectNode message) throws SlackError {
-    String text = call.param("text");
-    if (text.length() > LONGEST_TEXT) {
-      throw new SlackError("msg_too_long");
-    }
-    message.put("text", text);
+    message.put("text", kept(call.param("text")));
     array(call, "blocks", "invalid_blocks", message);
     array(call, "attachments", "invalid_attachments", message);
     if (call.impersonated()) {
@@ -212,6 +231,13 @@ final class ChatMethods {
       }
       message.set("metadata", metadata);
     }
+  }
+
+  /** Slack cuts off a text that is too long, escapes what has to be, and marks links as such. */
+  private static String kept(String text) {
+    String cut = text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) : text;
+    String escaped = AMPERSAND.matcher(cut).replaceAll("&amp;");
+    return BARE_LINK.matcher(escaped).replaceAll("<$0>");
   }
 
   private static void array(Call call, String name, String error, ObjectNode message)
@@ -241,6 +267,9 @@ final class ChatMethods {
     Message message = Access.message(call, channel, "ts");
     if (message.isTombstone() || !wroteIt(call, message)) {
       throw new SlackError("cant_update_message");
+    }
+    if (call.param("text").length() > LONGEST_TEXT) {
+      throw new SlackError("msg_too_long");
     }
     ObjectNode changed = Message.copy(message.own());
     String text = message.own().path("text").asText("");

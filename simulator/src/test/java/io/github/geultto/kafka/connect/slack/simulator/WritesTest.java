@@ -54,8 +54,19 @@ class WritesTest {
         .isEqualTo("channel_not_found");
     assertThat(slack.error("chat.postMessage", "channel", ELSEWHERE, "text", "x"))
         .isEqualTo("not_in_channel");
-    assertThat(slack.error("chat.postMessage", "channel", PUBLIC, "text", "x".repeat(40_001)))
-        .isEqualTo("msg_too_long");
+    assertThat(
+            slack
+                .ok("chat.postMessage", "channel", PUBLIC, "text", "x".repeat(40_001))
+                .at("/message/text")
+                .asText())
+        .as("Slack cuts it off")
+        .hasSize(40_000);
+    assertThat(
+            slack
+                .ok("chat.postMessage", "channel", PUBLIC, "text", "a & b &amp; https://a.com/x.")
+                .at("/message/text")
+                .asText())
+        .isEqualTo("a &amp; b &amp; <https://a.com/x.>");
     assertThat(slack.error("chat.postMessage", "channel", PUBLIC, "blocks", "{"))
         .isEqualTo("invalid_blocks");
     assertThat(
@@ -141,6 +152,18 @@ class WritesTest {
                 "post_at",
                 at + Duration.ofDays(121).toSeconds()))
         .isEqualTo("time_too_far");
+  }
+
+  @Test
+  void onlySoManyAreScheduledCloseTogether() {
+    long at = START.plusSeconds(60).getEpochSecond();
+    for (int i = 0; i < 30; i++) {
+      slack.ok("chat.scheduleMessage", "channel", PUBLIC, "text", "x", "post_at", at + i);
+    }
+    assertThat(
+            slack.error("chat.scheduleMessage", "channel", PUBLIC, "text", "x", "post_at", at + 31))
+        .isEqualTo("restricted_too_many");
+    slack.ok("chat.scheduleMessage", "channel", PUBLIC, "text", "x", "post_at", at + 331);
   }
 
   @Test
