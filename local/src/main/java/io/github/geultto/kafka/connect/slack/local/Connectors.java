@@ -97,7 +97,7 @@ final class Connectors {
     config.put("value.converter", "org.apache.kafka.connect.json.JsonConverter");
     config.put("value.converter.schemas.enable", "false");
     config.put("errors.tolerance", "all");
-    config.put("errors.deadletterqueue.topic.name", OutboxTopic.NAME + ".refused");
+    config.put("errors.deadletterqueue.topic.name", OutboxTopic.REFUSED);
     config.put("errors.deadletterqueue.topic.replication.factor", "1");
     config.put("errors.deadletterqueue.context.headers.enable", "true");
     config.put("consumer.override.auto.offset.reset", "earliest");

@@ -25,7 +25,12 @@ final class Tables implements AutoCloseable {
   private static final int FETCH_SIZE = 1_000;
   private static final List<String> VIEWS =
       List.of(
-          "users", "channels", "slack_conversation_no_partition", "messages", "reaction_events");
+          "users",
+          "channels",
+          "slack_conversation_no_partition",
+          "messages",
+          "reaction_events",
+          "time_zone");
 
   private final Connection connection;
 

@@ -76,7 +76,6 @@ class ReportIT {
     List<String> all = new ArrayList<>(List.of("report"));
     all.addAll(List.of(arguments));
     all.add("--jdbc-url=" + pipeline.postgres().jdbcUrl());
-    all.add("--time-zone=" + ZONE);
     all.add("--kafka=" + pipeline.bootstrapServers());
     int status =
         RunCommand.commandLine(
@@ -247,7 +246,7 @@ class ReportIT {
     await("the report in the table")
         .atMost(SOON)
         .until(() -> count("text LIKE '*활동왕*%%~ %s)%%'".formatted(until)) == 1);
-    assertThat(report(arguments).out()).contains("0 messages sent, 1 sent before");
+    assertThat(report(arguments).out()).contains("0 messages sent", "1 sent before");
     // Whatever else is sent comes after it.
     report("popular-posts", "--to=#general", "--param=channel=" + busiestChannel());
     await("the next report in the table")
@@ -260,10 +259,13 @@ class ReportIT {
   void aListIsSentToThoseWhoCanGetItAndTheOthersAreTold() throws Exception {
     List<String> members = new ArrayList<>();
     String gone = null;
+    String bot = null;
     for (JsonNode user : workspace.users()) {
       if (user.path("deleted").asBoolean()) {
         gone = user.get("id").asText();
-      } else if (!user.path("is_bot").asBoolean() && !user.get("id").asText().equals("USLACKBOT")) {
+      } else if (user.path("is_bot").asBoolean()) {
+        bot = user.get("id").asText();
+      } else if (!user.get("id").asText().equals("USLACKBOT")) {
         members.add(user.get("id").asText());
       }
     }
@@ -274,16 +276,22 @@ class ReportIT {
         Files.writeString(
             folder.resolve("coupons.csv"),
             """
-            recipient,text
-            %s,"쿠폰: A-1, <b> & :tada:"
+            \uFEFFrecipient,text
+            %s,"쿠폰: A-1, *b* :tada:"
             U0NOBODY,to nobody
             %s,to somebody who has left
+
             %s,쿠폰: B-2
             %s,a second coupon
             %s,%s
             everybody,no id
+            %s,one, two
+            %s
+            %s,to a bot
+            D0123,to a conversation
+            #없는채널,to a channel
             """
-                .formatted(ann, gone, bob, ann, eve, "x".repeat(40_001)));
+                .formatted(ann, gone, bob, ann, eve, "x".repeat(40_001), eve, members.get(3), bot));
     Result result = report("broadcast", "--csv=" + list, "--param=campaign=spring");
     assertThat(result.err().lines())
         .containsExactly(
@@ -291,20 +299,80 @@ class ReportIT {
             "Row 3: " + gone + " is deactivated",
             "Row 5: " + ann + " comes a second time: the first message counts",
             "Row 6: " + eve + " would get 40,001 characters, and Slack takes 40,000",
-            "Row 7: everybody is no id of a user or channel, and no #name");
-    assertThat(result.out()).contains("2 messages sent, 5 left out");
+            "Row 7: everybody is no id of a user or channel, and no #name",
+            "Row 8: has 3 cells for 2 columns: put a text with commas into quotes",
+            "Row 9: " + members.get(3) + " would get an empty message",
+            "Row 10: " + bot + " is a bot, which gets no direct messages",
+            "Row 11: D0123 is a direct message: name the person, by the user's id",
+            "Row 12: #없는채널 is no channel that the connector has seen");
+    assertThat(result.out()).contains("2 messages sent as broadcast/spring/…, 10 left out");
     await("coupons")
         .atMost(SOON)
         .untilAsserted(
             () -> {
-              assertThat(letters(ann)).containsExactly("쿠폰: A-1, <b> & :tada:");
+              assertThat(letters(ann)).containsExactly("쿠폰: A-1, *b* :tada:");
               assertThat(letters(bob)).containsExactly("쿠폰: B-2");
             });
     Files.writeString(list, "recipient,text\n%s,other\n%s,late\n".formatted(ann, eve));
     assertThat(report("broadcast", "--csv=" + list, "--param=campaign=spring").out())
-        .contains("1 message sent, 1 sent before");
+        .contains("1 message sent", "1 sent before");
     await("the late one").atMost(SOON).until(() -> letters(eve).equals(List.of("late")));
     assertThat(letters(ann)).hasSize(1);
+  }
+
+  @Test
+  void aChannelIsOneByItsNameAndById() throws Exception {
+    Path list =
+        Files.writeString(
+            folder.resolve("channels.csv"),
+            "recipient,text\n#general,first\n%s,second\n".formatted(channel("general")));
+    Result result = report("broadcast", "--csv=" + list, "--param=campaign=names", "--dry-run");
+    assertThat(result.err()).contains("Row 2", "comes a second time");
+    assertThat(result.out()).contains("1 to send");
+  }
+
+  @Test
+  void whatSlackRefusedIsSentAgain() throws Exception {
+    String archived =
+        people
+            .call("conversations.create", Map.of("name", "report-archived"))
+            .at("/channel/id")
+            .asText();
+    await("the channel in the table").atMost(SOON).until(() -> channel("report-archived") != null);
+    people.call("conversations.archive", Map.of("channel", archived));
+    Path list =
+        Files.writeString(
+            folder.resolve("refused.csv"), "recipient,text\n%s,hello\n".formatted(archived));
+    String[] arguments = {"broadcast", "--csv=" + list, "--param=campaign=refused"};
+    assertThat(report(arguments).out()).contains("1 message sent");
+    await("the refusal is known, so that it is due again")
+        .atMost(SOON)
+        .until(
+            () ->
+                report("broadcast", "--csv=" + list, "--param=campaign=refused", "--dry-run")
+                    .out()
+                    .contains("1 to send"));
+  }
+
+  @Test
+  void anotherPeriodIsAnotherMessage() throws Exception {
+    Path list = Files.writeString(folder.resolve("period.csv"), "recipient,text\n#general,안녕\n");
+    String[] arguments = {"broadcast", "--csv=" + list, "--param=campaign=one"};
+    assertThat(report(arguments).out()).contains("1 message sent");
+    assertThat(report(arguments).out()).contains("0 messages sent");
+    assertThat(report("broadcast", "--csv=" + list, "--param=campaign=one", "--period=two").out())
+        .contains("1 message sent as broadcast/two/…");
+  }
+
+  /** A channel's id, null if it is in no table. */
+  private static String channel(String name) throws Exception {
+    try (var connection = pipeline.postgres().connect();
+        var statement =
+            connection.prepareStatement("SELECT channel_id FROM channels WHERE channel_name = ?")) {
+      statement.setString(1, name);
+      ResultSet result = statement.executeQuery();
+      return result.next() ? result.getString(1) : null;
+    }
   }
 
   /** The texts that a person got, by the person's own eyes. */
@@ -376,6 +444,17 @@ class ReportIT {
     Path template = Files.writeString(folder.resolve("bad.mustache"), "{{nothing}}");
     assertRefused(
         "asks for what there is not", "top-users", "--to=#general", "--message=" + template);
+    Files.writeString(template, "{{>part}}");
+    assertRefused(
+        "asks for what there is not", "top-users", "--to=#general", "--message=" + template);
+    assertRefused("no file", "top-users", "--to=#general", "--message=nosuch");
+    assertRefused("no file", "broadcast", "--param=campaign=x", "--csv=nosuch");
+    assertRefused("no folder", "top-users", "--html=nosuch/page.html");
+    assertRefused("is after until", "top-users", "--to=#general", "--param=since=2030-01-01");
+    assertRefused("is no channel that the connector has seen", "top-users", "--to=#nosuch");
+    assertRefused("there is no channel \"nosuch\"", "popular-posts", "--param=channel=nosuch");
+    assertRefused(
+        "\"-1\" is no whole number", "popular-posts", "--param=channel=general", "--param=most=-1");
   }
 
   private static void assertRefused(String reason, String... arguments) {

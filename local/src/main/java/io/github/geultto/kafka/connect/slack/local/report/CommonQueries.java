@@ -3,6 +3,8 @@ package io.github.geultto.kafka.connect.slack.local.report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,11 +31,24 @@ final class CommonQueries {
     return warehouse.rows(sql, values, List.of());
   }
 
-  /** Of all users, whether they are deactivated. */
-  Map<String, Boolean> deactivated() throws IOException {
-    return rows("people", Map.of()).stream()
-        .collect(
-            Collectors.toMap(row -> row.get("id").toString(), row -> (Boolean) row.get("gone")));
+  /** Whom one can write to. */
+  Recipients recipients() throws IOException {
+    Map<String, String> people = new HashMap<>();
+    for (Map<String, Object> row : rows("people", Map.of())) {
+      people.put(
+          row.get("id").toString(),
+          row.get("gone").equals(true)
+              ? "is deactivated"
+              : row.get("bot").equals(true) ? "is a bot, which gets no direct messages" : "");
+    }
+    Map<String, String> channels = new HashMap<>();
+    rows("names", Map.of()).forEach(row -> channels.put(name(row), row.get("id").toString()));
+    return new Recipients(people, channels);
+  }
+
+  /** The zone of the days and local times in the views. */
+  ZoneId zone() throws IOException {
+    return ZoneId.of(rows("zone", Map.of()).get(0).get("name").toString());
   }
 
   /** The names of users and channels, by id. */

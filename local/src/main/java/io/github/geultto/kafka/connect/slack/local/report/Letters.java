@@ -3,7 +3,6 @@ package io.github.geultto.kafka.connect.slack.local.report;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** Messages of a report, those that can be sent and those that cannot. */
@@ -22,18 +21,22 @@ final class Letters {
   record Letter(String id, String to, String text) {}
 
   private final String prefix;
-  private final Map<String, Boolean> people;
+  private final Recipients recipients;
   private final List<Letter> letters = new ArrayList<>();
   private final List<String> refusals = new ArrayList<>();
   private final Set<String> ids = new HashSet<>();
 
   /**
    * @param report its name
-   * @param people whether they are deactivated, by id; empty if that is not known
    */
-  Letters(String report, String period, Map<String, Boolean> people) {
+  Letters(String report, String period, Recipients recipients) {
     this.prefix = report + "/" + period + "/";
-    this.people = people;
+    this.recipients = recipients;
+  }
+
+  /** What the ids of its messages begin with. */
+  String prefix() {
+    return prefix;
   }
 
   /**
@@ -41,7 +44,8 @@ final class Letters {
    *
    * @param where it comes from, such as {@code row 3}
    */
-  void add(String where, String to, String text) {
+  void add(String where, String recipient, String text) {
+    String to = recipients.resolved(recipient.strip());
     String reason = reason(to, text);
     if (reason == null && !ids.add(to)) {
       reason = "comes a second time: the first message counts";
@@ -49,21 +53,19 @@ final class Letters {
     if (reason == null) {
       letters.add(new Letter(prefix + to, to, text));
     } else {
-      refusals.add("%s: %s %s".formatted(where, to.isEmpty() ? "the recipient" : to, reason));
+      refuse(where, "%s %s".formatted(recipient.isBlank() ? "the recipient" : recipient, reason));
     }
   }
 
+  /** Takes in that there is none, and why. */
+  void refuse(String where, String reason) {
+    refusals.add(where + ": " + reason);
+  }
+
   private String reason(String to, String text) {
-    if (!to.matches("#.+|[CGDUW][A-Z0-9]+")) {
-      return "is no id of a user or channel, and no #name";
-    }
-    if (to.matches("[UW].*") && !people.isEmpty()) {
-      if (!people.containsKey(to)) {
-        return "is no user of this workspace";
-      }
-      if (people.get(to)) {
-        return "is deactivated";
-      }
+    String reason = recipients.reason(to);
+    if (reason != null) {
+      return reason;
     }
     if (text.isBlank()) {
       return "would get an empty message";

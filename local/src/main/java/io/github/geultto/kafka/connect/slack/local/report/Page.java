@@ -29,12 +29,14 @@ final class Page {
   /**
    * Makes the page.
    *
+   * @param language such as {@code en}
    * @param values of the report's parameters; without days in them the page is about the last 90
    * @param message in Slack's markup; empty for none
    * @param today in the zone of the tables
    */
   static String of(
       Report report,
+      String language,
       Map<String, String> values,
       String message,
       CommonQueries queries,
@@ -51,7 +53,7 @@ final class Page {
         resource("/report/page.html"),
         Map.of(
             "title",
-            Mrkdwn.escape(report.title()),
+            Mrkdwn.escape(report.title(language)),
             "since",
             days.get("since"),
             "until",

@@ -1,6 +1,5 @@
 package io.github.geultto.kafka.connect.slack.local.report;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.MapperFeature;
@@ -19,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,7 +33,7 @@ final class Report {
   private static final YAMLMapper YAML =
       YAMLMapper.builder().enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS).build();
   private static final Mustache.Compiler MUSTACHE =
-      Mustache.compiler().withEscaper(Report::escape).withFormatter(Report::format).nullValue("");
+      Mustache.compiler().withEscaper(Report::escape).nullValue("").emptyStringIsFalse(true);
 
   /** Who gets it. */
   enum Audience {
@@ -48,35 +48,62 @@ final class Report {
    *
    * @param value that it has where none is given; null if one has to be given
    * @param about what it is, for people
-   * @param date whether it is a day; {@code today} and {@code today-14} are days
-   * @param name whether it is the name of a table, which stands in the query itself
+   * @param kind what else than a text it is; null for a text
    */
-  record Parameter(String value, String about, boolean date, boolean name) {
-    @JsonCreator
-    Parameter(
-        @JsonProperty("default") String value,
-        @JsonProperty(value = "about", required = true) String about,
-        @JsonProperty("date") boolean date,
-        @JsonProperty("name") boolean name) {
-      this.value = value;
-      this.about = about;
-      this.date = date;
-      this.name = name;
+  record Parameter(@JsonProperty("default") String value, String about, Kind kind) {}
+
+  /** What a parameter can be. */
+  enum Kind {
+    /** A day: {@code 2026-01-31}, {@code today} or {@code today-14}. */
+    DATE,
+    /** A whole number, 1 at least. */
+    NUMBER,
+    /** Texts separated by commas. */
+    LIST,
+    /** A channel's id or name, which becomes the id. */
+    CHANNEL,
+    /** The name of a table, which stands in the query itself. */
+    TABLE
+  }
+
+  /**
+   * What {@code report.yaml} says.
+   *
+   * @param title by language
+   * @param period what tells its messages apart from those of other times, with parameters in it
+   * @param thousands whether numbers in messages are written with separators
+   */
+  record Header(
+      @JsonProperty(required = true) Map<String, String> title,
+      @JsonProperty(required = true) Audience audience,
+      @JsonProperty(required = true) String period,
+      boolean thousands,
+      Map<String, Parameter> parameters) {
+    Header {
+      parameters = parameters == null ? Map.of() : parameters;
+      if (title == null || !title.containsKey(ENGLISH) || audience == null || period == null) {
+        throw new IllegalArgumentException(
+            "title (of en, at least), audience or period is missing");
+      }
+      parameters.forEach(
+          (name, parameter) -> {
+            if (parameter == null || parameter.about() == null) {
+              throw new IllegalArgumentException("parameter " + name + " has no about");
+            }
+          });
     }
   }
 
-  private record Header(
-      @JsonProperty(required = true) String title,
-      @JsonProperty(required = true) Audience audience,
-      @JsonProperty(required = true) String period,
-      Map<String, Parameter> parameters) {}
+  private static final String ENGLISH = "en";
 
   private final Path folder;
   private final Header header;
+  private final Mustache.Compiler mustache;
 
   private Report(Path folder, Header header) {
     this.folder = folder;
     this.header = header;
+    this.mustache = header.thousands() ? MUSTACHE.withFormatter(Report::format) : MUSTACHE;
   }
 
   /**
@@ -95,8 +122,8 @@ final class Report {
       return new Report(
           folder, YAML.readValue(folder.resolve("report.yaml").toFile(), Header.class));
     } catch (JsonProcessingException e) {
-      throw new UsageException(
-          "%s: %s".formatted(folder.resolve("report.yaml"), e.getOriginalMessage()), e);
+      String reason = e.getOriginalMessage().lines().findFirst().orElse("");
+      throw new UsageException("%s: %s".formatted(folder.resolve("report.yaml"), reason), e);
     }
   }
 
@@ -115,8 +142,9 @@ final class Report {
     return folder.getFileName().toString();
   }
 
-  String title() {
-    return header.title();
+  /** What it is called in a language, or in English. */
+  String title(String language) {
+    return header.title().getOrDefault(language, header.title().get(ENGLISH));
   }
 
   Audience audience() {
@@ -125,21 +153,25 @@ final class Report {
 
   /** The parameters, by name. */
   Map<String, Parameter> parameters() {
-    return header.parameters() == null ? Map.of() : header.parameters();
+    return header.parameters();
   }
 
   /** What tells its messages apart from those that the same people got at other times. */
   String period(Map<String, String> values) {
-    return render(MUSTACHE.escapeHTML(false).compile(header.period()), values);
+    Template period =
+        compiled(MUSTACHE.escapeHTML(false), header.period(), folder.resolve("report.yaml"));
+    return render(period, values);
   }
 
   /**
    * The values of all parameters.
    *
    * @param given by name
-   * @throws UsageException if one is unknown, missing, or no day where it has to be one
+   * @param channels ids of channels by name
+   * @throws UsageException if one is unknown, missing, or not what it has to be
    */
-  Map<String, String> values(Map<String, String> given, LocalDate today) {
+  Map<String, String> values(
+      Map<String, String> given, LocalDate today, Map<String, String> channels) {
     given
         .keySet()
         .forEach(
@@ -159,18 +191,35 @@ final class Report {
                 throw new UsageException(
                     "Report %s needs --param %s=…: %s".formatted(name(), name, parameter.about()));
               }
-              values.put(name, checked(name, parameter, value, today));
+              values.put(name, checked(name, parameter, value, today, channels));
             });
+    String since = values.getOrDefault("since", "");
+    String until = values.getOrDefault("until", since);
+    if (since.compareTo(until) > 0) {
+      throw new UsageException("since (%s) is after until (%s)".formatted(since, until));
+    }
     return values;
   }
 
-  private static String checked(String name, Parameter parameter, String value, LocalDate today) {
-    if (parameter.name() && !value.matches("\\w+(\\.\\w+){0,2}")) {
-      throw new UsageException(name + ": \"" + value + "\" is no name of a table or view");
-    }
-    if (!parameter.date()) {
+  private static String checked(
+      String name,
+      Parameter parameter,
+      String value,
+      LocalDate today,
+      Map<String, String> channels) {
+    if (parameter.kind() == null) {
       return value;
     }
+    return switch (parameter.kind()) {
+      case DATE -> day(name, value.strip(), today);
+      case NUMBER -> number(name, value.strip());
+      case LIST -> value.replaceAll("\\s*,\\s*", ",").strip();
+      case CHANNEL -> channel(name, value.strip(), channels);
+      case TABLE -> table(name, value.strip());
+    };
+  }
+
+  private static String day(String name, String value, LocalDate today) {
     Matcher day = DAY.matcher(value);
     try {
       if (day.matches()) {
@@ -183,10 +232,32 @@ final class Report {
     }
   }
 
+  private static String number(String name, String value) {
+    if (!value.matches("[1-9]\\d{0,8}")) {
+      throw new UsageException("%s: \"%s\" is no whole number from 1 on".formatted(name, value));
+    }
+    return value;
+  }
+
+  private static String channel(String name, String value, Map<String, String> channels) {
+    String known = channels.get(value.replaceFirst("^#", ""));
+    if (known != null || value.isEmpty() || channels.containsValue(value)) {
+      return known == null ? value : known;
+    }
+    throw new UsageException("%s: there is no channel \"%s\"".formatted(name, value));
+  }
+
+  private static String table(String name, String value) {
+    if (!value.matches("\\w[\\w-]*(\\.\\w[\\w-]*){0,2}")) {
+      throw new UsageException(name + ": \"" + value + "\" is no name of a table or view");
+    }
+    return value;
+  }
+
   /** The query, in the database's dialect. */
   String query(Warehouse.Dialect dialect) throws IOException {
-    return Files.readString(
-        folder.resolve("query." + dialect.name().toLowerCase(Locale.ROOT) + ".sql"));
+    Path file = folder.resolve("query." + dialect.name().toLowerCase(Locale.ROOT) + ".sql");
+    return Files.readString(file);
   }
 
   /**
@@ -203,18 +274,18 @@ final class Report {
     if (!Files.exists(file)) {
       throw new UsageException("Report %s has no message in \"%s\"".formatted(name(), language));
     }
-    return template(Files.readString(file), file.toString());
+    return template(file);
   }
 
-  /**
-   * A template of one's own.
-   *
-   * @param source where it is from, for errors
-   */
-  static Template template(String text, String source) {
+  /** A template of one's own. */
+  Template template(Path file) throws IOException {
+    return compiled(mustache, Files.readString(file), file);
+  }
+
+  private static Template compiled(Mustache.Compiler compiler, String text, Path source) {
     try {
-      return MUSTACHE.compile(text);
-    } catch (MustacheException e) {
+      return compiler.compile(text);
+    } catch (MustacheException | UnsupportedOperationException e) {
       throw new UsageException(source + ": " + e.getMessage(), e);
     }
   }
@@ -223,7 +294,7 @@ final class Report {
   static String render(Template template, Map<String, ?> model) {
     try {
       return template.execute(model).strip();
-    } catch (MustacheException e) {
+    } catch (MustacheException | UnsupportedOperationException e) {
       throw new UsageException("The template asks for what there is not: " + e.getMessage(), e);
     }
   }
@@ -232,7 +303,7 @@ final class Report {
   static Map<String, Object> model(Map<String, String> values, List<Map<String, Object>> rows) {
     Map<String, Object> model = new TreeMap<>(values);
     for (Map<String, Object> row : rows) {
-      Object section = row.getOrDefault("section", "rows");
+      Object section = Objects.requireNonNullElse(row.get("section"), "rows");
       @SuppressWarnings("unchecked") // made here
       List<Object> list =
           (List<Object>)

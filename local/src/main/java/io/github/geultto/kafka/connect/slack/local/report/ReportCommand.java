@@ -1,27 +1,25 @@
 package io.github.geultto.kafka.connect.slack.local.report;
 
-import com.fasterxml.jackson.databind.MappingIterator;
-import com.fasterxml.jackson.dataformat.csv.CsvMapper;
-import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import com.samskivert.mustache.Template;
 import io.github.geultto.kafka.connect.slack.local.Plugins;
-import io.github.geultto.kafka.connect.slack.local.RunCommand;
 import io.github.geultto.kafka.connect.slack.local.UsageException;
 import io.github.geultto.kafka.connect.slack.local.report.Letters.Letter;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -86,11 +84,12 @@ public final class ReportCommand implements Callable<Integer> {
   Path message;
 
   @Option(
-      names = "--time-zone",
-      paramLabel = "ZONE",
-      converter = RunCommand.ZoneConverter.class,
-      description = "The zone of the tables' days, in which today is today. Default: UTC.")
-  ZoneId zone = ZoneId.of("UTC");
+      names = "--period",
+      paramLabel = "TEXT",
+      description =
+          "What tells the messages from those of other times, in place of the report's own: who has"
+              + " got a message of this report and period does not get another one.")
+  String period;
 
   @Option(
       names = "--jdbc-url",
@@ -107,21 +106,42 @@ public final class ReportCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Override
-  public Integer call() throws Exception {
+  public Integer call() throws InterruptedException {
+    try {
+      return run();
+    } catch (NoSuchFileException e) {
+      throw new UsageException("There is no file " + e.getFile(), e);
+    } catch (CharacterCodingException e) {
+      throw new UsageException("A file is not in UTF-8", e);
+    } catch (IOException e) {
+      throw new UsageException(String.valueOf(e.getMessage()), e);
+    } catch (KafkaException e) {
+      throw new UsageException(
+          "Kafka at %s: %s. Is ./run up? Another one is named by --kafka"
+              .formatted(kafka, OutboxTopic.reason(e)),
+          e);
+    }
+  }
+
+  private int run() throws IOException, InterruptedException {
+    if (html != null && !Files.isDirectory(html.toAbsolutePath().getParent())) {
+      throw new UsageException("--html: there is no folder " + html.toAbsolutePath().getParent());
+    }
     Path reports = Plugins.root().resolve("schema/reports");
     Report report = Report.load(reports, name);
-    Map<String, String> values = report.values(params, LocalDate.now(zone));
     try (Warehouse warehouse = Warehouse.connect(jdbcUrl)) {
       CommonQueries common = new CommonQueries(reports.resolve("common"), warehouse);
+      LocalDate today = LocalDate.now(common.zone());
+      Recipients recipients = common.recipients();
+      Map<String, String> values = report.values(params, today, recipients.channels());
       if (html != null) {
-        Files.writeString(
-            html,
-            Page.of(report, values, text(report, values, warehouse), common, LocalDate.now(zone)));
+        String text = text(report, values, warehouse);
+        Files.writeString(html, Page.of(report, language, values, text, common, today));
         out().println("Written to " + html);
         return 0;
       }
-      Letters letters = letters(report, values, warehouse, common);
-      return send(letters);
+      String about = period == null ? report.period(values) : period;
+      return send(letters(report, values, warehouse, new Letters(name, about, recipients)));
     }
   }
 
@@ -134,14 +154,16 @@ public final class ReportCommand implements Callable<Integer> {
   }
 
   private Letters letters(
-      Report report, Map<String, String> values, Warehouse warehouse, CommonQueries common)
+      Report report, Map<String, String> values, Warehouse warehouse, Letters letters)
       throws IOException {
-    Letters letters = new Letters(report.name(), report.period(values), common.deactivated());
     if (report.audience() == Report.Audience.CHANNEL) {
       if (to == null) {
         throw new UsageException("Report " + name + " goes to a channel: name it by --to '#…'");
       }
-      letters.add("the report", to, text(report, values, warehouse));
+      letters.add("--to", to, text(report, values, warehouse));
+      if (letters.letters().isEmpty()) {
+        throw new UsageException(letters.refusals().get(0));
+      }
       return letters;
     }
     if (to != null) {
@@ -152,81 +174,73 @@ public final class ReportCommand implements Callable<Integer> {
     int number = 0;
     for (Map<String, Object> row : rows(report, values, warehouse)) {
       number++;
+      if (row.containsKey(CsvRows.FAULT)) {
+        letters.refuse("Row " + number, row.get(CsvRows.FAULT).toString());
+        continue;
+      }
       if (!row.containsKey(RECIPIENT)) {
         throw new UsageException("The rows have no column recipient, but " + row.keySet());
       }
       Map<String, Object> model = new HashMap<>(values);
       model.putAll(row);
-      Object recipient = row.get(RECIPIENT);
       letters.add(
           "Row " + number,
-          recipient == null ? "" : recipient.toString().strip(),
+          Objects.toString(row.get(RECIPIENT), ""),
           Report.render(template, model));
     }
     return letters;
   }
 
   private Template template(Report report) throws IOException {
-    return message == null
-        ? report.template(language)
-        : Report.template(Files.readString(message), message.toString());
+    return message == null ? report.template(language) : report.template(message);
   }
 
   private List<Map<String, Object>> rows(
       Report report, Map<String, String> values, Warehouse warehouse) throws IOException {
     if (csv != null) {
-      return csvRows();
+      return CsvRows.read(csv);
     }
-    List<String> names =
+    List<String> tables =
         report.parameters().entrySet().stream()
-            .filter(parameter -> parameter.getValue().name())
+            .filter(parameter -> parameter.getValue().kind() == Report.Kind.TABLE)
             .map(Map.Entry::getKey)
             .toList();
-    return warehouse.rows(report.query(warehouse.dialect()), values, names);
-  }
-
-  private List<Map<String, Object>> csvRows() throws IOException {
-    List<Map<String, Object>> rows = new ArrayList<>();
-    try (MappingIterator<Map<String, Object>> lines =
-        new CsvMapper()
-            .readerFor(Map.class)
-            .with(CsvSchema.emptySchema().withHeader())
-            .readValues(csv.toFile())) {
-      while (lines.hasNext()) {
-        rows.add(lines.next());
-      }
-    } catch (IOException | RuntimeException e) {
-      throw new UsageException("--csv: " + csv + " cannot be read: " + e.getMessage(), e);
-    }
-    return rows;
+    return warehouse.rows(report.query(warehouse.dialect()), values, tables);
   }
 
   private int send(Letters letters) throws InterruptedException {
-    Set<String> sent = new OutboxTopic(kafka).sent();
-    List<Letter> due =
-        letters.letters().stream().filter(letter -> !sent.contains(letter.id())).toList();
-    PrintWriter out = out();
-    for (Letter letter : dryRun ? due : due.subList(0, Math.min(due.size(), MOST_SHOWN))) {
-      out.printf("To %s%n%s%n%n", letter.to(), letter.text().indent(2).stripTrailing());
+    List<Letter> due;
+    try (OutboxTopic outbox = new OutboxTopic(kafka, dryRun)) {
+      Set<String> sent = outbox.sent();
+      due = letters.letters().stream().filter(letter -> !sent.contains(letter.id())).toList();
+      show(dryRun ? due : due.subList(0, Math.min(due.size(), MOST_SHOWN)));
+      if (!dryRun) {
+        if (due.size() > MOST_SHOWN) {
+          out().printf("… and %,d more%n%n", due.size() - MOST_SHOWN);
+        }
+        outbox.publish(due);
+      }
     }
-    if (!dryRun && due.size() > MOST_SHOWN) {
-      out.printf("… and %,d more%n%n", due.size() - MOST_SHOWN);
-    }
-    out.flush();
     letters.refusals().forEach(refusal -> spec.commandLine().getErr().println(refusal));
     spec.commandLine().getErr().flush();
-    if (!dryRun) {
-      new OutboxTopic(kafka).publish(due);
-    }
-    out.printf(
-        Locale.ROOT,
-        "%,d %s%s%s%n",
-        due.size(),
-        dryRun ? "to send" : due.size() == 1 ? "message sent" : "messages sent",
-        part(letters.letters().size() - due.size(), "sent before"),
-        part(letters.refusals().size(), "left out, see above"));
-    out.flush();
+    out()
+        .printf(
+            Locale.ROOT,
+            "%,d %s as %s…%s%s%n",
+            due.size(),
+            dryRun ? "to send" : due.size() == 1 ? "message sent" : "messages sent",
+            letters.prefix(),
+            part(letters.letters().size() - due.size(), "sent before"),
+            part(letters.refusals().size(), "left out, see above"));
+    out().flush();
     return 0;
+  }
+
+  private void show(List<Letter> letters) {
+    for (Letter letter : letters) {
+      out().printf("To %s%n%s%n%n", letter.to(), letter.text().indent(2).stripTrailing());
+    }
+    out().flush();
   }
 
   private static String part(int count, String what) {

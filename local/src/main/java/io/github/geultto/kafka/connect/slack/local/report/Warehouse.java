@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 /** The database with the tables and views, read by JDBC. */
 final class Warehouse implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Pattern PARAMETER = Pattern.compile("@(\\w+)");
+  private static final Pattern PARAMETER = Pattern.compile("(?<!\\w)@(\\w+)");
   private static final String JSON_COLUMN = "_json";
 
   /** Of SQL. */
@@ -49,8 +49,10 @@ final class Warehouse implements AutoCloseable {
       return new Warehouse(DriverManager.getConnection(url), dialect);
     } catch (SQLException e) {
       throw new UsageException(
-          "The database cannot be reached: %s. Is ./run up? Another one is named by --jdbc-url"
-              .formatted(e.getMessage()),
+          "The database cannot be reached: "
+              + e.getMessage()
+              + ". Is ./run up? Another one is named by --jdbc-url, its driver by the environment's"
+              + " JDBC_DRIVER",
           e);
     }
   }
@@ -78,7 +80,10 @@ final class Warehouse implements AutoCloseable {
         throw new UsageException("A query asks for @" + name + ", which is no parameter");
       }
       if (names.contains(name)) {
-        parameters.appendReplacement(statement, Matcher.quoteReplacement(values.get(name)));
+        // Hyphens are in names of projects.
+        String quote = dialect == Dialect.BIGQUERY ? "`" : "";
+        parameters.appendReplacement(
+            statement, Matcher.quoteReplacement(quote + values.get(name) + quote));
       } else {
         bound.add(values.get(name));
         parameters.appendReplacement(statement, "?");
@@ -117,7 +122,7 @@ final class Warehouse implements AutoCloseable {
 
   private static Object json(String text) throws SQLException {
     try {
-      return JSON.readValue(text, Object.class);
+      return text == null ? null : JSON.readValue(text, Object.class);
     } catch (JsonProcessingException e) {
       throw new SQLException("a column holds no JSON: " + e.getOriginalMessage(), e);
     }

@@ -1,0 +1,38 @@
+package io.github.geultto.kafka.connect.slack.local.report;
+
+import java.util.Map;
+
+/**
+ * Whom one can write to, as the tables know it.
+ *
+ * @param people why one cannot write to somebody, by id; empty for those whom one can
+ * @param channels ids by name
+ */
+record Recipients(Map<String, String> people, Map<String, String> channels) {
+
+  /** As Slack knows it: {@code #name} becomes the channel's id. */
+  String resolved(String to) {
+    return to.startsWith("#") ? channels.getOrDefault(to.substring(1), to) : to;
+  }
+
+  /**
+   * Why one cannot write there.
+   *
+   * @param to resolved
+   * @return null if one can, or if nothing is known of it
+   */
+  String reason(String to) {
+    if (!to.matches("#.+|[CGUW][A-Z0-9]+")) {
+      return to.matches("D[A-Z0-9]+")
+          ? "is a direct message: name the person, by the user's id"
+          : "is no id of a user or channel, and no #name";
+    }
+    if (to.matches("[UW].*")) {
+      String reason = people.getOrDefault(to, "is no user of this workspace");
+      return people.isEmpty() || reason.isEmpty() ? null : reason;
+    }
+    return channels.isEmpty() || channels.containsValue(to)
+        ? null
+        : "is no channel that the connector has seen";
+  }
+}

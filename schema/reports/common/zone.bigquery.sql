@@ -1,0 +1,1 @@
+SELECT name FROM slack_views.time_zone
