@@ -1,5 +1,6 @@
 package io.github.geultto.kafka.connect.slack.local;
 
+import io.github.geultto.kafka.connect.slack.local.report.ReportCommand;
 import java.time.Duration;
 import java.util.Map;
 
@@ -24,7 +25,8 @@ final class Summary {
     add(
         text,
         "Kafka",
-        pipeline.bootstrapServers() + " (slack.users, slack.channels, slack.conversations)");
+        pipeline.bootstrapServers()
+            + " (slack.users, slack.channels, slack.conversations, slack.outbox)");
     if (slack instanceof SimulatedSlack simulated) {
       add(text, "Slack", slack.api() + " (token " + slack.token() + ")");
       add(text, "Log", directory.log().toString());
@@ -34,8 +36,17 @@ final class Summary {
           Post a message to the simulated workspace, and see it in the table a moment later:
             curl -s -H 'Authorization: Bearer %s' -d channel=%s --data-urlencode 'text=Hello' %schat.postMessage
             psql %s -c "SELECT ts, text FROM slack_conversation_master ORDER BY ts DESC LIMIT 1"
+
+          A report from the tables to Slack, and back into the tables:
+            ./run report top-users --to '#general' --dry-run%s
           """
-              .formatted(slack.token(), simulated.someChannel(), slack.api(), database));
+              .formatted(
+                  slack.token(),
+                  simulated.someChannel(),
+                  slack.api(),
+                  database,
+                  ReportCommand.addresses(
+                      pipeline.postgres().jdbcUrl(), pipeline.bootstrapServers())));
     } else {
       add(text, "Slack", slack.api().toString());
       add(text, "Log", directory.log().toString());

@@ -22,10 +22,14 @@ class PluginArchiveIT {
           new ObjectMapper().readTree(zip.getInputStream(zip.getEntry(FOLDER + "manifest.json")));
       assertThat(manifest.get("name").asText()).isEqualTo("kafka-connect-slack");
       assertThat(manifest.get("version").asText()).isEqualTo("0.1.0");
-      assertThat(manifest.at("/component_types/0").asText()).isEqualTo("source");
+      assertThat(manifest.get("component_types"))
+          .extracting(type -> type.asText())
+          .containsExactly("source", "sink");
       assertThat(manifest.at("/license/0/url").asText()).startsWith("https://");
       for (String file :
-          new String[] {"LICENSE", "doc/configuration.md", "etc/slack-source.json"}) {
+          new String[] {
+            "LICENSE", "doc/configuration.md", "etc/slack-source.json", "etc/slack-sink.json"
+          }) {
         assertThat(zip.getEntry(FOLDER + file)).as(file).isNotNull();
       }
     }

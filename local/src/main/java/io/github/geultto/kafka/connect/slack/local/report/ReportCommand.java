@@ -41,6 +41,8 @@ import picocli.CommandLine.Spec;
 public final class ReportCommand implements Callable<Integer> {
   private static final String RECIPIENT = "recipient";
   private static final int MOST_SHOWN = 20;
+  private static final String JDBC_URL = "jdbc:postgresql://127.0.0.1:15432/postgres?user=postgres";
+  private static final String KAFKA = "127.0.0.1:9092";
 
   @Parameters(paramLabel = "NAME", description = "Which report, such as top-users.")
   String name;
@@ -95,13 +97,13 @@ public final class ReportCommand implements Callable<Integer> {
       names = "--jdbc-url",
       paramLabel = "URL",
       description = "The database. Default: the PostgreSQL of ./run.")
-  String jdbcUrl = "jdbc:postgresql://127.0.0.1:15432/postgres?user=postgres";
+  String jdbcUrl = JDBC_URL;
 
   @Option(
       names = "--kafka",
       paramLabel = "HOST:PORT",
       description = "The broker with the topic slack.outbox. Default: that of ./run.")
-  String kafka = "127.0.0.1:9092";
+  String kafka = KAFKA;
 
   @Spec private CommandSpec spec;
 
@@ -121,6 +123,13 @@ public final class ReportCommand implements Callable<Integer> {
               .formatted(kafka, OutboxTopic.reason(e)),
           e);
     }
+  }
+
+  /** The options to give for these addresses; none for those of a {@code ./run} by default. */
+  public static String addresses(String jdbcUrl, String kafka) {
+    return jdbcUrl.equals(JDBC_URL) && kafka.equals(KAFKA)
+        ? ""
+        : " --jdbc-url='%s' --kafka=%s".formatted(jdbcUrl, kafka);
   }
 
   private int run() throws IOException, InterruptedException {

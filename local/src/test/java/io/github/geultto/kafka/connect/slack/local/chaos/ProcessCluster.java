@@ -61,9 +61,12 @@ final class ProcessCluster implements AutoCloseable {
       write(config, settings);
       process =
           Jvm.start(
-              "org.apache.kafka.connect.cli.ConnectDistributed",
-              Path.of(config + ".log"),
-              List.of(config.toString()));
+              "org.apache.kafka.connect.cli.ConnectDistributed", log(), List.of(config.toString()));
+    }
+
+    /** Where all its processes write. */
+    Path log() {
+      return Path.of(config + ".log");
     }
 
     void kill() throws InterruptedException {
