@@ -32,6 +32,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * {@code ./run report} beside a pipeline with the sample workspace: from the tables to messages in
@@ -352,6 +354,29 @@ class ReportIT {
                 report("broadcast", "--csv=" + list, "--param=campaign=refused", "--dry-run")
                     .out()
                     .contains("1 to send"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"README.md", "docs/reports.md"})
+  void everyCommandInTheDocumentsWorks(String document) throws Exception {
+    List<String> commands =
+        DocScript.commands(Files.readString(Path.of("..", document)))
+            .lines()
+            .filter(line -> line.startsWith("./run report "))
+            .map(line -> line.replaceFirst("  +#.*", ""))
+            .toList();
+    assertThat(commands).hasSizeGreaterThan(2);
+    for (String command : commands) {
+      String[] arguments =
+          Pattern.compile("(?:[^\\s']|'[^']*')+")
+              .matcher(command.replaceAll("(\\w+\\.html)", folder + "/$1"))
+              .results()
+              .skip(2)
+              .map(word -> word.group().replace("'", ""))
+              .toArray(String[]::new);
+      Result result = report(arguments);
+      assertThat(result.status()).as(command + ": " + result.err()).isZero();
+    }
   }
 
   @Test
