@@ -42,7 +42,8 @@ class OldWorkerIT {
     try (PlainWorker worker =
             PlainWorker.start(
                 kafka, folder, settings, port, Path.of("target/classes/log4j2.xml"), Map.of());
-        Community slack = new Community(folder.resolve("slack"), A, B)) {
+        Community slack = new Community(folder.resolve("slack"), A, B);
+        Mail mail = new Mail(folder.resolve("mail"), 1, broker.bootstrapServers(), "old.outbox")) {
       awaitWorker(worker);
       Cluster old = new Cluster(broker.bootstrapServers(), worker.url());
       System.out.println("old worker: Kafka " + version);
@@ -78,6 +79,11 @@ class OldWorkerIT {
 
         assertThat(connector.with("slack.token", "xoxb-wrong").refusal()).contains("slack.token");
       }
+      new ConnectRest(worker.url()).put("old.outbox", mail.connector());
+      mail.send(Map.of("message_id", "1", "to", Mail.GENERAL, "text", "hello"));
+      await("the message")
+          .atMost(Duration.ofMinutes(1))
+          .until(() -> mail.posts(Mail.GENERAL).size() == 1);
       String log = worker.log();
       assertThat(log).doesNotContain("NoSuchMethodError", "NoClassDefFoundError", "LinkageError");
       boolean old41 = new ComparableVersion(version).compareTo(new ComparableVersion("4.1")) < 0;
