@@ -117,16 +117,6 @@ public final class RateBudget implements AutoCloseable {
     methods.get(method).limited(micros(now), micros(now.plus(wait)));
   }
 
-  /** Calls granted so far. */
-  public synchronized long calls(SlackMethod method) {
-    return methods.get(method).calls;
-  }
-
-  /** 429s so far. */
-  public synchronized long limitedCalls(SlackMethod method) {
-    return methods.get(method).limitedCalls;
-  }
-
   /**
    * Calls a minute that the budget comes to with the tasks registered now, before any 429; infinite
    * with {@link RateProfile#OFF}.
@@ -172,8 +162,6 @@ public final class RateBudget implements AutoCloseable {
     private long blockedUntil = Long.MIN_VALUE;
     private double learned;
     private long learnedAt;
-    private long calls;
-    private long limitedCalls;
 
     MethodBudget(SlackMethod method) {
       this.method = method;
@@ -182,14 +170,12 @@ public final class RateBudget implements AutoCloseable {
     }
 
     void acquired(long now) {
-      calls++;
       if (profile != RateProfile.OFF) {
         log.addLast(now);
       }
     }
 
     void limited(long now, long until) {
-      limitedCalls++;
       // Calls that were under way together are refused together: that is one lesson, not many.
       if (now >= blockedUntil) {
         learned = perMinute(now) * 0.8;

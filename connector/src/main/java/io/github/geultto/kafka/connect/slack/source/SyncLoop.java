@@ -235,7 +235,10 @@ final class SyncLoop implements AutoCloseable {
     if (!budget.tryAcquire(method, now)) {
       // Another task was faster.
       add(request, scheduler.failed(request, Failure.THROTTLED, "", Ts.of(now)));
-    } else if (request instanceof Request.Reactions reactions) {
+      return;
+    }
+    metrics.call(method);
+    if (request instanceof Request.Reactions reactions) {
       calls.submit(
           method,
           SlackRequests.params(request),
@@ -264,6 +267,7 @@ final class SyncLoop implements AutoCloseable {
         metrics.held(list.method(), now);
       } else {
         metrics.free(list.method(), true, now);
+        metrics.call(list.method());
         calls.submit(
             list.method(),
             list.request(now),
@@ -313,6 +317,7 @@ final class SyncLoop implements AutoCloseable {
       throw new ConnectException(error.getMessage());
     }
     if (error.kind() == SlackException.Kind.RATE_LIMITED) {
+      metrics.throttled(method);
       budget.limited(method, error.retryAfter(), Instant.now());
     }
   }

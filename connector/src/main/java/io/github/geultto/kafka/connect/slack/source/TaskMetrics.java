@@ -57,6 +57,8 @@ final class TaskMetrics {
   private final Set<String> unreadableIn = ConcurrentHashMap.newKeySet();
   private final AtomicLong unreadable = new AtomicLong();
   private final Map<Op, AtomicLong> records = new EnumMap<>(Op.class);
+  private final Map<SlackMethod, Long> calls = new EnumMap<>(SlackMethod.class);
+  private final Map<SlackMethod, Long> throttled = new EnumMap<>(SlackMethod.class);
   private final Map<SlackMethod, Instant> waitsSince = new EnumMap<>(SlackMethod.class);
   private final Map<SlackMethod, Duration> waited = new EnumMap<>(SlackMethod.class);
 
@@ -109,6 +111,16 @@ final class TaskMetrics {
     records.get(op).incrementAndGet();
   }
 
+  /** Counts a call. */
+  void call(SlackMethod method) {
+    calls.merge(method, 1L, Long::sum);
+  }
+
+  /** Counts a 429. */
+  void throttled(SlackMethod method) {
+    throttled.merge(method, 1L, Long::sum);
+  }
+
   /** The limits allow no call of a method now. */
   void held(SlackMethod method, Instant now) {
     waitsSince.putIfAbsent(method, now);
@@ -126,8 +138,8 @@ final class TaskMetrics {
   void update(Scheduler scheduler, RateBudget budget, Instant now) {
     records.forEach((op, count) -> values.put(name(op), count.get()));
     for (SlackMethod method : METHODS) {
-      values.put(name(method) + "-calls", budget.calls(method));
-      values.put(name(method) + "-throttled", budget.limitedCalls(method));
+      values.put(name(method) + "-calls", calls.getOrDefault(method, 0L));
+      values.put(name(method) + "-throttled", throttled.getOrDefault(method, 0L));
       values.put(
           name(method) + "-waiting-ms", waited.getOrDefault(method, Duration.ZERO).toMillis());
       values.put(name(method) + "-budget-percent", Math.round(100 * budget.used(method, now)));
@@ -248,10 +260,8 @@ final class TaskMetrics {
         "Messages of the window for which the offsets have no room: they may be repeated once"
             + " after a restart");
     for (SlackMethod method : METHODS) {
-      all.put(
-          name(method) + "-calls",
-          "Calls of " + method.apiName() + " by all tasks in this worker that use the token");
-      all.put(name(method) + "-throttled", "Answers 429 to " + method.apiName() + " to them");
+      all.put(name(method) + "-calls", "Calls of " + method.apiName() + ", since the task's start");
+      all.put(name(method) + "-throttled", "Answers 429 to them");
       all.put(
           name(method) + "-waiting-ms",
           "Milliseconds for which calls of "
@@ -261,7 +271,8 @@ final class TaskMetrics {
           name(method) + "-budget-percent",
           "Calls of "
               + method.apiName()
-              + " in the last minute, in percent of what this worker's tasks may make; 0 with"
+              + " in the last minute by all tasks in this worker, in percent of what these may make;"
+              + " 0 with"
               + " rate.limit.profile=off");
     }
     return all;
