@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.geultto.kafka.connect.slack.simulator.Faults.Failure;
 import io.github.geultto.kafka.connect.slack.simulator.Faults.Kind;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,7 +47,8 @@ class LogsIT {
             .replace("=connect-", "=logs-");
     try (PlainWorker worker =
             PlainWorker.start(PlainWorker.kafka(), folder, settings, port, logging, Map.of());
-        Community slack = new Community(folder.resolve("slack"), A)) {
+        Community slack = new Community(folder.resolve("slack"), A);
+        Mail mail = new Mail(folder.resolve("mail"), 1, broker.bootstrapServers(), "logs.outbox")) {
       new ConnectRest(worker.url()).awaitHealthy(Duration.ofMinutes(2));
       Cluster cluster = new Cluster(broker.bootstrapServers(), worker.url());
       try (Deployment connector =
@@ -73,6 +75,7 @@ class LogsIT {
         await("failure").atMost(SOON).until(() -> !connector.failure().isEmpty());
         assertThat(connector.failure()).doesNotContain(slack.token());
       }
+      send(mail, cluster);
       worker.terminate();
       String log = worker.log();
       // Not of the whole log, which a failure would print.
@@ -92,5 +95,22 @@ class LogsIT {
       assertThat(log.lines().filter(line -> secrets.stream().anyMatch(line::contains)).limit(5))
           .isEmpty();
     }
+  }
+
+  /** Messages that go well, that get no answer, that are refused, and that are none. */
+  private static void send(Mail mail, Cluster cluster) throws Exception {
+    Map<String, String> config = mail.connector();
+    config.put("errors.tolerance", "all");
+    config.put("errors.log.enable", "true");
+    new ConnectRest(URI.create(cluster.url())).put("logs.outbox", config);
+    mail.slack().faults().fail("chat.postMessage", Failure.of(Kind.LOST, 2));
+    for (String to :
+        List.of(Mail.GENERAL, "U9999", "verysecret text as a destination", "#general")) {
+      mail.send(Map.of("message_id", "id of " + to.length(), "to", to, "text", "verysecretmail"));
+    }
+    mail.send(Map.of("message_id", "4", "to", "C12", "unfurl", "verysecret but no boolean"));
+    mail.sendJson("\"verysecretrecord\"");
+    mail.send(Map.of("message_id", "last", "to", Mail.GENERAL, "text", "verysecretlast"));
+    await("messages").atMost(SOON).until(() -> mail.posts(Mail.GENERAL).size() == 3);
   }
 }
