@@ -2,6 +2,7 @@ package io.github.geultto.kafka.connect.slack.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.geultto.kafka.connect.slack.simulator.RateLimits;
 import io.github.geultto.kafka.connect.slack.simulator.SimulatorOptions;
 import io.github.geultto.kafka.connect.slack.simulator.SlackSimulator;
 import io.github.geultto.kafka.connect.slack.simulator.Workspace;
@@ -35,6 +36,12 @@ public final class Mail implements AutoCloseable {
    *     deactivated
    */
   public Mail(Path folder, int people, String bootstrapServers, String topic) throws Exception {
+    this(folder, people, bootstrapServers, topic, RateLimits.OFF);
+  }
+
+  /** The same with limits. */
+  Mail(Path folder, int people, String bootstrapServers, String topic, RateLimits limits)
+      throws Exception {
     Files.createDirectories(folder);
     List<Map<String, Object>> users = new ArrayList<>();
     for (int i = 0; i < people; i++) {
@@ -56,7 +63,9 @@ public final class Mail implements AutoCloseable {
         folder.resolve("channels.json"),
         JSON.writeValueAsString(
             List.of(Map.of("id", GENERAL, "name", "general", "members", List.of(person(0))))));
-    slack = SlackSimulator.start(Workspace.load(folder), SimulatorOptions.defaults());
+    slack =
+        SlackSimulator.start(
+            Workspace.load(folder), SimulatorOptions.defaults().withRateLimits(limits));
     this.topic = topic;
     Map<String, Object> client = Map.of("bootstrap.servers", bootstrapServers);
     try (Admin admin = Admin.create(client)) {

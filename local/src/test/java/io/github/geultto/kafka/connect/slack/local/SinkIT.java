@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.geultto.kafka.connect.slack.simulator.Faults.Failure;
 import io.github.geultto.kafka.connect.slack.simulator.Faults.Kind;
+import io.github.geultto.kafka.connect.slack.simulator.RateLimits;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -187,6 +188,23 @@ class SinkIT {
     mail.send(message("m3", "#general", "once more"));
     mail.send(message("m4", "#general", "text 4"));
     awaitPosts("text 0", "text 1", "text 2", "text 3", "text 4");
+  }
+
+  @Test
+  void slacksLimitsAreKeptSoThatItRefusesNothing(@TempDir Path export) throws Exception {
+    try (Mail limited =
+        new Mail(export, PEOPLE, cluster.bootstrapServers(), name + ".limited", RateLimits.SLACK)) {
+      config.put("topics", name + ".limited");
+      config.put("slack.api.url", limited.slack().apiUrl().toString());
+      config.put("rate.limit.profile", "internal");
+      deploy();
+      for (int i = 0; i < 4; i++) {
+        limited.send(message("m" + i, "#general", "text " + i));
+      }
+      await().atMost(SOON).until(() -> limited.posts(Mail.GENERAL).size() == 4);
+      // Each 429 would have been one call more.
+      assertThat(limited.slack().calls()).containsEntry("chat.postMessage", 4L);
+    }
   }
 
   @Test
