@@ -45,7 +45,12 @@ class GoogleSqlTest {
       List.of("users", "channels", "slack_conversation_master");
   private static final List<String> VIEWS =
       List.of(
-          "users", "channels", "slack_conversation_no_partition", "messages", "reaction_events");
+          "users",
+          "channels",
+          "slack_conversation_no_partition",
+          "messages",
+          "reaction_events",
+          "time_zone");
 
   private static AnalyzerOptions options;
   private static SimpleCatalog catalog;
