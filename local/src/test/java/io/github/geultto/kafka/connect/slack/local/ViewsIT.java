@@ -52,7 +52,8 @@ class ViewsIT {
       }
     }
     execute("CREATE SCHEMA slack_views");
-    for (String view : List.of("users", "channels", "slack_conversation_no_partition")) {
+    for (String view :
+        List.of("users", "channels", "slack_conversation_no_partition", "reaction_events")) {
       execute(Files.readString(Path.of("../schema/postgresql", view + ".sql")));
     }
     execute(
@@ -109,6 +110,23 @@ class ViewsIT {
         .isEmpty();
     assertThat(rows("SELECT 1 FROM slack_views.slack_conversation_no_partition"))
         .hasSizeGreaterThan(1_000);
+  }
+
+  @Test
+  void whatIsNoListOfReactionsIsAnEmptyOne() throws Exception {
+    execute(
+        """
+        INSERT INTO slack_conversation_master (channel_id, ts, message_type, post_id, reactions)
+        VALUES ('C1', '1.000001', 'post', 'a', NULL),
+          ('C1', '1.000002', 'post', 'b', ''),
+          ('C1', '1.000003', 'post', 'c', 'null'),
+          ('C1', '1.000004', 'post', 'd', '{}'),
+          ('C1', '1.000005', 'post', 'e',
+            '[{"name":"x","user_id":null},{"name":"y"},3,{"name":"z","user_id":["U1"]}]')
+        """);
+    assertThat(rows("SELECT emoji, giver FROM slack_views.reaction_events WHERE channel_id = 'C1'"))
+        .containsExactly(List.of("z", "U1"));
+    execute("DELETE FROM slack_conversation_master WHERE channel_id = 'C1'");
   }
 
   @Test
