@@ -1,1 +1,2 @@
-SELECT channel_id AS id, channel_name AS name FROM slack_views.channels
+SELECT channel_id AS id, coalesce(channel_name, channel_id) AS name
+FROM slack_views.channels

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The queries of {@code schema/reports/common}, which are of use for every report. */
 final class CommonQueries {
@@ -42,7 +43,8 @@ final class CommonQueries {
               : row.get("bot").equals(true) ? "is a bot, which gets no direct messages" : "");
     }
     Map<String, String> channels = new HashMap<>();
-    rows("names", Map.of()).forEach(row -> channels.put(name(row), row.get("id").toString()));
+    rows("names", Map.of())
+        .forEach(row -> channels.put(row.get("name").toString(), row.get("id").toString()));
     return new Recipients(people, channels);
   }
 
@@ -53,14 +55,8 @@ final class CommonQueries {
 
   /** The names of users and channels, by id. */
   Map<String, String> names() throws IOException {
-    Map<String, String> names =
-        rows("people", Map.of()).stream()
-            .collect(Collectors.toMap(row -> row.get("id").toString(), CommonQueries::name));
-    rows("names", Map.of()).forEach(row -> names.put(row.get("id").toString(), name(row)));
-    return names;
-  }
-
-  private static String name(Map<String, Object> row) {
-    return row.get("name") == null ? row.get("id").toString() : row.get("name").toString();
+    return Stream.concat(rows("people", Map.of()).stream(), rows("names", Map.of()).stream())
+        .collect(
+            Collectors.toMap(row -> row.get("id").toString(), row -> row.get("name").toString()));
   }
 }

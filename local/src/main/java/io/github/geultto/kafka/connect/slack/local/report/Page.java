@@ -1,10 +1,13 @@
 package io.github.geultto.kafka.connect.slack.local.report;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +32,7 @@ final class Page {
   /**
    * Makes the page.
    *
-   * @param language such as {@code en}
+   * @param language of the page; English where its labels are not there
    * @param values of the report's parameters; without days in them the page is about the last 90
    * @param message in Slack's markup; empty for none
    * @param today in the zone of the tables
@@ -48,27 +51,36 @@ final class Page {
       data.put(query, queries.rows(query, days));
     }
     data.put("emoji", emoji(queries.rows("emoji", days)));
-    Mrkdwn mrkdwn = new Mrkdwn(queries.names());
-    return filled(
-        resource("/report/page.html"),
-        Map.of(
-            "title",
-            Mrkdwn.escape(report.title(language)),
-            "since",
-            days.get("since"),
-            "until",
-            days.get("until"),
-            "message",
-            message.isEmpty()
-                ? ""
-                : "<section class=\"message\">" + mrkdwn.html(message) + "</section>",
-            "data",
-            JSON.writeValueAsString(data).replace("</", "<\\/"),
-            "library",
-            resource(LIBRARY).replace("</script", "<\\/script")));
+    Map<String, String> labels = labels(language);
+    Map<String, String> places = new HashMap<>(labels);
+    places.putAll(days);
+    places.put("title", Mrkdwn.escape(report.title(language)));
+    places.put("message", message(message, queries));
+    places.put("data", json(data));
+    places.put("labels", json(labels));
+    places.put("library", resource(LIBRARY).replace("</script", "<\\/script"));
+    return filled(resource("/report/page.html"), places);
   }
 
-  /** As they look: some have several names, and each a name for every colour of skin. */
+  private static String message(String text, CommonQueries queries) throws IOException {
+    return text.isEmpty()
+        ? ""
+        : "<section class=\"message\">%s</section>"
+            .formatted(new Mrkdwn(queries.names()).html(text));
+  }
+
+  /** For a script element, whose end and whose comments are found before JSON is read. */
+  private static String json(Object value) throws IOException {
+    return JSON.writeValueAsString(value).replace("<", "\\u003c");
+  }
+
+  private static Map<String, String> labels(String language) throws IOException {
+    JsonNode all = JSON.readTree(resource("/report/labels.json"));
+    return JSON.convertValue(
+        all.has(language) ? all.get(language) : all.get("en"), new TypeReference<>() {});
+  }
+
+  /** As they look: some have several names. */
   private static List<Map<String, Object>> emoji(List<Map<String, Object>> rows) {
     Map<String, Long> counts = new LinkedHashMap<>();
     rows.forEach(
