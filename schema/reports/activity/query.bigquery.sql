@@ -1,46 +1,41 @@
-WITH people AS (
-  SELECT user_id, COALESCE(NULLIF(display_name, ''), real_name, name) AS name
+WITH members AS (
+  SELECT user_id, COALESCE(NULLIF(display_name, ''), NULLIF(real_name, ''), name, user_id) AS name, is_deleted
   FROM slack.users
   WHERE is_bot IS NOT TRUE
-    AND is_deleted IS NOT TRUE
     AND user_id <> 'USLACKBOT'
+), people AS (
+  SELECT user_id, name
+  FROM members
+  WHERE is_deleted IS NOT TRUE
     AND (@only = '' OR user_id IN UNNEST(SPLIT(@only, ',')))
     AND user_id NOT IN UNNEST(SPLIT(@exclude, ','))
+), chans AS (
+  SELECT channel_id,
+    @channel = ''
+      OR channel_id IN UNNEST(SPLIT(@channel, ','))
+      OR channel_name IN UNNEST(SPLIT(REPLACE(@channel, '#', ''), ',')) AS has_rounds
+  FROM slack.channels
+  WHERE is_private IS NOT TRUE
 ), written AS (
-  SELECT channel_id, user_id, message_type, tddate
-  FROM slack_views.messages
-  WHERE tddate BETWEEN CAST(@since AS DATE) AND CAST(@until AS DATE)
+  SELECT m.channel_id, m.user_id, m.message_type, m.tddate, c.has_rounds
+  FROM slack_views.messages m
+  JOIN chans c USING (channel_id)
+  WHERE m.tddate BETWEEN CAST(@since AS DATE) AND CAST(@until AS DATE)
 ), given AS (
-  SELECT giver, receiver
-  FROM slack_views.reaction_events
-  WHERE tddate BETWEEN CAST(@since AS DATE) AND CAST(@until AS DATE)
+  SELECT e.giver, e.receiver
+  FROM slack_views.reaction_events e
+  JOIN chans USING (channel_id)
+  WHERE e.tddate BETWEEN CAST(@since AS DATE) AND CAST(@until AS DATE)
 ), counts AS (
-  SELECT user_id, COUNTIF(message_type = 'post') AS posts, COUNTIF(message_type <> 'post') AS replies
+  SELECT user_id,
+    COUNTIF(message_type = 'post') AS posts,
+    COUNTIF(message_type <> 'post') AS replies
   FROM written
   GROUP BY user_id
 ), emoji AS (
   SELECT giver AS user_id, COUNT(*) AS n
   FROM given
   GROUP BY giver
-), top_channels AS (
-  SELECT user_id, TO_JSON_STRING(ARRAY_AGG(STRUCT(channel_id, n) ORDER BY n DESC, channel_id LIMIT 3)) AS top
-  FROM (SELECT user_id, channel_id, COUNT(*) AS n FROM written GROUP BY user_id, channel_id)
-  GROUP BY user_id
-), pairs AS (
-  SELECT giver, receiver, COUNT(*) AS n
-  FROM given
-  WHERE receiver <> giver
-  GROUP BY giver, receiver
-), top_receivers AS (
-  SELECT giver AS user_id,
-    TO_JSON_STRING(ARRAY_AGG(STRUCT(receiver AS user_id, n) ORDER BY n DESC, receiver LIMIT 3)) AS top
-  FROM pairs
-  GROUP BY giver
-), top_givers AS (
-  SELECT receiver AS user_id,
-    TO_JSON_STRING(ARRAY_AGG(STRUCT(giver AS user_id, n) ORDER BY n DESC, giver LIMIT 3)) AS top
-  FROM pairs
-  GROUP BY receiver
 ), rounds AS (
   SELECT day
   FROM UNNEST(GENERATE_DATE_ARRAY(
@@ -50,6 +45,7 @@ WITH people AS (
   FROM rounds r
   JOIN written w
     ON w.message_type = 'post'
+    AND w.has_rounds
     AND w.tddate >= r.day
     AND w.tddate < DATE_ADD(r.day, INTERVAL CAST(@round_days AS INT64) DAY)
 ), circles AS (
@@ -59,6 +55,35 @@ WITH people AS (
   CROSS JOIN rounds r
   LEFT JOIN posted d ON d.user_id = p.user_id AND d.day = r.day
   GROUP BY p.user_id
+), in_channels AS (
+  SELECT user_id, channel_id, COUNT(*) AS n,
+    ROW_NUMBER() OVER (PARTITION BY user_id ORDER BY COUNT(*) DESC, channel_id) AS place
+  FROM written
+  GROUP BY user_id, channel_id
+), pairs AS (
+  SELECT g.giver, g.receiver, COUNT(*) AS n,
+    ROW_NUMBER() OVER (PARTITION BY g.giver ORDER BY COUNT(*) DESC, g.receiver) AS receiver_place,
+    ROW_NUMBER() OVER (PARTITION BY g.receiver ORDER BY COUNT(*) DESC, g.giver) AS giver_place
+  FROM given g
+  JOIN members givers ON givers.user_id = g.giver
+  JOIN members receivers ON receivers.user_id = g.receiver
+  WHERE g.receiver <> g.giver
+  GROUP BY g.giver, g.receiver
+), top_channels AS (
+  SELECT user_id, TO_JSON_STRING(ARRAY_AGG(STRUCT(channel_id, n) ORDER BY place)) AS top
+  FROM in_channels
+  WHERE place <= 3
+  GROUP BY user_id
+), top_receivers AS (
+  SELECT giver AS user_id, TO_JSON_STRING(ARRAY_AGG(STRUCT(receiver AS user_id, n) ORDER BY receiver_place)) AS top
+  FROM pairs
+  WHERE receiver_place <= 3
+  GROUP BY giver
+), top_givers AS (
+  SELECT receiver AS user_id, TO_JSON_STRING(ARRAY_AGG(STRUCT(giver AS user_id, n) ORDER BY giver_place)) AS top
+  FROM pairs
+  WHERE giver_place <= 3
+  GROUP BY receiver
 ), figures AS (
   SELECT p.user_id, p.name,
     COALESCE(c.posts, 0) AS posts,

@@ -5,109 +5,125 @@ WITH people AS (
     AND user_id <> 'USLACKBOT'
     AND user_id <> ALL (string_to_array(@exclude, ','))
 ), chans AS (
-  SELECT channel_id, creator, substring(channel_name FROM @group_pattern) AS grp
+  SELECT channel_id, channel_name, creator, substring(channel_name FROM @group_pattern) AS grp
   FROM public.channels
+  WHERE is_private IS NOT TRUE
 ), written AS (
   SELECT m.*
   FROM slack_views.messages m
   JOIN people USING (user_id)
+  JOIN chans USING (channel_id)
   WHERE m.tddate BETWEEN CAST(@since AS date) AND CAST(@until AS date)
-), given AS (
-  SELECT e.*
-  FROM slack_views.reaction_events e
-  JOIN people p ON p.user_id = e.giver
-  WHERE e.tddate BETWEEN CAST(@since AS date) AND CAST(@until AS date)
-), replies AS (
-  SELECT r.channel_id, r.user_id, p.user_id AS receiver
+), acts AS (
+  -- Towards others: nobody wins anything by answers and emoji to oneself.
+  SELECT 'reply' AS kind, r.channel_id, r.user_id, p.user_id AS receiver, NULL AS emoji
   FROM written r
   LEFT JOIN slack_views.messages p ON p.channel_id = r.channel_id AND p.ts = r.thread_ts
   WHERE r.message_type = 'thread'
-), acts AS (
-  SELECT 'reply' AS kind, channel_id, user_id, receiver FROM replies
+    AND p.user_id IS DISTINCT FROM r.user_id
   UNION ALL
-  SELECT 'emoji', channel_id, giver, receiver FROM given
+  SELECT 'emoji', e.channel_id, e.giver, e.receiver, split_part(e.emoji, '::', 1)
+  FROM slack_views.reaction_events e
+  JOIN people ON people.user_id = e.giver
+  JOIN chans USING (channel_id)
+  WHERE e.tddate BETWEEN CAST(@since AS date) AND CAST(@until AS date)
+    AND e.receiver IS DISTINCT FROM e.giver
 ), kings AS (
   SELECT 'reaction_king' AS section, c.grp, a.user_id, count(*) AS n
-  FROM acts a JOIN chans c USING (channel_id)
+  FROM acts a
+  JOIN chans c USING (channel_id)
   WHERE c.grp IS NOT NULL
   GROUP BY c.grp, a.user_id
   UNION ALL
   SELECT CASE a.kind WHEN 'reply' THEN 'thread_king' ELSE 'emoji_king' END, c.grp, a.user_id, count(*)
-  FROM acts a JOIN chans c USING (channel_id)
+  FROM acts a
+  JOIN chans c USING (channel_id)
   WHERE c.grp IS NOT NULL
   GROUP BY a.kind, c.grp, a.user_id
 ), ranked_kings AS (
-  SELECT section, grp, user_id, n,
-    row_number() OVER (PARTITION BY section, grp ORDER BY n DESC, user_id) AS place
+  SELECT section, grp, user_id, n, rank() OVER (PARTITION BY section, grp ORDER BY n DESC) AS place
   FROM kings
 ), mutual AS (
   SELECT a.channel_id, a.user_id, count(*) AS n
   FROM acts a
-  JOIN chans c USING (channel_id)
+  JOIN people receivers ON receivers.user_id = a.receiver
+  JOIN chans c ON c.channel_id = a.channel_id
   JOIN people creators ON creators.user_id = c.creator
-  WHERE a.receiver <> a.user_id
+  WHERE c.channel_name <> ALL (string_to_array(replace(@not_made_by_members, '#', ''), ','))
   GROUP BY a.channel_id, a.user_id
-), best_people AS (
-  SELECT channel_id, user_id, row_number() OVER (PARTITION BY channel_id ORDER BY n DESC, user_id) AS place
+), ranked_members AS (
+  SELECT channel_id, user_id, rank() OVER (PARTITION BY channel_id ORDER BY n DESC) AS place
   FROM mutual
+), most_active AS (
+  SELECT channel_id, json_agg(json_build_object('user_id', user_id) ORDER BY user_id) AS winners
+  FROM ranked_members
+  WHERE place = 1
+  GROUP BY channel_id
 ), best_channels AS (
-  SELECT channel_id, CAST(sum(n) AS bigint) AS n,
-    row_number() OVER (ORDER BY sum(n) DESC, channel_id) AS place
+  SELECT channel_id, CAST(sum(n) AS bigint) AS n, rank() OVER (ORDER BY sum(n) DESC) AS place
   FROM mutual
   GROUP BY channel_id
-), hours AS (
-  SELECT user_id,
-    count(*) FILTER (WHERE extract(hour FROM createtime) BETWEEN 5 AND 7) AS early,
-    count(*) FILTER (WHERE extract(hour FROM createtime) BETWEEN 0 AND 4) AS late
-  FROM written
-  GROUP BY user_id
-), days AS (
-  SELECT DISTINCT user_id, tddate FROM written
-), runs AS (
-  SELECT user_id, tddate - CAST(row_number() OVER (PARTITION BY user_id ORDER BY tddate) AS int) AS run
-  FROM days
-), streaks AS (
-  SELECT user_id, max(n) AS n
-  FROM (SELECT user_id, run, count(*) AS n FROM runs GROUP BY user_id, run) r
-  GROUP BY user_id
-), helpers AS (
-  SELECT user_id, count(*) AS n
-  FROM replies
-  WHERE receiver <> user_id
-  GROUP BY user_id
 ), posts AS (
-  SELECT channel_id, user_id, permalink, reply_count AS n,
-    row_number() OVER (ORDER BY reply_count DESC, channel_id, ts) AS place
+  SELECT channel_id, user_id, permalink, reply_count AS n, rank() OVER (ORDER BY reply_count DESC) AS place
   FROM written
   WHERE message_type = 'post' AND reply_count > 0
-), single AS (
-  SELECT 'earliest_bird' AS section, user_id, early AS n FROM hours WHERE early > 0
+), runs AS (
+  -- The days of a streak have the same distance from their numbers.
+  SELECT user_id, tddate - CAST(row_number() OVER (PARTITION BY user_id ORDER BY tddate) AS int) AS run
+  FROM (SELECT DISTINCT user_id, tddate FROM written) days
+), streaks AS (
+  SELECT user_id, run, count(*) AS n
+  FROM runs
+  GROUP BY user_id, run
+), singles AS (
+  SELECT 'earliest_bird' AS section, user_id, count(*) AS n
+  FROM written
+  WHERE extract(hour FROM createtime) BETWEEN 5 AND 7
+  GROUP BY user_id
   UNION ALL
-  SELECT 'night_owl', user_id, late FROM hours WHERE late > 0
+  SELECT 'night_owl', user_id, count(*)
+  FROM written
+  WHERE extract(hour FROM createtime) BETWEEN 0 AND 4
+  GROUP BY user_id
   UNION ALL
-  SELECT 'best_streak', user_id, n FROM streaks
+  SELECT 'best_streak', user_id, max(n)
+  FROM streaks
+  GROUP BY user_id
   UNION ALL
-  SELECT 'most_helpful', user_id, n FROM helpers
-), ranked_single AS (
-  SELECT section, user_id, n, row_number() OVER (PARTITION BY section ORDER BY n DESC, user_id) AS place
-  FROM single
+  SELECT 'most_helpful', user_id, count(*)
+  FROM acts
+  WHERE kind = 'reply'
+  GROUP BY user_id
+), ranked_singles AS (
+  SELECT section, user_id, n, rank() OVER (PARTITION BY section ORDER BY n DESC) AS place
+  FROM singles
 ), emojis AS (
-  SELECT emoji, count(*) AS n, row_number() OVER (ORDER BY count(*) DESC, emoji) AS place
-  FROM given
+  SELECT emoji, count(*) AS n, rank() OVER (ORDER BY count(*) DESC) AS place
+  FROM acts
+  WHERE kind = 'emoji'
   GROUP BY emoji
 )
-SELECT section, grp, place, user_id, NULL AS channel_id, NULL AS permalink, NULL AS emoji, n
+SELECT section, grp, NULL AS place, NULL AS channel_id, NULL AS permalink, NULL AS emoji, NULL AS n,
+  json_agg(json_build_object('place', place, 'user_id', user_id, 'n', n) ORDER BY place, user_id) AS winners_json
 FROM ranked_kings
 WHERE place <= CASE section WHEN 'emoji_king' THEN 5 ELSE 3 END
+GROUP BY section, grp
 UNION ALL
-SELECT 'best_channel', NULL, c.place, p.user_id, c.channel_id, NULL, NULL, c.n
+SELECT 'best_channel', NULL, c.place, c.channel_id, NULL, NULL, c.n, m.winners
 FROM best_channels c
-JOIN best_people p ON p.channel_id = c.channel_id AND p.place = 1
+JOIN most_active m USING (channel_id)
 WHERE c.place <= 5
 UNION ALL
-SELECT 'most_replied', NULL, place, user_id, channel_id, permalink, NULL, n FROM posts WHERE place = 1
+SELECT 'most_replied', NULL, NULL, channel_id, permalink, NULL, n, json_build_array(json_build_object('user_id', user_id))
+FROM posts
+WHERE place = 1
 UNION ALL
-SELECT section, NULL, place, user_id, NULL, NULL, NULL, n FROM ranked_single WHERE place = 1
+SELECT section, NULL, NULL, NULL, NULL, NULL, n, json_agg(json_build_object('user_id', user_id) ORDER BY user_id)
+FROM ranked_singles
+WHERE place = 1
+GROUP BY section, n
 UNION ALL
-SELECT 'emoji_of_season', NULL, place, NULL, NULL, NULL, emoji, n FROM emojis WHERE place = 1
-ORDER BY section, grp, place
+SELECT 'emoji_of_season', NULL, NULL, NULL, NULL, emoji, n, '[]'
+FROM emojis
+WHERE place = 1
+ORDER BY section, grp, place, channel_id, permalink, emoji

@@ -56,8 +56,10 @@ final class Figures {
   private final LocalDate since;
   private final LocalDate until;
   private final Set<String> people = new TreeSet<>();
+  private final Set<String> publicChannels = new TreeSet<>();
   private final Map<String, Written> all = new TreeMap<>();
   private final List<Written> written = new ArrayList<>();
+  private final List<Written> reacted = new ArrayList<>();
   private final List<Act> acts = new ArrayList<>();
 
   Figures(Snapshot workspace, LocalDate since, LocalDate until, ZoneId zone) {
@@ -69,7 +71,11 @@ final class Figures {
         people.add(user.get("id").asText());
       }
     }
-    List<Written> reacted = new ArrayList<>();
+    for (JsonNode channel : workspace.channels()) {
+      if (!channel.path("is_private").asBoolean()) {
+        publicChannels.add(channel.get("id").asText());
+      }
+    }
     workspace
         .messages()
         .forEach(
@@ -78,7 +84,10 @@ final class Figures {
                 long seconds = Long.parseLong(json.get("ts").asText().split("\\.", -1)[0]);
                 Written message =
                     new Written(channel, json, Instant.ofEpochSecond(seconds).atZone(zone));
-                boolean inside = !message.day().isBefore(since) && !message.day().isAfter(until);
+                boolean inside =
+                    publicChannels.contains(channel)
+                        && !message.day().isBefore(since)
+                        && !message.day().isAfter(until);
                 if (WRITTEN.contains(json.path("subtype").asText())) {
                   all.put(channel + "/" + message.ts(), message);
                   if (inside) {
@@ -99,7 +108,7 @@ final class Figures {
                   message.channel(),
                   user.asText(),
                   message.user(),
-                  reaction.get("name").asText()));
+                  reaction.get("name").asText().replaceAll("::skin-tone-\\d", "")));
         }
       }
     }
@@ -115,6 +124,30 @@ final class Figures {
 
   // ---------------------------------------------------------------- the reports
 
+  /** By day, {@code posts replies emoji}, of days with anything; bots' as well. */
+  Map<String, String> days() {
+    Map<String, String> lines = new TreeMap<>();
+    for (LocalDate day = since; !day.isAfter(until); day = day.plusDays(1)) {
+      LocalDate that = day;
+      List<Written> messages = written.stream().filter(m -> m.day().equals(that)).toList();
+      long emoji =
+          reacted.stream().filter(m -> m.day().equals(that)).mapToLong(Figures::emoji).sum();
+      if (!messages.isEmpty() || emoji > 0) {
+        long replies = messages.stream().filter(Written::isReply).count();
+        lines.put(day.toString(), "%d %d %d".formatted(messages.size() - replies, replies, emoji));
+      }
+    }
+    return lines;
+  }
+
+  private static long emoji(Written message) {
+    long sum = 0;
+    for (JsonNode reaction : message.json().path("reactions")) {
+      sum += reaction.get("count").asLong();
+    }
+    return sum;
+  }
+
   /** {@code section place user n}. */
   List<String> topUsers(Set<String> exclude) {
     Map<String, Map<String, Long>> sections =
@@ -126,13 +159,10 @@ final class Figures {
     new TreeMap<>(sections)
         .forEach(
             (section, counts) -> {
-              lines.addAll(
-                  top(
-                      section + " ",
-                      counts,
-                      3,
-                      user -> people.contains(user) && !exclude.contains(user)));
+              counts.keySet().retainAll(people);
               long total = counts.values().stream().mapToLong(n -> n).sum();
+              counts.keySet().removeAll(exclude);
+              lines.addAll(ranked(section + " ", counts, 3));
               lines.add("total_%s 0  %d".formatted(section, total));
             });
     return lines;
@@ -142,17 +172,7 @@ final class Figures {
   List<String> popularPosts(String channel, int most) {
     List<String> lines = new ArrayList<>();
     Map<String, Function<Written, Long>> sections =
-        Map.of(
-            "reactions",
-            post -> {
-              long sum = 0;
-              for (JsonNode reaction : post.json().path("reactions")) {
-                sum += reaction.get("count").asLong();
-              }
-              return sum;
-            },
-            "replies",
-            post -> post.json().path("reply_count").asLong());
+        Map.of("reactions", Figures::emoji, "replies", Figures::replies);
     new TreeMap<>(sections)
         .forEach(
             (section, figure) -> {
@@ -177,8 +197,12 @@ final class Figures {
         .formatted(workspace.url(), post.channel(), post.ts().replace(".", ""));
   }
 
-  /** By person, {@code posts replies emoji rounds channels reacted-to reacted-by}. */
-  Map<String, String> activity(int roundDays) {
+  /**
+   * By person, {@code posts replies emoji rounds channels reacted-to reacted-by}.
+   *
+   * @param roundChannels whose posts count for the rounds
+   */
+  Map<String, String> activity(int roundDays, Predicate<String> roundChannels) {
     Map<String, String> lines = new TreeMap<>();
     for (JsonNode user : workspace.users()) {
       String id = user.get("id").asText();
@@ -193,7 +217,8 @@ final class Figures {
         LocalDate to = day.plusDays(roundDays);
         boolean posted =
             own.stream()
-                .anyMatch(m -> !m.isReply() && !m.day().isBefore(from) && m.day().isBefore(to));
+                .filter(m -> !m.isReply() && roundChannels.test(m.channel()))
+                .anyMatch(m -> !m.day().isBefore(from) && m.day().isBefore(to));
         rounds.append(posted ? "O" : "-");
       }
       lines.put(
@@ -204,102 +229,102 @@ final class Figures {
                   own.stream().filter(Written::isReply).count(),
                   emoji.stream().filter(act -> act.from().equals(id)).count(),
                   rounds,
-                  topThree(count(own.stream(), Written::channel), id),
-                  topThree(count(emoji.stream().filter(act -> act.from().equals(id)), Act::to), id),
+                  topThree(count(own.stream(), Written::channel), channel -> true),
                   topThree(
-                      count(emoji.stream().filter(act -> act.to().equals(id)), Act::from), id)));
+                      count(emoji.stream().filter(act -> act.from().equals(id)), Act::to),
+                      other -> people.contains(other) && !other.equals(id)),
+                  topThree(
+                      count(emoji.stream().filter(act -> act.to().equals(id)), Act::from),
+                      other -> people.contains(other) && !other.equals(id))));
     }
     return lines;
   }
 
-  private static String topThree(Map<String, Long> counts, String without) {
-    return top("", counts, 3, id -> !id.equals(without) && !id.isEmpty()).stream()
-        .map(line -> line.replaceFirst("\\d+ ", ""))
+  private static String topThree(Map<String, Long> counts, Predicate<String> which) {
+    return sorted(counts).stream()
+        .filter(entry -> which.test(entry.getKey()))
+        .limit(3)
+        .map(entry -> entry.getKey() + " " + entry.getValue())
         .collect(Collectors.joining(","));
   }
 
-  /** {@code section group place user channel permalink emoji n}, with a dash for what is not. */
-  Set<String> awards(Pattern group) {
-    Set<String> lines = new TreeSet<>();
+  /**
+   * Of kings {@code section group place user n}, else {@code section place channel permalink emoji
+   * n winners} with a dash for what is not.
+   *
+   * @param generals names of channels that no member made
+   */
+  Set<String> awards(Pattern group, Set<String> generals, Set<String> exclude) {
+    Set<String> who = new TreeSet<>(people);
+    who.removeAll(exclude);
     Map<String, String> groups = new HashMap<>();
-    Map<String, String> creators = new HashMap<>();
+    Set<String> byMembers = new TreeSet<>();
     for (JsonNode channel : workspace.channels()) {
-      Matcher matcher = group.matcher(channel.get("name").asText());
+      String name = channel.get("name").asText();
+      Matcher matcher = group.matcher(name);
       if (matcher.find()) {
         groups.put(channel.get("id").asText(), matcher.group(1));
       }
-      creators.put(channel.get("id").asText(), channel.path("creator").asText());
+      if (!generals.contains(name) && who.contains(channel.path("creator").asText())) {
+        byMembers.add(channel.get("id").asText());
+      }
     }
-    List<Act> ofPeople = acts.stream().filter(act -> people.contains(act.from())).toList();
+    List<Act> towardsOthers =
+        acts.stream()
+            .filter(act -> who.contains(act.from()) && !act.from().equals(act.to()))
+            .toList();
+    List<Act> replies = towardsOthers.stream().filter(Act::isReply).toList();
+    List<Act> emoji = towardsOthers.stream().filter(act -> !act.isReply()).toList();
+    Set<String> lines = new TreeSet<>();
     for (String name : new TreeSet<>(groups.values())) {
-      List<Act> inGroup =
-          ofPeople.stream().filter(act -> name.equals(groups.get(act.channel()))).toList();
-      add(lines, "reaction_king " + name + " ", count(inGroup.stream(), Act::from), 3);
-      add(
-          lines,
-          "thread_king " + name + " ",
-          count(inGroup.stream().filter(Act::isReply), Act::from),
-          3);
-      add(
-          lines,
-          "emoji_king " + name + " ",
-          count(inGroup.stream().filter(act -> !act.isReply()), Act::from),
-          5);
+      Predicate<Act> inGroup = act -> name.equals(groups.get(act.channel()));
+      lines.addAll(kings("reaction_king " + name, towardsOthers.stream().filter(inGroup), 3));
+      lines.addAll(kings("thread_king " + name, replies.stream().filter(inGroup), 3));
+      lines.addAll(kings("emoji_king " + name, emoji.stream().filter(inGroup), 5));
     }
     List<Act> mutual =
-        ofPeople.stream()
-            .filter(act -> people.contains(creators.get(act.channel())))
-            .filter(act -> !act.to().isEmpty() && !act.to().equals(act.from()))
+        towardsOthers.stream()
+            .filter(act -> byMembers.contains(act.channel()) && who.contains(act.to()))
             .toList();
-    for (String best : top("", count(mutual.stream(), Act::channel), 5, id -> true)) {
+    for (String best : ranked("", count(mutual.stream(), Act::channel), 5)) {
       String[] parts = best.split(" ", -1);
       Map<String, Long> inChannel =
           count(mutual.stream().filter(act -> act.channel().equals(parts[1])), Act::from);
-      String active = top("", inChannel, 1, id -> true).get(0).split(" ", -1)[1];
-      lines.add("best_channel - %s %s %s - - %s".formatted(parts[0], active, parts[1], parts[2]));
+      lines.add(
+          "best_channel %s %s - - %s %s"
+              .formatted(parts[0], parts[1], parts[2], first(inChannel).getKey()));
     }
-    List<Written> ofMembers = written.stream().filter(m -> people.contains(m.user())).toList();
-    ofMembers.stream()
-        .filter(m -> !m.isReply() && m.json().path("reply_count").asLong() > 0)
-        .min(
-            Comparator.comparing((Written m) -> -m.json().get("reply_count").asLong())
-                .thenComparing(Written::channel)
-                .thenComparing(Written::ts))
-        .ifPresent(
-            post ->
-                lines.add(
-                    "most_replied - 1 %s %s %s - %d"
-                        .formatted(
-                            post.user(),
-                            post.channel(),
-                            permalink(post),
-                            post.json().get("reply_count").asLong())));
-    add(lines, "earliest_bird - ", hours(ofMembers, 5, 7), 1);
-    add(lines, "night_owl - ", hours(ofMembers, 0, 4), 1);
-    add(
-        lines,
-        "most_helpful - ",
-        count(
-            ofPeople.stream()
-                .filter(
-                    act -> act.isReply() && !act.to().isEmpty() && !act.to().equals(act.from())),
-            Act::from),
-        1);
-    add(lines, "best_streak - ", streaks(ofMembers), 1);
-    top("", count(ofPeople.stream().filter(act -> !act.isReply()), Act::emoji), 1, id -> true)
+    List<Written> ofMembers = written.stream().filter(m -> who.contains(m.user())).toList();
+    long mostReplies = ofMembers.stream().mapToLong(Figures::replies).max().orElse(0);
+    for (Written post : ofMembers) {
+      if (!post.isReply() && mostReplies > 0 && replies(post) == mostReplies) {
+        lines.add(
+            "most_replied - %s %s - %d %s"
+                .formatted(post.channel(), permalink(post), mostReplies, post.user()));
+      }
+    }
+    Map.of(
+            "earliest_bird", hours(ofMembers, 5, 7),
+            "night_owl", hours(ofMembers, 0, 4),
+            "most_helpful", count(replies.stream(), Act::from),
+            "best_streak", streaks(ofMembers))
         .forEach(
-            line -> {
-              String[] parts = line.split(" ", -1);
-              lines.add("emoji_of_season - 1 - - - %s %s".formatted(parts[1], parts[2]));
+            (section, counts) -> {
+              var first = first(counts);
+              lines.add("%s - - - - %d %s".formatted(section, first.getValue(), first.getKey()));
             });
+    for (String line : ranked("", count(emoji.stream(), Act::emoji), 1)) {
+      lines.add(line.replaceFirst("1 (\\S+) (\\d+)", "emoji_of_season - - - $1 $2"));
+    }
     return lines;
   }
 
-  private static void add(Set<String> lines, String section, Map<String, Long> counts, int most) {
-    for (String line : top("", counts, most, id -> true)) {
-      String[] parts = line.split(" ", -1);
-      lines.add("%s%s %s - - - %s".formatted(section, parts[0], parts[1], parts[2]));
-    }
+  private static List<String> kings(String prefix, Stream<Act> acts, int most) {
+    return ranked(prefix + " ", count(acts, Act::from), most);
+  }
+
+  private static long replies(Written post) {
+    return post.json().path("reply_count").asLong();
   }
 
   private static Map<String, Long> hours(List<Written> messages, int from, int to) {
@@ -333,23 +358,36 @@ final class Figures {
         .collect(Collectors.groupingBy(key -> key, Collectors.counting()));
   }
 
-  /** The most frequent, then the first in byte order: {@code place key n}. */
-  private static List<String> top(
-      String prefix, Map<String, Long> counts, int most, Predicate<String> who) {
-    List<Map.Entry<String, Long>> sorted =
-        counts.entrySet().stream()
-            .filter(entry -> who.test(entry.getKey()))
-            .sorted(
-                Map.Entry.<String, Long>comparingByValue()
-                    .reversed()
-                    .thenComparing(Map.Entry.comparingByKey()))
-            .limit(most)
-            .toList();
+  /** The most frequent first, then in byte order. */
+  private static List<Map.Entry<String, Long>> sorted(Map<String, Long> counts) {
+    return counts.entrySet().stream()
+        .sorted(
+            Map.Entry.<String, Long>comparingByValue()
+                .reversed()
+                .thenComparing(Map.Entry.comparingByKey()))
+        .toList();
+  }
+
+  /** Those of the first places, equal ones on the same: {@code place key n}. */
+  private static List<String> ranked(String prefix, Map<String, Long> counts, int most) {
     List<String> lines = new ArrayList<>();
-    for (int i = 0; i < sorted.size(); i++) {
-      lines.add(
-          "%s%d %s %d".formatted(prefix, i + 1, sorted.get(i).getKey(), sorted.get(i).getValue()));
+    for (Map.Entry<String, Long> entry : sorted(counts)) {
+      long place = 1 + counts.values().stream().filter(n -> n > entry.getValue()).count();
+      if (place <= most) {
+        lines.add("%s%d %s %d".formatted(prefix, place, entry.getKey(), entry.getValue()));
+      }
     }
     return lines;
+  }
+
+  /** All who share the first place, separated by blanks, and their number. */
+  private static Map.Entry<String, Long> first(Map<String, Long> counts) {
+    long most = counts.values().stream().mapToLong(n -> n).max().orElseThrow();
+    String keys =
+        sorted(counts).stream()
+            .filter(entry -> entry.getValue() == most)
+            .map(Map.Entry::getKey)
+            .collect(Collectors.joining(" "));
+    return Map.entry(keys, most);
   }
 }

@@ -28,6 +28,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -175,7 +176,8 @@ class ReportIT {
             "activity",
             "--param=since=" + since,
             "--param=until=" + until,
-            "--param=round_days=7");
+            "--param=round_days=7",
+            "--param=channel=" + busiestChannel() + ", #general");
     Map<String, String> found = new TreeMap<>();
     for (String row : rows) {
       String[] parts = row.split(" ", 2);
@@ -186,18 +188,30 @@ class ReportIT {
               .replace(":white_circle:", "-")
               .replaceAll(",( |$)", "$1"));
     }
-    assertThat(found).isEqualTo(figures(since, until).activity(7)).hasSizeGreaterThan(40);
+    Set<String> ofRounds = Set.of(busiestChannel(), channel("general"));
+    assertThat(found)
+        .isEqualTo(figures(since, until).activity(7, ofRounds::contains))
+        .hasSizeGreaterThan(40);
   }
 
   @Test
   void awardsAreThoseOfTheWorkspace() throws Exception {
     LocalDate since = today.minusDays(60);
+    Set<String> exclude = Set.of("U0SAMPLE02", "U0SAMPLE07");
     StringBuilder template = new StringBuilder();
+    for (String section : List.of("reaction_king", "thread_king", "emoji_king")) {
+      template.append(
+          """
+          {{#NAME}}
+          {{#winners}}
+          NAME {{grp}} {{place}} {{user_id}} {{n}}
+          {{/winners}}
+          {{/NAME}}
+          """
+              .replace("NAME", section));
+    }
     for (String section :
         List.of(
-            "reaction_king",
-            "thread_king",
-            "emoji_king",
             "best_channel",
             "most_replied",
             "earliest_bird",
@@ -208,7 +222,8 @@ class ReportIT {
       template.append(
           """
           {{#NAME}}
-          NAME [{{grp}}] {{place}} [{{user_id}}] [{{channel_id}}] [{{{permalink}}}] [{{emoji}}] {{n}}
+          NAME [{{place}}] [{{channel_id}}] [{{{permalink}}}] [{{emoji}}] {{n}}\
+          {{#winners}} {{user_id}}{{/winners}}
           {{/NAME}}
           """
               .replace("NAME", section));
@@ -219,12 +234,59 @@ class ReportIT {
             "awards",
             "--to=#general",
             "--param=since=" + since,
-            "--param=until=" + today);
+            "--param=until=" + today,
+            "--param=exclude=" + String.join(",", exclude));
     Set<String> found = new TreeSet<>();
     rows.forEach(row -> found.add(row.replace("[]", "-").replaceAll("\\[(.*?)]", "$1")));
     assertThat(found)
-        .isEqualTo(figures(since, today).awards(Pattern.compile("^([^-_]+)[-_]")))
+        .isEqualTo(
+            figures(since, today)
+                .awards(Pattern.compile("^([^-_]+)[-_]"), Set.of("general", "random"), exclude))
         .hasSizeGreaterThan(40);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"en", "ko"})
+  void everyMessageIsWholeWithRowsAndWithout(String language) throws Exception {
+    Path reports = Path.of("../schema/reports");
+    try (Stream<Path> headers = Files.find(reports, 2, (p, a) -> p.endsWith("report.yaml"))) {
+      for (Path header : headers.toList()) {
+        String report = header.getParent().getFileName().toString();
+        if (report.equals("broadcast")) {
+          continue; // says what others have written
+        }
+        assertThat(header.resolveSibling("message." + language + ".mustache")).exists();
+        for (LocalDate until : List.of(today, LocalDate.of(2001, 1, 31))) {
+          assertWhole(report, language, until);
+        }
+      }
+    }
+  }
+
+  /** No tag is left, no line is blank after a blank one, and what has a heading has a text. */
+  private static void assertWhole(String report, String language, LocalDate until) {
+    List<String> arguments = new ArrayList<>(List.of(report, "--dry-run"));
+    arguments.add("--language=" + language);
+    arguments.add("--param=since=" + until.minusDays(30));
+    arguments.add("--param=until=" + until);
+    if (!report.equals("activity")) {
+      arguments.add("--to=#general");
+    }
+    if (report.equals("popular-posts")) {
+      arguments.add("--param=channel=" + busiestChannel());
+    }
+    Result result = report(arguments.toArray(new String[0]));
+    assertThat(result.status()).as(result.err()).isZero();
+    String[] messages = result.out().replaceAll("(?m)^  ", "").split("(?m)^To .*\n");
+    assertThat(messages).hasSizeGreaterThan(1);
+    for (String message : List.of(messages).subList(1, messages.length)) {
+      String text = message.replaceFirst("\n\n(?:[\\d,]+ to send.*\n)?$", "");
+      assertThat(text).as(report).doesNotContain("{{", "}}", "\n\n\n").doesNotMatch("(?s).*\n");
+      assertThat(text.replaceFirst(".*\n?", "").lines())
+          .as(text)
+          .noneMatch(line -> line.matches("[:*].*\\*") && text.endsWith(line));
+      assertThat(text.replaceFirst(".*\n?", "")).doesNotContainPattern("(?m)^[:*].*\\*\n\n");
+    }
   }
 
   private static String busiestChannel() {
@@ -426,26 +488,65 @@ class ReportIT {
 
   @Test
   void aPageStandsAlone() throws Exception {
-    Path file = folder.resolve("page.html");
-    for (String name : List.of("awards", "top-users", "activity")) {
-      Result result =
-          report(name, "--html=" + file, "--param=since=" + today.minusDays(30), "--language=ko");
-      assertThat(result.status()).as(result.err()).isZero();
-      String page = Files.readString(file);
-      assertThat(page).doesNotContain("{{", "src=\"http", "href=\"//", "@import");
-      Matcher data =
-          Pattern.compile("(?s)<script type=\"application/json\" id=\"data\">(.*?)</script>")
-              .matcher(page);
-      assertThat(data.find()).isTrue();
-      JsonNode charts = new ObjectMapper().readTree(data.group(1));
-      Map<String, Integer> sizes = new LinkedHashMap<>();
-      charts.properties().forEach(chart -> sizes.put(chart.getKey(), chart.getValue().size()));
-      assertThat(sizes).containsOnlyKeys("days", "channels", "hours", "pairs", "emoji");
-      assertThat(sizes.get("days")).isEqualTo(31);
-      assertThat(sizes.values()).allMatch(size -> size > 5);
-      assertThat(charts.get("emoji").findValuesAsText("emoji")).contains("❤️", ":응원합니다:");
-      assertThat(page.contains("class=\"message\"")).isEqualTo(!name.equals("activity"));
+    try (var connection = pipeline.postgres().connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "UPDATE users SET display_name = '<!--<script>' WHERE user_id = 'U0SAMPLE01'");
     }
+    LocalDate since = today.minusDays(30);
+    LocalDate until = today.minusDays(1); // other tests send today
+    for (String name : List.of("awards", "top-users", "activity")) {
+      String page = page(name, "--param=since=" + since, "--param=until=" + until, "--language=ko");
+      assertThat(page)
+          .contains("<html lang=\"ko\">", "<h2>채널</h2>")
+          .doesNotContain("{{", "src=\"http", "href=\"//", "@import");
+      assertThat(page.contains("class=\"message\"")).isEqualTo(!name.equals("activity"));
+      JsonNode charts = data(page);
+      assertThat(sizes(charts).values()).allMatch(size -> size > 5);
+      assertThat(charts.get("emoji").findValuesAsText("emoji")).contains("❤️", ":응원합니다:");
+      assertThat(charts.get("pairs").findValuesAsText("a_name")).contains("<!--<script>");
+      Map<String, String> days = new TreeMap<>();
+      for (JsonNode day : charts.get("days")) {
+        days.put(
+            day.get("day").asText(),
+            "%s %s %s".formatted(day.get("posts"), day.get("replies"), day.get("emoji")));
+      }
+      days.values().remove("0 0 0");
+      assertThat(days).isEqualTo(figures(since, until).days());
+    }
+  }
+
+  @Test
+  void aPageBeginsWithTheFirstDayThatHasAnything() throws Exception {
+    assertThat(sizes(data(page("top-users"))).get("days")).isBetween(50, 70);
+    String nothing = page("top-users", "--param=until=2001-01-01");
+    assertThat(sizes(data(nothing)).values()).containsOnly(0);
+    assertThat(nothing).contains("<html lang=\"en\">", "There was no activity in these days.");
+  }
+
+  private static String page(String... arguments) throws Exception {
+    Path file = folder.resolve("page.html");
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.add("--html=" + file);
+    Result result = report(all.toArray(new String[0]));
+    assertThat(result.status()).as(result.err()).isZero();
+    return Files.readString(file);
+  }
+
+  /** What the charts show; no name in it can end the element that it is in. */
+  private static JsonNode data(String page) throws Exception {
+    Matcher data =
+        Pattern.compile("<script type=\"application/json\" id=\"data\">([^<]*)</script>")
+            .matcher(page);
+    assertThat(data.find()).isTrue();
+    return new ObjectMapper().readTree(data.group(1));
+  }
+
+  private static Map<String, Integer> sizes(JsonNode charts) {
+    Map<String, Integer> sizes = new LinkedHashMap<>();
+    charts.properties().forEach(chart -> sizes.put(chart.getKey(), chart.getValue().size()));
+    assertThat(sizes).containsOnlyKeys("days", "channels", "hours", "pairs", "emoji");
+    return sizes;
   }
 
   // ---------------------------------------------------------------- what cannot be done
