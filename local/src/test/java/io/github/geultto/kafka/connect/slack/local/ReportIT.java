@@ -558,7 +558,13 @@ class ReportIT {
     assertRefused("\"soon\" is no day", "top-users", "--param=until=soon", "--to=#general");
     assertRefused("needs --param channel=…", "popular-posts", "--to=#general");
     assertRefused("name it by --to", "top-users");
-    assertRefused("goes to the recipient of each row", "activity", "--to=#general");
+    assertRefused(
+        "goes to the recipient of each row",
+        "activity",
+        "--to=#general",
+        "--param=since=today-9",
+        "--param=until=today");
+    assertRefused("needs --csv FILE or --param table=…", "broadcast", "--param=campaign=x");
     assertRefused("no message in \"fr\"", "top-users", "--language=fr", "--to=#general");
     assertRefused(
         "no name of a table",

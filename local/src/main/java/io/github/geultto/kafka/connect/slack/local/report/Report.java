@@ -62,7 +62,7 @@ final class Report {
     LIST,
     /** A channel's id or name, which becomes the id. */
     CHANNEL,
-    /** The name of a table, which stands in the query itself. */
+    /** The name of a table, which stands in the query itself; empty where a file is read. */
     TABLE
   }
 
@@ -248,7 +248,7 @@ final class Report {
   }
 
   private static String table(String name, String value) {
-    if (!value.matches("\\w[\\w-]*(\\.\\w[\\w-]*){0,2}")) {
+    if (!value.isEmpty() && !value.matches("\\w[\\w-]*(\\.\\w[\\w-]*){0,2}")) {
       throw new UsageException(name + ": \"" + value + "\" is no name of a table or view");
     }
     return value;

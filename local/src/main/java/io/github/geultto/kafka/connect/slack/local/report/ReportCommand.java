@@ -214,6 +214,13 @@ public final class ReportCommand implements Callable<Integer> {
             .filter(parameter -> parameter.getValue().kind() == Report.Kind.TABLE)
             .map(Map.Entry::getKey)
             .toList();
+    for (String table : tables) {
+      if (values.get(table).isEmpty()) {
+        throw new UsageException(
+            "Report %s needs --csv FILE or --param %s=…: %s"
+                .formatted(name, table, report.parameters().get(table).about()));
+      }
+    }
     return warehouse.rows(report.query(warehouse.dialect()), values, tables);
   }
 
