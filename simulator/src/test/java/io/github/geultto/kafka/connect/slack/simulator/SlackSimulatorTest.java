@@ -54,7 +54,7 @@ class SlackSimulatorTest {
       ConversationsHistoryResponse history =
           methods.conversationsHistory(r -> r.channel(PUBLIC).limit(10));
       assertThat(history.getMessages()).hasSize(1);
-      assertThat(history.getMessages().get(0).getText()).isEqualTo("안녕 & hello");
+      assertThat(history.getMessages().get(0).getText()).isEqualTo("안녕 &amp; hello");
       assertThat(history.getMessages().get(0).getReplyCount()).isEqualTo(1);
       assertThat(methods.conversationsReplies(r -> r.channel(PUBLIC).ts(ts)).getMessages())
           .hasSize(2);
@@ -78,7 +78,7 @@ class SlackSimulatorTest {
     String form = "token=xoxb-simulator&channel=" + PUBLIC + "&text=%EA%B8%80+%26";
     JsonNode posted =
         json(send("api/chat.postMessage", "POST", "application/x-www-form-urlencoded", form));
-    assertThat(posted.at("/message/text").asText()).isEqualTo("글 &");
+    assertThat(posted.at("/message/text").asText()).isEqualTo("글 &amp;");
 
     JsonNode got =
         json(
