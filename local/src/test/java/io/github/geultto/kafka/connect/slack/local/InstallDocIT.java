@@ -102,7 +102,8 @@ class InstallDocIT {
   @Test
   void otherDocumentsHaveNoOtherCalls() throws Exception {
     Set<String> run = new HashSet<>();
-    for (String file : List.of("README.md", "docs/install.md", "docs/operations.md")) {
+    for (String file :
+        List.of("README.md", "docs/install.md", "docs/operations.md", "docs/sink.md")) {
       run.addAll(DocScript.curls(Files.readString(Path.of("..", file))));
     }
     List<String> others = new ArrayList<>();
