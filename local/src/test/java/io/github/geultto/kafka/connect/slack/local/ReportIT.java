@@ -134,7 +134,8 @@ class ReportIT {
                 "--param=until=" + until,
                 "--param=exclude=" + exclude))
         .containsExactlyElementsOf(figures(since, until).topUsers(Set.of(exclude.split(",", -1))))
-        .hasSize(12);
+        // Three and a total of each; more where two share a place.
+        .hasSizeGreaterThanOrEqualTo(12);
   }
 
   @Test
