@@ -42,7 +42,7 @@ class ArchitectureTest {
   void syncAndRecordHaveNoInputOutputOrThreads() {
     noClasses()
         .that()
-        .resideInAnyPackage(ROOT + ".sync..", ROOT + ".record..")
+        .resideInAnyPackage(ROOT + ".sync..", ROOT + ".record..", ROOT + ".model..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("java.net..", "java.nio.file..", "java.nio.channels..")
@@ -62,7 +62,7 @@ class ArchitectureTest {
   void syncAndRecordHaveNoWallClock() {
     noClasses()
         .that()
-        .resideInAnyPackage(ROOT + ".sync..", ROOT + ".record..")
+        .resideInAnyPackage(ROOT + ".sync..", ROOT + ".record..", ROOT + ".model..")
         .should()
         .dependOnClassesThat()
         .belongToAnyOf(Clock.class)
@@ -91,12 +91,15 @@ class ArchitectureTest {
 
   @Test
   void dependenciesGoOneWay() {
-    only(".record..", new String[] {});
-    only(".client..", new String[] {});
-    only(".config..", new String[] {".client.."});
-    only(".sync..", new String[] {".record.."});
-    only(".source..", new String[] {".config..", ".record..", ".client..", ".sync.."});
-    only(".sink..", new String[] {".config..", ".client.."});
+    only(".model..", new String[] {});
+    only(".record..", new String[] {".model.."});
+    only(".client..", new String[] {".model.."});
+    only(".config..", new String[] {".client..", ".model.."});
+    only(".sync.state..", new String[] {".model.."});
+    only(".sync.read..", new String[] {".model..", ".sync.state.."});
+    only(".sync.schedule..", new String[] {".model..", ".sync.state..", ".sync.read.."});
+    only(".source..", new String[] {".config..", ".record..", ".client..", ".model..", ".sync.."});
+    only(".sink..", new String[] {".config..", ".client..", ".model.."});
     slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(CLASSES);
   }
 

@@ -5,19 +5,19 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.geultto.kafka.connect.slack.client.RateBudget;
 import io.github.geultto.kafka.connect.slack.client.RateProfile;
 import io.github.geultto.kafka.connect.slack.client.SlackMethod;
-import io.github.geultto.kafka.connect.slack.record.Message;
-import io.github.geultto.kafka.connect.slack.record.Op;
-import io.github.geultto.kafka.connect.slack.record.Ts;
+import io.github.geultto.kafka.connect.slack.model.Change;
+import io.github.geultto.kafka.connect.slack.model.Message;
+import io.github.geultto.kafka.connect.slack.model.Op;
+import io.github.geultto.kafka.connect.slack.model.Page;
+import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.simulator.ApiResponse;
 import io.github.geultto.kafka.connect.slack.source.SlackRequests;
-import io.github.geultto.kafka.connect.slack.sync.Change;
-import io.github.geultto.kafka.connect.slack.sync.ChannelState;
-import io.github.geultto.kafka.connect.slack.sync.ChannelSync;
-import io.github.geultto.kafka.connect.slack.sync.Failure;
-import io.github.geultto.kafka.connect.slack.sync.Page;
-import io.github.geultto.kafka.connect.slack.sync.Request;
-import io.github.geultto.kafka.connect.slack.sync.Scheduler;
-import io.github.geultto.kafka.connect.slack.sync.SyncSettings;
+import io.github.geultto.kafka.connect.slack.sync.read.ChannelSync;
+import io.github.geultto.kafka.connect.slack.sync.read.Failure;
+import io.github.geultto.kafka.connect.slack.sync.read.Request;
+import io.github.geultto.kafka.connect.slack.sync.schedule.Scheduler;
+import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
+import io.github.geultto.kafka.connect.slack.sync.state.SyncSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -197,9 +197,9 @@ final class ConnectorReader implements Reader {
     } else if (request instanceof Request.Reactions reactions) {
       changes = scheduler.applyReactions(reactions, SlackRequests.reactions(answer.body()), now);
     } else {
-      Page page = page(answer.body());
+      Page<Message> page = page(SlackRequests.method(request), answer.body());
       if (request instanceof Request.History) {
-        page.messages().forEach(message -> compare(request.channel(), message));
+        page.items().forEach(message -> compare(request.channel(), message));
       }
       changes = scheduler.apply(request, page, now);
     }
@@ -213,8 +213,8 @@ final class ConnectorReader implements Reader {
     }
   }
 
-  private Page page(ObjectNode answer) {
-    var page = io.github.geultto.kafka.connect.slack.client.Page.of(answer, "messages");
+  private Page<Message> page(SlackMethod method, ObjectNode answer) {
+    Page<JsonNode> page = SlackLine.page(method, answer);
     List<Message> messages = new ArrayList<>(page.items().size());
     if (parsed.size() > MEMORY) {
       parsed.clear();
@@ -222,7 +222,7 @@ final class ConnectorReader implements Reader {
     for (JsonNode item : page.items()) {
       messages.add(parsed.computeIfAbsent(item, json -> Message.parse(json).orElseThrow()));
     }
-    return new Page(messages, page.nextCursor(), page.limited());
+    return page.with(messages);
   }
 
   /** Counts the threads that a page shows with another count or latest reply than before. */

@@ -1,8 +1,8 @@
 package io.github.geultto.kafka.connect.slack.bench;
 
 import io.github.geultto.kafka.connect.slack.client.SlackMethod;
-import io.github.geultto.kafka.connect.slack.record.Message;
-import io.github.geultto.kafka.connect.slack.record.Ts;
+import io.github.geultto.kafka.connect.slack.model.Message;
+import io.github.geultto.kafka.connect.slack.model.Ts;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -1,7 +1,7 @@
 package io.github.geultto.kafka.connect.slack.bench;
 
-import io.github.geultto.kafka.connect.slack.record.Message;
-import io.github.geultto.kafka.connect.slack.record.Ts;
+import io.github.geultto.kafka.connect.slack.model.Message;
+import io.github.geultto.kafka.connect.slack.model.Ts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

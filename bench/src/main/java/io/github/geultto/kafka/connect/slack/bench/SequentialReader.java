@@ -2,12 +2,12 @@ package io.github.geultto.kafka.connect.slack.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.geultto.kafka.connect.slack.client.Page;
 import io.github.geultto.kafka.connect.slack.client.RateBudget;
 import io.github.geultto.kafka.connect.slack.client.RateProfile;
 import io.github.geultto.kafka.connect.slack.client.SlackMethod;
-import io.github.geultto.kafka.connect.slack.record.Message;
-import io.github.geultto.kafka.connect.slack.record.Ts;
+import io.github.geultto.kafka.connect.slack.model.Message;
+import io.github.geultto.kafka.connect.slack.model.Page;
+import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.simulator.ApiResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -91,13 +91,13 @@ abstract class SequentialReader implements Reader {
       if (!answer.path("ok").asBoolean()) {
         return messages;
       }
-      Page page = Page.of(answer, "messages");
+      Page<JsonNode> page = SlackLine.page(method, answer);
       for (JsonNode item : page.items()) {
         Message message = Message.parse(item).orElseThrow();
         news.told(channel, message, now());
         messages.add(message);
       }
-      cursor = page.nextCursor();
+      cursor = page.cursor();
       params.put("cursor", cursor == null ? "" : cursor);
     } while (cursor != null);
     return messages;

@@ -1,6 +1,11 @@
 package io.github.geultto.kafka.connect.slack.bench;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.geultto.kafka.connect.slack.client.Pages;
+import io.github.geultto.kafka.connect.slack.client.SlackException;
 import io.github.geultto.kafka.connect.slack.client.SlackMethod;
+import io.github.geultto.kafka.connect.slack.model.Page;
 import io.github.geultto.kafka.connect.slack.simulator.ApiResponse;
 import io.github.geultto.kafka.connect.slack.simulator.SimulatorOptions;
 import io.github.geultto.kafka.connect.slack.simulator.SlackApi;
@@ -67,6 +72,15 @@ final class SlackLine {
       counter.refused++;
     }
     return answer;
+  }
+
+  /** Reads the page in an answer of the simulated Slack, which always has one. */
+  static Page<JsonNode> page(SlackMethod method, ObjectNode answer) {
+    try {
+      return Pages.read(method, answer);
+    } catch (SlackException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   long calls(SlackMethod method) {

@@ -3,7 +3,7 @@ package io.github.geultto.kafka.connect.slack.bench;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.geultto.kafka.connect.slack.record.Ts;
+import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.simulator.ApiResponse;
 import io.github.geultto.kafka.connect.slack.simulator.ExportException;
 import io.github.geultto.kafka.connect.slack.simulator.RateLimits;

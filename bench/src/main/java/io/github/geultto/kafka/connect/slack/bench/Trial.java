@@ -3,7 +3,7 @@ package io.github.geultto.kafka.connect.slack.bench;
 import io.github.geultto.kafka.connect.slack.client.RateProfile;
 import io.github.geultto.kafka.connect.slack.client.SlackMethod;
 import io.github.geultto.kafka.connect.slack.simulator.RateLimits;
-import io.github.geultto.kafka.connect.slack.sync.Request;
+import io.github.geultto.kafka.connect.slack.sync.read.Request;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -123,6 +123,7 @@ public final class SlackException extends Exception {
           retry("io_error", LATER),
           retry("not_json", CHECK_URL),
           retry("no_ok", CHECK_URL),
+          retry("no_list", LATER),
           retry("http_301", CHECK_URL),
           retry("http_302", CHECK_URL),
           retry("http_307", CHECK_URL),
@@ -155,6 +156,12 @@ public final class SlackException extends Exception {
   public static SlackException unreadable(SlackMethod method, RuntimeException cause) {
     String what = "got an answer that the connector cannot read";
     return new SlackException(method, "unreadable", what, null, cause);
+  }
+
+  /** An answer that says {@code ok} and lacks the list that the method promises. */
+  static SlackException noList(SlackMethod method) {
+    String what = "got an answer without \"" + method.listField() + "\"";
+    return new SlackException(method, "no_list", what, null, null);
   }
 
   public Kind kind() {

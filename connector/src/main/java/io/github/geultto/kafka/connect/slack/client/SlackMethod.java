@@ -8,29 +8,41 @@ package io.github.geultto.kafka.connect.slack.client;
  * for {@code auth.test}, whose limit has no published number.
  */
 public enum SlackMethod {
-  AUTH_TEST("auth.test", 600, 0),
-  USERS_LIST("users.list", 20, 200),
-  CONVERSATIONS_LIST("conversations.list", 20, 999),
-  CONVERSATIONS_HISTORY("conversations.history", 50, 999),
-  CONVERSATIONS_REPLIES("conversations.replies", 50, 1000),
-  CONVERSATIONS_JOIN("conversations.join", 50, 0),
-  CONVERSATIONS_OPEN("conversations.open", 50, 0),
-  REACTIONS_GET("reactions.get", 50, 0),
-  /** Besides one a second in a channel, "several hundred" a minute in the workspace. */
-  CHAT_POST_MESSAGE("chat.postMessage", 300, 0),
-  CHAT_SCHEDULE_MESSAGE("chat.scheduleMessage", 50, 0),
-  CHAT_SCHEDULED_MESSAGES_LIST("chat.scheduledMessages.list", 50, 100);
+  AUTH_TEST("auth.test", 600),
+  USERS_LIST("users.list", 20, 200, "members"),
+  CONVERSATIONS_LIST("conversations.list", 20, 999, "channels"),
+  USERS_CONVERSATIONS("users.conversations", 20, 999, "channels"),
+  CONVERSATIONS_HISTORY("conversations.history", 50, 999, "messages"),
+  CONVERSATIONS_REPLIES("conversations.replies", 50, 1000, "messages"),
+  CONVERSATIONS_JOIN("conversations.join", 50),
+  CONVERSATIONS_OPEN("conversations.open", 50),
+  REACTIONS_GET("reactions.get", 50),
+  /** Besides one per second and channel, "several hundred" per minute and workspace. */
+  CHAT_POST_MESSAGE("chat.postMessage", 300),
+  CHAT_SCHEDULE_MESSAGE("chat.scheduleMessage", 50),
+  CHAT_SCHEDULED_MESSAGES_LIST("chat.scheduledMessages.list", 50, 100, "scheduled_messages");
 
   private static final int UNLISTED_PAGE_SIZE = 15;
 
   private final String apiName;
   private final int perMinute;
   private final int pageSize;
+  private final String listField;
 
-  SlackMethod(String apiName, int perMinute, int pageSize) {
+  SlackMethod(String apiName, int perMinute) {
+    this(apiName, perMinute, 0, null);
+  }
+
+  SlackMethod(String apiName, int perMinute, int pageSize, String listField) {
     this.apiName = apiName;
     this.perMinute = perMinute;
     this.pageSize = pageSize;
+    this.listField = listField;
+  }
+
+  /** The field of an answer that holds the items; null for a method that lists nothing. */
+  String listField() {
+    return listField;
   }
 
   /** Slack's own name of the method, such as {@code conversations.history}. */

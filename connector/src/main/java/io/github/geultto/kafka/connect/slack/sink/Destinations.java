@@ -1,9 +1,9 @@
 package io.github.geultto.kafka.connect.slack.sink;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.geultto.kafka.connect.slack.client.Page;
 import io.github.geultto.kafka.connect.slack.client.RateProfile;
 import io.github.geultto.kafka.connect.slack.client.SlackMethod;
+import io.github.geultto.kafka.connect.slack.model.Page;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -105,11 +105,11 @@ final class Destinations {
     params.put("limit", Integer.toString(method.pageSize(RateProfile.INTERNAL)));
     String cursor;
     do {
-      Page page = Page.of(calls.untilAnswered(method, params), "channels");
+      Page<JsonNode> page = calls.untilPage(method, params);
       for (JsonNode channel : page.items()) {
         found.put(channel.path("name").asText(), channel.path("id").asText());
       }
-      cursor = page.nextCursor();
+      cursor = page.cursor();
       params.put("cursor", cursor);
     } while (cursor != null);
     channelsByName = found;

@@ -1,10 +1,13 @@
 package io.github.geultto.kafka.connect.slack.sink;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.geultto.kafka.connect.slack.client.Pages;
 import io.github.geultto.kafka.connect.slack.client.RateBudget;
 import io.github.geultto.kafka.connect.slack.client.SlackClient;
 import io.github.geultto.kafka.connect.slack.client.SlackException;
 import io.github.geultto.kafka.connect.slack.client.SlackMethod;
+import io.github.geultto.kafka.connect.slack.model.Page;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -59,10 +62,25 @@ final class SlackCalls {
    */
   ObjectNode untilAnswered(SlackMethod method, Map<String, String> params)
       throws RefusedException, InterruptedException {
+    return until(method, params, answer -> answer);
+  }
+
+  /** As {@link #untilAnswered}, for a method that lists something. */
+  Page<JsonNode> untilPage(SlackMethod method, Map<String, String> params)
+      throws RefusedException, InterruptedException {
+    return until(method, params, answer -> Pages.read(method, answer));
+  }
+
+  private interface Reader<T> {
+    T read(ObjectNode answer) throws SlackException;
+  }
+
+  private <T> T until(SlackMethod method, Map<String, String> params, Reader<T> reader)
+      throws RefusedException, InterruptedException {
     Tries tries = new Tries();
     while (true) {
       try {
-        return once(method, params);
+        return reader.read(once(method, params));
       } catch (SlackException e) {
         if (e.kind() == SlackException.Kind.RESTART_WINDOW) {
           params.remove("cursor");

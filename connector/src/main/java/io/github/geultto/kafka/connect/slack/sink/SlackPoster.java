@@ -3,10 +3,10 @@ package io.github.geultto.kafka.connect.slack.sink;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.geultto.kafka.connect.slack.client.Page;
 import io.github.geultto.kafka.connect.slack.client.RateProfile;
 import io.github.geultto.kafka.connect.slack.client.SlackException;
 import io.github.geultto.kafka.connect.slack.client.SlackMethod;
+import io.github.geultto.kafka.connect.slack.model.Page;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -164,7 +164,6 @@ final class SlackPoster {
     return search(
         SlackMethod.CHAT_SCHEDULED_MESSAGES_LIST,
         params,
-        "scheduled_messages",
         found ->
             found.path("post_at").asLong() == message.postAt().getEpochSecond()
                 && sameText(found, message));
@@ -184,7 +183,7 @@ final class SlackPoster {
     if (message.postAt() != null && self == null) {
       self = calls.untilAnswered(SlackMethod.AUTH_TEST, new HashMap<>());
     }
-    return search(method, params, "messages", found -> isSame(found, message));
+    return search(method, params, found -> isSame(found, message));
   }
 
   private boolean isSame(JsonNode found, OutboxMessage message) {
@@ -221,16 +220,16 @@ final class SlackPoster {
     boolean test(JsonNode entry);
   }
 
-  private boolean search(SlackMethod method, Map<String, String> params, String field, Match match)
+  private boolean search(SlackMethod method, Map<String, String> params, Match match)
       throws RefusedException, InterruptedException {
     params.put("limit", Integer.toString(method.pageSize(profile)));
     String cursor;
     do {
-      Page page = Page.of(calls.untilAnswered(method, params), field);
+      Page<JsonNode> page = calls.untilPage(method, params);
       if (page.items().stream().anyMatch(match::test)) {
         return true;
       }
-      cursor = page.nextCursor();
+      cursor = page.cursor();
       params.put("cursor", cursor);
     } while (cursor != null);
     return false;

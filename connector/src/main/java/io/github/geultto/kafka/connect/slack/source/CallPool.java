@@ -12,7 +12,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
  * Calls of Slack under way, several at once so that slow answers do not waste budget. They run on
@@ -43,6 +42,11 @@ final class CallPool implements AutoCloseable {
             });
   }
 
+  /** Reads an answer; what it throws counts as a failed call. */
+  interface Reader<T> {
+    T read(ObjectNode answer) throws SlackException;
+  }
+
   int underWay() {
     return underWay;
   }
@@ -61,14 +65,14 @@ final class CallPool implements AutoCloseable {
   <T> void submit(
       SlackMethod method,
       Map<String, String> params,
-      Function<ObjectNode, T> read,
+      Reader<T> read,
       Consumer<T> taken,
       Consumer<SlackException> failed) {
     underWay++;
     threads.execute(
         () -> {
           try {
-            T answer = read.apply(client.call(method, params));
+            T answer = read.read(client.call(method, params));
             done.add(() -> taken.accept(answer));
           } catch (SlackException e) {
             done.add(() -> failed.accept(e));

@@ -2,10 +2,11 @@ package io.github.geultto.kafka.connect.slack.source;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.geultto.kafka.connect.slack.client.Identity;
-import io.github.geultto.kafka.connect.slack.client.Page;
+import io.github.geultto.kafka.connect.slack.client.Pages;
 import io.github.geultto.kafka.connect.slack.client.SlackClient;
 import io.github.geultto.kafka.connect.slack.client.SlackException;
 import io.github.geultto.kafka.connect.slack.client.SlackMethod;
+import io.github.geultto.kafka.connect.slack.model.Page;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -127,9 +128,11 @@ final class ChannelMonitor implements AutoCloseable {
     params.put("limit", Integer.toString(config.pageSize(SlackMethod.CONVERSATIONS_LIST)));
     String cursor;
     do {
-      Page page = Page.of(client.call(SlackMethod.CONVERSATIONS_LIST, params), "channels");
+      Page<JsonNode> page =
+          Pages.read(
+              SlackMethod.CONVERSATIONS_LIST, client.call(SlackMethod.CONVERSATIONS_LIST, params));
       all.addAll(page.items());
-      cursor = page.nextCursor();
+      cursor = page.cursor();
       params.put("cursor", cursor);
     } while (cursor != null);
 

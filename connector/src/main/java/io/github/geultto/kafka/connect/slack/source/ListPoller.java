@@ -1,14 +1,13 @@
 package io.github.geultto.kafka.connect.slack.source;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.geultto.kafka.connect.slack.client.Page;
 import io.github.geultto.kafka.connect.slack.client.SlackException;
 import io.github.geultto.kafka.connect.slack.client.SlackMethod;
-import io.github.geultto.kafka.connect.slack.record.Op;
+import io.github.geultto.kafka.connect.slack.model.Op;
+import io.github.geultto.kafka.connect.slack.model.Page;
 import io.github.geultto.kafka.connect.slack.record.Records;
-import io.github.geultto.kafka.connect.slack.sync.ListLedger;
-import io.github.geultto.kafka.connect.slack.sync.ListLedger.Difference;
+import io.github.geultto.kafka.connect.slack.sync.state.ListLedger;
+import io.github.geultto.kafka.connect.slack.sync.state.ListLedger.Difference;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,7 +43,6 @@ final class ListPoller {
   }
 
   private final SlackMethod method;
-  private final String field;
   private final Map<String, String> params;
   private final Predicate<JsonNode> selected;
   private final Duration interval;
@@ -63,7 +61,6 @@ final class ListPoller {
 
   private ListPoller(
       SlackMethod method,
-      String field,
       Map<String, String> params,
       Predicate<JsonNode> selected,
       SlackSourceConfig config,
@@ -71,7 +68,6 @@ final class ListPoller {
       Recorder recorder,
       ListLedger ledger) {
     this.method = method;
-    this.field = field;
     this.params = params;
     this.selected = selected;
     this.interval = config.metadataInterval();
@@ -92,7 +88,6 @@ final class ListPoller {
     return List.of(
         new ListPoller(
             SlackMethod.USERS_LIST,
-            "members",
             Map.of("limit", Integer.toString(config.pageSize(SlackMethod.USERS_LIST))),
             user -> true,
             config,
@@ -104,7 +99,6 @@ final class ListPoller {
             SourceOffsets.list(SourceOffsets.USERS, stored.get(users))),
         new ListPoller(
             SlackMethod.CONVERSATIONS_LIST,
-            "channels",
             Map.of(
                 "limit",
                 Integer.toString(config.pageSize(SlackMethod.CONVERSATIONS_LIST)),
@@ -146,17 +140,16 @@ final class ListPoller {
   }
 
   /** Takes in a page; the last one tells what changed. */
-  List<SourceRecord> take(ObjectNode body, Instant now) {
+  List<SourceRecord> take(Page<JsonNode> page, Instant now) {
     inFlight = false;
     failures = 0;
-    Page page = Page.of(body, field);
     for (JsonNode entry : page.items()) {
       String id = entry.path("id").asText();
       if (!id.isEmpty() && selected.test(entry)) {
         entries.put(id, entry);
       }
     }
-    cursor = page.nextCursor();
+    cursor = page.cursor();
     if (cursor != null) {
       return List.of();
     }

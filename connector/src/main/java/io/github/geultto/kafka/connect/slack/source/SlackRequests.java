@@ -2,13 +2,14 @@ package io.github.geultto.kafka.connect.slack.source;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.geultto.kafka.connect.slack.client.Pages;
 import io.github.geultto.kafka.connect.slack.client.SlackException;
 import io.github.geultto.kafka.connect.slack.client.SlackMethod;
-import io.github.geultto.kafka.connect.slack.record.Message;
-import io.github.geultto.kafka.connect.slack.record.Ts;
-import io.github.geultto.kafka.connect.slack.sync.Failure;
-import io.github.geultto.kafka.connect.slack.sync.Page;
-import io.github.geultto.kafka.connect.slack.sync.Request;
+import io.github.geultto.kafka.connect.slack.model.Message;
+import io.github.geultto.kafka.connect.slack.model.Page;
+import io.github.geultto.kafka.connect.slack.model.Ts;
+import io.github.geultto.kafka.connect.slack.sync.read.Failure;
+import io.github.geultto.kafka.connect.slack.sync.read.Request;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,8 +62,9 @@ public final class SlackRequests {
    *
    * @param unreadable told how many elements have no ts, and so no identity: they are left out
    */
-  public static Page page(ObjectNode answer, IntConsumer unreadable) {
-    var page = io.github.geultto.kafka.connect.slack.client.Page.of(answer, "messages");
+  public static Page<Message> page(SlackMethod method, ObjectNode answer, IntConsumer unreadable)
+      throws SlackException {
+    Page<JsonNode> page = Pages.read(method, answer);
     List<Message> messages = new ArrayList<>(page.items().size());
     for (JsonNode item : page.items()) {
       Message.parse(item).ifPresent(messages::add);
@@ -70,7 +72,7 @@ public final class SlackRequests {
     if (messages.size() < page.items().size()) {
       unreadable.accept(page.items().size() - messages.size());
     }
-    return new Page(messages, page.nextCursor(), page.limited());
+    return page.with(messages);
   }
 
   /** Reads all reactions of a message. */

@@ -2,7 +2,7 @@ package io.github.geultto.kafka.connect.slack.source;
 
 import io.github.geultto.kafka.connect.slack.config.LiveCheck;
 import io.github.geultto.kafka.connect.slack.config.Version;
-import io.github.geultto.kafka.connect.slack.record.Ts;
+import io.github.geultto.kafka.connect.slack.model.Ts;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

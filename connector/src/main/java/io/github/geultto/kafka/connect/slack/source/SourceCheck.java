@@ -2,11 +2,12 @@ package io.github.geultto.kafka.connect.slack.source;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.geultto.kafka.connect.slack.client.Identity;
-import io.github.geultto.kafka.connect.slack.client.Page;
+import io.github.geultto.kafka.connect.slack.client.Pages;
 import io.github.geultto.kafka.connect.slack.client.SlackClient;
 import io.github.geultto.kafka.connect.slack.client.SlackException;
 import io.github.geultto.kafka.connect.slack.client.SlackMethod;
 import io.github.geultto.kafka.connect.slack.config.LiveCheck;
+import io.github.geultto.kafka.connect.slack.model.Page;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -79,12 +80,14 @@ final class SourceCheck {
     Map<String, String> params = new HashMap<>();
     params.put("types", String.join(",", config.channelTypes()));
     params.put("limit", Integer.toString(config.pageSize(SlackMethod.CONVERSATIONS_LIST)));
-    Page page = null;
-    while (!missing.isEmpty() && (page == null || page.nextCursor() != null)) {
+    Page<JsonNode> page = null;
+    while (!missing.isEmpty() && (page == null || page.cursor() != null)) {
       if (page != null) {
-        params.put("cursor", page.nextCursor());
+        params.put("cursor", page.cursor());
       }
-      page = Page.of(slack.call(SlackMethod.CONVERSATIONS_LIST, params), "channels");
+      page =
+          Pages.read(
+              SlackMethod.CONVERSATIONS_LIST, slack.call(SlackMethod.CONVERSATIONS_LIST, params));
       for (JsonNode channel : page.items()) {
         String id = channel.path("id").asText();
         String name = channel.path("name").isTextual() ? channel.path("name").textValue() : null;

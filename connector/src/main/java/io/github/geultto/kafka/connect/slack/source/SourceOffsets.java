@@ -1,8 +1,8 @@
 package io.github.geultto.kafka.connect.slack.source;
 
-import io.github.geultto.kafka.connect.slack.record.Ts;
-import io.github.geultto.kafka.connect.slack.sync.ChannelState;
-import io.github.geultto.kafka.connect.slack.sync.ListLedger;
+import io.github.geultto.kafka.connect.slack.model.Ts;
+import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
+import io.github.geultto.kafka.connect.slack.sync.state.ListLedger;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;

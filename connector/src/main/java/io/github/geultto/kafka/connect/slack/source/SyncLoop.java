@@ -1,22 +1,24 @@
 package io.github.geultto.kafka.connect.slack.source;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.geultto.kafka.connect.slack.client.Pages;
 import io.github.geultto.kafka.connect.slack.client.RateBudget;
 import io.github.geultto.kafka.connect.slack.client.RateProfile;
 import io.github.geultto.kafka.connect.slack.client.SlackClient;
 import io.github.geultto.kafka.connect.slack.client.SlackException;
 import io.github.geultto.kafka.connect.slack.client.SlackMethod;
+import io.github.geultto.kafka.connect.slack.model.Change;
+import io.github.geultto.kafka.connect.slack.model.Op;
+import io.github.geultto.kafka.connect.slack.model.Page;
+import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.record.DeletesMode;
-import io.github.geultto.kafka.connect.slack.record.Op;
 import io.github.geultto.kafka.connect.slack.record.Records;
-import io.github.geultto.kafka.connect.slack.record.Ts;
-import io.github.geultto.kafka.connect.slack.sync.Change;
-import io.github.geultto.kafka.connect.slack.sync.ChannelState;
-import io.github.geultto.kafka.connect.slack.sync.ChannelSync;
-import io.github.geultto.kafka.connect.slack.sync.Failure;
-import io.github.geultto.kafka.connect.slack.sync.Request;
-import io.github.geultto.kafka.connect.slack.sync.Scheduler;
-import io.github.geultto.kafka.connect.slack.sync.SyncSettings;
+import io.github.geultto.kafka.connect.slack.sync.read.ChannelSync;
+import io.github.geultto.kafka.connect.slack.sync.read.Failure;
+import io.github.geultto.kafka.connect.slack.sync.read.Request;
+import io.github.geultto.kafka.connect.slack.sync.schedule.Scheduler;
+import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
+import io.github.geultto.kafka.connect.slack.sync.state.SyncSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -252,7 +254,8 @@ final class SyncLoop implements AutoCloseable {
       calls.submit(
           method,
           SlackRequests.params(request),
-          answer -> SlackRequests.page(answer, left -> metrics.unreadable(name(request), left)),
+          answer ->
+              SlackRequests.page(method, answer, left -> metrics.unreadable(name(request), left)),
           page -> answered(request, () -> scheduler.apply(request, page, Ts.of(Instant.now()))),
           error -> failed(request, error));
     }
@@ -271,8 +274,8 @@ final class SyncLoop implements AutoCloseable {
         calls.submit(
             list.method(),
             list.request(now),
-            answer -> answer,
-            answer -> take(list, answer),
+            answer -> Pages.read(list.method(), answer),
+            page -> take(list, page),
             error -> {
               refused(list.method(), error);
               list.failed(error, Instant.now());
@@ -339,8 +342,8 @@ final class SyncLoop implements AutoCloseable {
     }
   }
 
-  private void take(ListPoller list, ObjectNode answer) {
-    List<SourceRecord> found = list.take(answer, Instant.now());
+  private void take(ListPoller list, Page<JsonNode> page) {
+    List<SourceRecord> found = list.take(page, Instant.now());
     listRecords.addAll(found);
     changed += found.size();
   }

@@ -1,6 +1,6 @@
 package io.github.geultto.kafka.connect.slack.source;
 
-import io.github.geultto.kafka.connect.slack.record.Ts;
+import io.github.geultto.kafka.connect.slack.model.Ts;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -2,12 +2,12 @@ package io.github.geultto.kafka.connect.slack.source;
 
 import io.github.geultto.kafka.connect.slack.client.RateBudget;
 import io.github.geultto.kafka.connect.slack.client.SlackMethod;
-import io.github.geultto.kafka.connect.slack.record.Op;
-import io.github.geultto.kafka.connect.slack.record.Ts;
-import io.github.geultto.kafka.connect.slack.sync.BackfillProgress;
-import io.github.geultto.kafka.connect.slack.sync.Completeness;
-import io.github.geultto.kafka.connect.slack.sync.Scheduler;
-import io.github.geultto.kafka.connect.slack.sync.Scheduler.OldestLook;
+import io.github.geultto.kafka.connect.slack.model.Op;
+import io.github.geultto.kafka.connect.slack.model.Ts;
+import io.github.geultto.kafka.connect.slack.sync.read.BackfillProgress;
+import io.github.geultto.kafka.connect.slack.sync.read.Completeness;
+import io.github.geultto.kafka.connect.slack.sync.schedule.Scheduler;
+import io.github.geultto.kafka.connect.slack.sync.schedule.Scheduler.OldestLook;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;

@@ -1,10 +1,13 @@
 package io.github.geultto.kafka.connect.slack.record;
 
-import static io.github.geultto.kafka.connect.slack.record.MessageTest.json;
+import static io.github.geultto.kafka.connect.slack.model.MessageTest.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.geultto.kafka.connect.slack.model.Message;
+import io.github.geultto.kafka.connect.slack.model.Op;
+import io.github.geultto.kafka.connect.slack.model.Ts;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Date;

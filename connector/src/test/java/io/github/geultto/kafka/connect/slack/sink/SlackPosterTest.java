@@ -28,7 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What Slack is asked for a message, and what its answers lead to. */
 class SlackPosterTest {
   private static final Instant SINCE = Instant.parse("2026-01-01T00:00:00Z");
-  private static final Answer OK = Answer.ok("{\"ok\":true}");
+  private static final Answer OK =
+      Answer.ok("{\"ok\":true,\"messages\":[],\"channels\":[],\"scheduled_messages\":[]}");
 
   private final Map<String, Deque<Answer>> answers = new HashMap<>();
   private final FakeServer server;

@@ -30,7 +30,8 @@ import org.junit.jupiter.api.Test;
 /** What the task tells the framework. */
 class SlackSinkTaskTest {
   private static final TopicPartition P0 = new TopicPartition(Records.TOPIC, 0);
-  private static final Answer OK = Answer.ok("{\"ok\":true}");
+  private static final Answer OK =
+      Answer.ok("{\"ok\":true,\"messages\":[],\"channels\":[],\"scheduled_messages\":[]}");
 
   private final CountDownLatch held = new CountDownLatch(1);
   private final List<String> posted = Collections.synchronizedList(new ArrayList<>());

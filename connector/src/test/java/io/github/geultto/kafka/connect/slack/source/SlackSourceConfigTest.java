@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.github.geultto.kafka.connect.slack.client.RateProfile;
 import io.github.geultto.kafka.connect.slack.client.SlackMethod;
+import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.record.DeletesMode;
-import io.github.geultto.kafka.connect.slack.record.Ts;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;

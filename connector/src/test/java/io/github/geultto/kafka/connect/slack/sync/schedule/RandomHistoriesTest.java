@@ -1,0 +1,377 @@
+package io.github.geultto.kafka.connect.slack.sync.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.geultto.kafka.connect.slack.model.Change;
+import io.github.geultto.kafka.connect.slack.model.Message;
+import io.github.geultto.kafka.connect.slack.model.Op;
+import io.github.geultto.kafka.connect.slack.model.Page;
+import io.github.geultto.kafka.connect.slack.model.Ts;
+import io.github.geultto.kafka.connect.slack.sync.read.ChannelSync;
+import io.github.geultto.kafka.connect.slack.sync.read.Failure;
+import io.github.geultto.kafka.connect.slack.sync.read.Request;
+import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
+import io.github.geultto.kafka.connect.slack.sync.state.SyncSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Random histories of random channels, read by a sync that is interrupted, refused and answered out
+ * of order. Whatever happens, the records equal the channel in the end, and none repeats what was
+ * emitted before.
+ *
+ * <p>A failure names its seed: run it alone with {@code -Dsync.seed=N}; more of them with {@code
+ * -Dsync.histories=N}.
+ */
+class RandomHistoriesTest {
+
+  private static final Duration LOOKBACK = Duration.ofDays(30);
+
+  static LongStream seeds() {
+    Long seed = Long.getLong("sync.seed");
+    return seed != null
+        ? LongStream.of(seed)
+        : LongStream.range(0, Integer.getInteger("sync.histories", 1_000));
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  @DisplayName("the records equal the channel, and none is repeated")
+  void converges(long seed) {
+    History history = new History(seed);
+    history.live();
+    history.settle();
+    history.check();
+    history.quiet();
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  @DisplayName("an offset set to an instant emits what was written from then on, and nothing else")
+  void startsOver(long seed) {
+    History history = new History(seed);
+    history.settle();
+    history.startOver();
+  }
+
+  /** One run. */
+  private static final class History {
+    private final long seed;
+    private final Random random;
+    private final FakeChannel slack = new FakeChannel();
+    private final SyncSettings settings;
+    private final TreeMap<Ts, Integer> table = new TreeMap<>();
+    private final Map<Ts, List<Integer>> versions = new HashMap<>();
+    private final Map<Ts, Integer> position = new HashMap<>();
+    private final List<Pending> pending = new ArrayList<>();
+    private Ts now = Ts.parse("1700000000.000000");
+    private Map<String, Object> offset;
+    private ChannelSync sync;
+    private Scheduler scheduler;
+    private boolean glitched;
+    private long emitted;
+
+    private record Pending(Request request, Object answer) {}
+
+    History(long seed) {
+      this.seed = seed;
+      this.random = new Random(seed);
+      this.settings =
+          new SyncSettings(
+              Ts.ZERO,
+              LOOKBACK,
+              Duration.ofMinutes(1),
+              random.nextBoolean(),
+              1 + random.nextInt(random.nextBoolean() ? 8 : 60),
+              2 + random.nextInt(8));
+      slack.unkind = random.nextBoolean() ? new Random(seed) : null;
+      slack.shownUsers = 1 + random.nextInt(4);
+      slack.tombstonesInHistory = random.nextBoolean();
+      // What was there before the connector.
+      int old = random.nextInt(60);
+      for (int i = 0; i < old; i++) {
+        now = now.plus(Duration.ofMinutes(random.nextInt(4_000)));
+        change();
+      }
+      restart();
+    }
+
+    void live() {
+      int steps = 20 + random.nextInt(150);
+      for (int i = 0; i < steps; i++) {
+        now = now.plus(Duration.ofSeconds(random.nextInt(random.nextInt(10) == 0 ? 40_000 : 60)));
+        if (random.nextInt(3) == 0) {
+          change();
+        }
+        ask();
+        while (!pending.isEmpty() && random.nextInt(4) != 0) {
+          answer();
+        }
+        if (random.nextInt(40) == 0) {
+          restart();
+        }
+      }
+    }
+
+    /** Nothing happens in Slack any more; the sync goes on for as long as its schedule needs. */
+    void settle() {
+      run(Duration.ofDays(12));
+    }
+
+    /** From now on there is nothing to emit, also after a restart. */
+    void quiet() {
+      long before = emitted;
+      run(Duration.ofDays(2));
+      restart();
+      run(Duration.ofDays(2));
+      assertThat(emitted).as("records for nothing, seed %s", seed).isEqualTo(before);
+    }
+
+    /** An operator sets the offset. */
+    void startOver() {
+      check();
+      Ts from = now.minus(Duration.ofMinutes(random.nextInt(80 * 24 * 60)));
+      Map<Ts, Integer> kept = new TreeMap<>(table);
+      Map<Ts, Integer> again = new TreeMap<>(table.tailMap(from, true));
+      table.keySet().retainAll(new TreeMap<>(table.headMap(from)).keySet());
+      Map<Ts, Integer> untouched = new TreeMap<>(table);
+      offset = Map.of("ts", from.toString());
+      emitted = 0;
+      position.clear();
+      restart();
+      run(Duration.ofDays(2));
+      assertThat(table).as("after ts %s, seed %s", from, seed).isEqualTo(kept);
+      assertThat(emitted)
+          .as("from %s, %s kept, seed %s", from, untouched.size(), seed)
+          .isEqualTo(again.size());
+      quiet();
+    }
+
+    private void run(Duration time) {
+      Ts end = now.plus(time);
+      while (now.isBefore(end)) {
+        for (int i = 0; i < 200 && (ask() || !pending.isEmpty()); i++) {
+          if (!pending.isEmpty()) {
+            answer();
+          }
+        }
+        now = now.plus(Duration.ofMinutes(183));
+      }
+    }
+
+    void check() {
+      Map<Ts, Integer> truth = new TreeMap<>();
+      slack.truth().forEach((ts, message) -> truth.put(ts, message.fingerprint()));
+      Map<Ts, String> wrong = new TreeMap<>();
+      truth.forEach(
+          (ts, content) -> {
+            if (!content.equals(table.get(ts))) {
+              wrong.put(ts, table.containsKey(ts) ? "outdated" : "missing");
+            }
+          });
+      table.keySet().stream()
+          .filter(ts -> !truth.containsKey(ts))
+          .forEach(ts -> wrong.put(ts, "not deleted"));
+      assertThat(wrong).as("seed %s", seed).isEmpty();
+    }
+
+    private void restart() {
+      trace("RESTART %s", offset);
+      pending.clear();
+      ChannelState state = ChannelState.fromOffset(offset, settings, text -> Ts.parse(text), now);
+      sync = new ChannelSync("C1", settings, state);
+      // Mostly few calls, so that quiet threads are read as seldom as the schedule allows.
+      double perMinute = seed % 8 == 0 ? Double.POSITIVE_INFINITY : 0.005;
+      scheduler = new Scheduler(settings, perMinute, List.of(sync));
+    }
+
+    private boolean ask() {
+      boolean any = false;
+      Optional<Request.History> history = scheduler.nextHistory(now);
+      history.ifPresent(request -> pending.add(ask(request)));
+      any |= history.isPresent();
+      for (int i = 0; i < 3; i++) {
+        Optional<Request.Replies> replies = scheduler.nextReplies(now);
+        replies.ifPresent(request -> pending.add(ask(request)));
+        any |= replies.isPresent();
+      }
+      Optional<Request.Reactions> reactions = scheduler.nextReactions(now);
+      reactions.ifPresent(request -> pending.add(ask(request)));
+      return any || reactions.isPresent();
+    }
+
+    /** Slack answers now, or only when the answer is taken in. */
+    private Pending ask(Request request) {
+      return new Pending(request, random.nextBoolean() ? shown(request) : null);
+    }
+
+    private Object shown(Request request) {
+      Object answer;
+      if (request instanceof Request.History history) {
+        answer = slack.history(history);
+      } else if (request instanceof Request.Replies replies) {
+        answer = slack.replies(replies);
+      } else {
+        answer = slack.reactions(((Request.Reactions) request).ts());
+      }
+      return answer == null ? Failure.MISSING : answer;
+    }
+
+    @SuppressWarnings("unchecked")
+    private void answer() {
+      Pending next = pending.remove(random.nextInt(pending.size()));
+      now = now.plus(Duration.ofMillis(200));
+      Request request = next.request();
+      Object answer = next.answer() == null ? shown(request) : next.answer();
+      List<Change> changes;
+      int luck = random.nextInt(40);
+      if (luck == 0) {
+        changes = scheduler.failed(request, Failure.RETRY, "http_503", now);
+      } else if (luck == 2 && random.nextInt(4) == 0) {
+        changes = scheduler.failed(request, Failure.CHANNEL, "not_in_channel", now);
+      } else if (luck == 3 && answer instanceof Page<?> && !glitched) {
+        // Nothing, where there is something: not twice in a row.
+        glitched = true;
+        changes = scheduler.apply(request, new Page<>(List.of(), null, false, false), now);
+      } else if (luck == 1 && !(request instanceof Request.Reactions)) {
+        changes = scheduler.failed(request, Failure.RESTART_WINDOW, "invalid_cursor", now);
+      } else if (answer == Failure.MISSING) {
+        changes = scheduler.failed(request, Failure.MISSING, "thread_not_found", now);
+      } else if (request instanceof Request.Reactions reactions) {
+        changes = scheduler.applyReactions(reactions, (List<Message.Reaction>) answer, now);
+      } else {
+        changes = scheduler.apply(request, (Page<Message>) answer, now);
+      }
+      glitched &= luck == 3;
+      trace(
+          "%s -> %s%n      %s",
+          request,
+          answer instanceof Page<?> page
+              ? page.items().stream()
+                      .map(Message.class::cast)
+                      .map(m -> m.ts() + "#" + m.replyCount() + "/" + m.latestReply())
+                      .toList()
+                  + " "
+                  + page.cursor()
+              : answer,
+          changes.stream().map(c -> c.op() + " " + c.ts()).toList());
+      emit(changes);
+    }
+
+    @SuppressWarnings("AnnotateFormatMethod")
+    private void trace(String format, Object... args) {
+      if (Long.getLong("sync.seed") != null) {
+        System.out.println(now + " " + String.format(format, args));
+      }
+    }
+
+    private void emit(List<Change> changes) {
+      for (Change change : changes) {
+        emitted++;
+        Integer before = table.get(change.ts());
+        if (change.op() == Op.DELETE) {
+          assertThat(before).as("deletion of %s, seed %s", change.ts(), seed).isNotNull();
+          table.remove(change.ts());
+        } else {
+          int content = change.message().fingerprint();
+          assertThat(content).as("repeat of %s, seed %s", change.ts(), seed).isNotEqualTo(before);
+          List<Integer> known = versions.getOrDefault(change.ts(), List.of());
+          int last = position.getOrDefault(change.ts(), 0);
+          int next = known.subList(last, known.size()).indexOf(content);
+          // Where reactions were completed later than the page was shown, it is no one version.
+          if (known.contains(content)) {
+            assertThat(next)
+                .as("older after newer of %s, seed %s", change.ts(), seed)
+                .isNotNegative();
+            position.put(change.ts(), last + next);
+          }
+          assertThat(before == null)
+              .as("op %s of %s, seed %s", change.op(), change.ts(), seed)
+              .isEqualTo(change.op() != Op.UPDATE);
+          table.put(change.ts(), content);
+        }
+      }
+      if (!changes.isEmpty()) {
+        offset = new LinkedHashMap<>(sync.offset(now));
+      }
+    }
+
+    // -------------------------------------------------------------- what people do in Slack
+
+    private void change() {
+      Ts at = now;
+      Ts touched = changeOne();
+      for (Ts ts : List.of(at, touched)) {
+        FakeChannel.Post post = slack.posts.get(ts);
+        note(ts);
+        if (post != null && post.isReply()) {
+          note(post.thread);
+        }
+      }
+    }
+
+    /** Remembers how a message looks now. */
+    private void note(Ts ts) {
+      Message shown = slack.shown(ts);
+      if (shown != null) {
+        versions.computeIfAbsent(ts, key -> new ArrayList<>()).add(shown.fingerprint());
+      }
+    }
+
+    /** Returns the message that was changed, replied to or deleted. */
+    private Ts changeOne() {
+      List<FakeChannel.Post> recent =
+          slack.posts.tailMap(now.minus(LOOKBACK.minusDays(1)), false).values().stream()
+              .filter(post -> !post.tombstone)
+              .toList();
+      List<FakeChannel.Post> parents =
+          slack.posts.values().stream().filter(post -> !post.isReply()).toList();
+      FakeChannel.Post one = recent.isEmpty() ? null : recent.get(random.nextInt(recent.size()));
+      int what = random.nextInt(20);
+      trace("CHANGE %s %s", what, one == null ? "" : one.ts);
+      if (one == null || what < 7) {
+        slack.post(now, null, "post " + random.nextInt());
+      } else if (what < 13) {
+        FakeChannel.Post parent = parents.get(random.nextInt(parents.size()));
+        slack.post(now, parent.ts, "reply " + random.nextInt()).broadcast = random.nextInt(6) == 0;
+      } else if (what < 16) {
+        one.reactions
+            .computeIfAbsent("e" + random.nextInt(3), name -> FakeChannel.users())
+            .add("U" + random.nextInt(9));
+      } else if (what < 18) {
+        one.text = "edit " + random.nextInt();
+        one.edited = now;
+      } else {
+        // A deleted parent that neither shows in the history nor was seen before is beyond finding.
+        boolean findable =
+            slack.tombstonesInHistory
+                || table.containsKey(one.ts)
+                || slack.replies(one.ts).isEmpty();
+        // With its last reply a deleted parent goes too, which is told inside the window alone.
+        boolean takesOldParent =
+            one.isReply()
+                && one.thread.isBefore(now.minus(LOOKBACK.minusDays(1)))
+                && slack.posts.containsKey(one.thread)
+                && slack.posts.get(one.thread).tombstone;
+        if (findable && !takesOldParent) {
+          slack.delete(one.ts);
+        }
+      }
+      now = now.plus(1 + random.nextInt(1_000_000));
+      return one == null
+          ? now
+          : one.isReply() && !slack.posts.containsKey(one.ts) ? one.thread : one.ts;
+    }
+  }
+}

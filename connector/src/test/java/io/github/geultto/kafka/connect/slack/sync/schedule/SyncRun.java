@@ -1,0 +1,211 @@
+package io.github.geultto.kafka.connect.slack.sync.schedule;
+
+import io.github.geultto.kafka.connect.slack.model.Change;
+import io.github.geultto.kafka.connect.slack.model.Message;
+import io.github.geultto.kafka.connect.slack.model.Op;
+import io.github.geultto.kafka.connect.slack.model.Page;
+import io.github.geultto.kafka.connect.slack.model.Ts;
+import io.github.geultto.kafka.connect.slack.sync.read.ChannelSync;
+import io.github.geultto.kafka.connect.slack.sync.read.Failure;
+import io.github.geultto.kafka.connect.slack.sync.read.Request;
+import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
+import io.github.geultto.kafka.connect.slack.sync.state.SyncSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * A channel's sync that is asked and answered step by step, by hand or by a {@link FakeChannel}. It
+ * starts long after {@link #T0}, where the messages of the tests lie.
+ */
+public final class SyncRun {
+
+  public static final Ts T0 = Ts.parse("1700000000.000000");
+  public static final Duration P = Duration.ofMinutes(1);
+  public static final Duration W = Duration.ofDays(30);
+  public static final SyncSettings SETTINGS = new SyncSettings(Ts.ZERO, W, P, true, 999, 1000);
+
+  private static final int MOST_REQUESTS = 5_000;
+
+  public final SyncSettings settings;
+  public Ts now = T0.plus(Duration.ofDays(1));
+  public ChannelSync sync;
+
+  /** What a consumer of the records has: the latest of each key, without the deleted ones. */
+  public final Map<Ts, Message> table = new TreeMap<>();
+
+  /** Every request that a {@link #settle} made. */
+  public final List<Request> requests = new ArrayList<>();
+
+  private Scheduler scheduler;
+
+  public SyncRun(SyncSettings settings) {
+    this.settings = settings;
+    resume(null);
+  }
+
+  public SyncRun() {
+    this(SETTINGS);
+  }
+
+  /** A run that has read these posts, the newest first, and nothing else is there. */
+  public static SyncRun having(Shown... posts) {
+    SyncRun run = new SyncRun();
+    run.look(Shown.page(posts));
+    run.later(P);
+    return run;
+  }
+
+  /** The {@code n}th second after {@link #T0}. */
+  public static Ts at(int n) {
+    return T0.plus(n * 1_000_000L);
+  }
+
+  public void later(Duration time) {
+    now = now.plus(time);
+  }
+
+  /** Ends, and goes on from its offset. */
+  public void restart() {
+    resume(sync.offset(now));
+  }
+
+  /** Goes on from an offset. */
+  public void resume(Map<String, ?> offset) {
+    sync =
+        new ChannelSync("C1", settings, ChannelState.fromOffset(offset, settings, Ts::parse, now));
+    scheduler = new Scheduler(settings, Double.POSITIVE_INFINITY, List.of(sync));
+  }
+
+  // ---------------------------------------------------------------- answers by hand
+
+  public List<Change> look(Shown... newest) {
+    return look(Shown.page(newest));
+  }
+
+  public List<Change> look(Page<Message> page) {
+    return answer(sync.history.look(now), page);
+  }
+
+  public Request.History gap() {
+    return sync.history.gap(now);
+  }
+
+  public List<Change> gap(Page<Message> page) {
+    return answer(gap(), page);
+  }
+
+  /** The request for a thread that changed. */
+  public Request.Replies thread() {
+    return changedThread().orElseThrow();
+  }
+
+  public Optional<Request.Replies> changedThread() {
+    return sync.threads.changedThread(false, now).or(() -> sync.threads.changedThread(true, now));
+  }
+
+  /** Answers the request for a thread that changed. */
+  public List<Change> thread(Page<Message> page) {
+    return answer(thread(), page);
+  }
+
+  public List<Change> thread(Shown parent, Shown... replies) {
+    List<Shown> all = new ArrayList<>(List.of(replies));
+    all.add(0, parent);
+    return thread(Shown.page(all.toArray(new Shown[0])));
+  }
+
+  public List<Change> answer(Request request, Page<Message> page) {
+    return emit(sync.apply(request, page, now));
+  }
+
+  public List<Change> fail(Request request, Failure failure) {
+    return emit(sync.failed(request, failure, now));
+  }
+
+  // ---------------------------------------------------------------- answers by a channel
+
+  /** Asks and answers until there is nothing more to ask for now. */
+  public List<Change> settle(FakeChannel slack) {
+    List<Change> changes = new ArrayList<>();
+    List<Request> next = next();
+    while (!next.isEmpty()) {
+      next.forEach(request -> changes.addAll(answer(request, slack)));
+      requests.addAll(next);
+      if (requests.size() > MOST_REQUESTS) {
+        throw new AssertionError("it asks without end, of late for " + next);
+      }
+      next = next();
+    }
+    return changes;
+  }
+
+  /** Lets time pass, asking and answering at every step. */
+  public List<Change> settle(FakeChannel slack, Duration time, Duration step) {
+    List<Change> changes = new ArrayList<>();
+    for (Ts end = now.plus(time); now.isBefore(end); ) {
+      later(step);
+      changes.addAll(settle(slack));
+    }
+    return changes;
+  }
+
+  private List<Request> next() {
+    return Stream.<Optional<? extends Request>>of(
+            scheduler.nextHistory(now), scheduler.nextReplies(now), scheduler.nextReactions(now))
+        .<Request>flatMap(Optional::stream)
+        .toList();
+  }
+
+  private List<Change> answer(Request request, FakeChannel slack) {
+    if (request instanceof Request.Reactions reactions) {
+      return emit(scheduler.applyReactions(reactions, slack.reactions(reactions.ts()), now));
+    }
+    Page<Message> page =
+        request instanceof Request.Replies replies
+            ? slack.replies(replies)
+            : slack.history((Request.History) request);
+    return emit(
+        page == null
+            ? scheduler.failed(request, Failure.MISSING, "thread_not_found", now)
+            : scheduler.apply(request, page, now));
+  }
+
+  // ---------------------------------------------------------------- what came of it
+
+  private List<Change> emit(List<Change> changes) {
+    for (Change change : changes) {
+      if (change.op() == Op.DELETE) {
+        table.remove(change.ts());
+      } else {
+        table.put(change.ts(), change.message());
+      }
+    }
+    return changes;
+  }
+
+  /** Such as {@code u 1700000005.000000}. */
+  public static List<String> told(List<Change> changes) {
+    return changes.stream().map(change -> change.op().code() + " " + change.ts()).toList();
+  }
+
+  public static String read(Ts ts) {
+    return "r " + ts;
+  }
+
+  public static String created(Ts ts) {
+    return "c " + ts;
+  }
+
+  public static String updated(Ts ts) {
+    return "u " + ts;
+  }
+
+  public static String deleted(Ts ts) {
+    return "d " + ts;
+  }
+}
