@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A message as Slack shows it, cut to what is emitted. Nothing but {@code ts} is sure to be there:
@@ -135,22 +137,44 @@ public record Message(
 
   /**
    * A 32-bit hash of what is emitted of this message, equal as long as nothing emitted changes.
-   * Decoration that changes by itself (profiles, unfurls, {@code blocks}) has no part in it.
+   * Decoration that changes by itself (profiles, unfurls, {@code blocks}) has no part in it, nor
+   * has the order of the users who reacted, nor which of them Slack lists where it lists only some.
    */
   public int fingerprint() {
+    return fingerprint(
+        hash -> {
+          List<Reaction> sorted = new ArrayList<>(reactions);
+          sorted.sort(Comparator.comparing(Reaction::name));
+          for (Reaction reaction : sorted) {
+            hash.add(reaction.name());
+            if (!reaction.isTruncated()) {
+              reaction.users().stream().sorted().forEach(hash::add);
+            }
+            hash.add(reaction.count());
+          }
+        });
+  }
+
+  /** The fingerprint as releases before 0.2 stored it: by the users in Slack's order. */
+  public int legacyFingerprint() {
+    return fingerprint(
+        hash -> {
+          for (Reaction reaction : reactions) {
+            hash.add(reaction.name());
+            reaction.users().forEach(hash::add);
+            hash.add(reaction.count());
+          }
+        });
+  }
+
+  private int fingerprint(Consumer<Hash> reactionsInto) {
     Hash hash = new Hash();
     hash.add(threadTs == null ? -1 : threadTs.micros());
     hash.add(userId);
     hash.add(botId);
     hash.add(subtype);
     hash.add(text);
-    for (Reaction reaction : reactions) {
-      hash.add(reaction.name());
-      for (String user : reaction.users()) {
-        hash.add(user);
-      }
-      hash.add(reaction.count());
-    }
+    reactionsInto.accept(hash);
     hash.add(replyCount);
     hash.add(replyUserCount);
     hash.add(latestReply == null ? -1 : latestReply.micros());

@@ -37,6 +37,7 @@ public class SlackSourceConfig extends SlackConfig {
   public static final String TIME_ZONE = "time.zone";
   public static final String DELETES_MODE = "deletes.mode";
   public static final String DELETES_GUARD = "deletes.guard";
+  public static final String DELETES_RETENTION = "deletes.retention";
   public static final String INCLUDE_RAW_JSON = "include.raw.json";
 
   /** The settings with their types, defaults, checks and texts. */
@@ -110,6 +111,11 @@ public class SlackSourceConfig extends SlackConfig {
     return getBoolean(DELETES_GUARD);
   }
 
+  /** Whether messages are deleted that Slack no longer shows for their age. */
+  public boolean followsRetention() {
+    return getString(DELETES_RETENTION).equals("follow");
+  }
+
   public boolean includeRawJson() {
     return getBoolean(INCLUDE_RAW_JSON);
   }
@@ -121,6 +127,7 @@ public class SlackSourceConfig extends SlackConfig {
         lookback(),
         pollInterval(),
         deletesGuard(),
+        followsRetention(),
         pageSize(SlackMethod.CONVERSATIONS_HISTORY),
         pageSize(SlackMethod.CONVERSATIONS_REPLIES));
   }
@@ -284,6 +291,16 @@ public class SlackSourceConfig extends SlackConfig {
         "Hold back mass deletions",
         "Whether to hold back deletions when one look at a channel misses over half of its window"
             + " and over 50 messages: they are looked for again later, with a warning.");
+    output.add(
+        DELETES_RETENTION,
+        ConfigDef.Type.STRING,
+        "keep",
+        Validators.oneOf("keep", "follow"),
+        Importance.MEDIUM,
+        "Messages beyond retention",
+        "What happens to messages that Slack no longer shows because of their age, by a retention"
+            + " policy. keep: their records stay. follow: they are deleted, as by deletes.mode, if"
+            + " they are younger than lookback.days.");
     output.add(
         INCLUDE_RAW_JSON,
         ConfigDef.Type.BOOLEAN,

@@ -191,7 +191,7 @@ final class SyncLoop implements AutoCloseable {
       return;
     }
     metricsAt = System.nanoTime() + METRICS.toNanos();
-    metrics.update(scheduler, budget, Instant.now());
+    metrics.update(scheduler.status(), budget, Instant.now());
     if (System.nanoTime() - summaryAt >= 0) {
       summaryAt += SUMMARY.toNanos();
       log.info("{}", metrics);
@@ -287,7 +287,7 @@ final class SyncLoop implements AutoCloseable {
   // ---------------------------------------------------------------- answers
 
   private void answered(Request request, Supplier<List<Change>> taken) {
-    boolean wasLeftAside = scheduler.sidelined(request.channel()).isPresent();
+    boolean wasLeftAside = scheduler.suspended(request.channel()).isPresent();
     add(request, taken.get());
     if (wasLeftAside) {
       log.info("Channel {} can be read again", name(request));
@@ -296,10 +296,10 @@ final class SyncLoop implements AutoCloseable {
 
   private void failed(Request request, SlackException error) {
     refused(SlackRequests.method(request), error);
-    boolean wasLeftAside = scheduler.sidelined(request.channel()).isPresent();
+    boolean wasLeftAside = scheduler.suspended(request.channel()).isPresent();
     Failure failure = SlackRequests.failure(error);
     add(request, scheduler.failed(request, failure, error.code(), Ts.of(Instant.now())));
-    if (!wasLeftAside && scheduler.sidelined(request.channel()).isPresent()) {
+    if (!wasLeftAside && scheduler.suspended(request.channel()).isPresent()) {
       log.warn(
           "Channel {} is left aside and tried again now and then: {}",
           name(request),
@@ -310,7 +310,7 @@ final class SyncLoop implements AutoCloseable {
     if (scheduler.commonReason().isPresent()) {
       throw new ConnectException(
           "None of the %d channels of this task can be read. %s"
-              .formatted(scheduler.size(), error.getMessage()));
+              .formatted(scheduler.status().channels(), error.getMessage()));
     }
   }
 

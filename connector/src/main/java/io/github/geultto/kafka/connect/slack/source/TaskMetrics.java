@@ -6,8 +6,8 @@ import io.github.geultto.kafka.connect.slack.model.Op;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.sync.read.BackfillProgress;
 import io.github.geultto.kafka.connect.slack.sync.read.Completeness;
-import io.github.geultto.kafka.connect.slack.sync.schedule.Scheduler;
-import io.github.geultto.kafka.connect.slack.sync.schedule.Scheduler.OldestLook;
+import io.github.geultto.kafka.connect.slack.sync.schedule.SyncStatus;
+import io.github.geultto.kafka.connect.slack.sync.schedule.SyncStatus.OldestHead;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -135,7 +135,7 @@ final class TaskMetrics {
   }
 
   /** Takes the figures as they are now. */
-  void update(Scheduler scheduler, RateBudget budget, Instant now) {
+  void update(SyncStatus status, RateBudget budget, Instant now) {
     records.forEach((op, count) -> values.put(name(op), count.get()));
     for (SlackMethod method : METHODS) {
       values.put(name(method) + "-calls", calls.getOrDefault(method, 0L));
@@ -144,26 +144,26 @@ final class TaskMetrics {
           name(method) + "-waiting-ms", waited.getOrDefault(method, Duration.ZERO).toMillis());
       values.put(name(method) + "-budget-percent", Math.round(100 * budget.used(method, now)));
     }
-    Completeness completeness = scheduler.completeness();
+    Completeness completeness = status.completeness();
     values.put("replies-announced", completeness.repliesAnnounced());
     values.put("replies-read", completeness.repliesRead());
     values.put("reactions-counted", completeness.reactionsCounted());
     values.put("reactions-listed", completeness.reactionsListed());
     values.put("messages-unreadable", unreadable.get());
-    values.put("channels", (long) scheduler.size());
-    values.put("channels-backfilled", (long) scheduler.backfilled());
-    values.put("channels-sidelined", (long) scheduler.sidelined());
-    values.put("threads-waiting", (long) scheduler.changedThreads());
-    values.put("deletions-held", (long) scheduler.heldDeletions());
-    values.put("ledger-messages", (long) scheduler.ledgerSize());
-    values.put("ledger-bytes", scheduler.ledgerBytes());
-    values.put("ledger-left-out", (long) scheduler.leftOut());
-    updateAges(scheduler, Ts.of(now));
-    updateBackfill(scheduler, Ts.of(now));
+    values.put("channels", status.channels());
+    values.put("channels-backfilled", status.backfilled());
+    values.put("channels-sidelined", status.suspended());
+    values.put("threads-waiting", status.changedThreads());
+    values.put("deletions-held", status.heldDeletions());
+    values.put("ledger-messages", status.ledgerSize());
+    values.put("ledger-bytes", status.ledgerBytes());
+    values.put("ledger-left-out", status.leftOut());
+    updateAges(status, Ts.of(now));
+    updateBackfill(status, Ts.of(now));
   }
 
-  private void updateAges(Scheduler scheduler, Ts now) {
-    Optional<OldestLook> oldest = scheduler.oldestLook(now);
+  private void updateAges(SyncStatus status, Ts now) {
+    Optional<OldestHead> oldest = status.oldestHead(now);
     values.put("look-age-ms", oldest.map(look -> look.ago().toMillis()).orElse(0L));
     longestUnseen =
         oldest
@@ -173,12 +173,12 @@ final class TaskMetrics {
                         .formatted(
                             channels.get(look.channel()).name(), look.channel(), time(look.ago())))
             .orElse("");
-    values.put("news-age-ms", scheduler.oldestNews(now).toMillis());
+    values.put("news-age-ms", status.oldestNews(now).toMillis());
   }
 
-  private void updateBackfill(Scheduler scheduler, Ts now) {
-    Optional<BackfillProgress> progress = scheduler.backfill(id -> channels.get(id).created());
-    Optional<Duration> left = progress.flatMap(known -> scheduler.timeLeft(known, now));
+  private void updateBackfill(SyncStatus status, Ts now) {
+    Optional<BackfillProgress> progress = status.backfill(id -> channels.get(id).created());
+    Optional<Duration> left = progress.flatMap(known -> status.timeLeft(known, now));
     // All of it only when nothing is left: 99.9% are not the end.
     long percent = progress.map(known -> (long) (100 * known.done())).orElse(0L);
     values.put("backfill-percent", percent);

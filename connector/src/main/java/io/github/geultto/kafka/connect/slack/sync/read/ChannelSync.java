@@ -6,42 +6,50 @@ import io.github.geultto.kafka.connect.slack.model.Page;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
 import io.github.geultto.kafka.connect.slack.sync.state.SyncSettings;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * What is known of one channel, what to ask Slack next, and what an answer changes.
+ * One channel: what is known of it, what to ask Slack next, and what an answer changes.
  *
  * <p>All history reads are one thing: a page covers a range of the channel; what is in the range
  * and unknown is emitted, what was emitted with other content is emitted again, what was emitted
- * and is missing was deleted. Ranges never covered are the backfill. Replies are read thread by
- * thread, where the parent announces something new or the revisit schedule says so.
+ * and is missing may have been deleted. Ranges never covered are the backfill. Replies are read
+ * thread by thread, where the parent announces something new or the schedule says so.
  *
- * <p>Not thread-safe; one thread owns it. Times come in as arguments.
+ * <p>Not thread-safe; one thread owns it. Times are passed as arguments.
  */
 public final class ChannelSync {
 
   private final String channel;
   private final ChannelState state;
-  private final InFlight overlaps = new InFlight();
+  private final InFlight inFlight = new InFlight();
   private final ReactionCompleter reactions = new ReactionCompleter();
+  private final Completeness completeness = new Completeness();
+  private final Changes changes;
+  private final Deletions deletions;
   private final Reconciler reconciler;
-
-  /** What to read of the channel's history. */
-  public final HistoryReader history;
-
-  /** What to read of its threads. */
-  public final ThreadReader threads;
+  private final ThreadQueue queue;
+  private final HistoryReader history;
+  private final ThreadReader threads;
 
   /** Goes on from what the offset remembers. */
   public ChannelSync(String channel, SyncSettings settings, ChannelState state) {
     this.channel = channel;
     this.state = state;
-    this.reconciler = new Reconciler(settings, state, overlaps);
-    this.history = new HistoryReader(channel, reconciler);
-    this.threads = new ThreadReader(channel, reconciler);
+    changes = new Changes(settings, inFlight, completeness);
+    deletions = new Deletions(settings, state, changes);
+    reconciler = new Reconciler(settings, state, inFlight, changes, deletions, reactions);
+    queue = new ThreadQueue(settings, state);
+    var comparison = new PageComparison(settings, state, inFlight, queue, deletions, reconciler);
+    history =
+        new HistoryReader(
+            channel, settings, state, inFlight, queue, deletions, reactions, comparison);
+    var outcome =
+        new ThreadOutcome(settings, state, inFlight, queue, changes, deletions, completeness);
+    threads =
+        new ThreadReader(channel, settings, state, inFlight, queue, changes, reconciler, outcome);
   }
 
   public String channel() {
@@ -53,14 +61,157 @@ public final class ChannelSync {
     return state.toOffset(at);
   }
 
-  /** Deletions that are held back until a second look agrees. */
+  // ---------------------------------------------------------------- what to read next
+
+  /** What to read of the channel's history. */
+  public HistoryReader history() {
+    return history;
+  }
+
+  /** What to read of its threads. */
+  public ThreadReader threads() {
+    return threads;
+  }
+
+  /** Whether there is a message whose reactions are to be completed now. */
+  public boolean wantsReactions(Ts at) {
+    return reactions.isDue(at);
+  }
+
+  /** A message of which a page showed the reactions only in part. */
+  public Optional<Request.Reactions> reactions(Ts at) {
+    return reactions.next(at).map(ts -> new Request.Reactions(channel, ts, inFlight.begin()));
+  }
+
+  /** Reading begins, or goes on after a pause in which nothing could be read. */
+  public void resumed(Ts at) {
+    queue.resumed(at);
+  }
+
+  /** How often quiet threads are read again. */
+  public void setPacing(Pacing pacing) {
+    queue.setPacing(pacing);
+  }
+
+  /** Quiet threads. */
+  public int quietThreads() {
+    return queue.quiet();
+  }
+
+  /** Calls per minute that quiet threads take with pauses of one minute for a weight of 1. */
+  public double rereadLoad(double skew) {
+    return queue.load(skew);
+  }
+
+  /** When the next quiet thread is due to be read again; empty if none is followed. */
+  public Optional<Ts> nextRereadAt() {
+    return queue.nextRereadAt();
+  }
+
+  /** From when on it may be read if there are calls to spare. */
+  public Optional<Ts> nextSpareRereadAt() {
+    return queue.nextSpareRereadAt();
+  }
+
+  // ---------------------------------------------------------------- what came back
+
+  /**
+   * Applies a page.
+   *
+   * @return what changed, in the order to emit it; the offset then covers it
+   */
+  public List<Change> apply(Request request, Page<Message> page, Ts now) {
+    if (!inFlight.end(request.number())) {
+      return List.of();
+    }
+    changes.begin(now);
+    threads.callSucceeded();
+    if (request instanceof Request.Replies replies) {
+      threads.apply(replies, page);
+    } else {
+      history.apply(page, now);
+    }
+    inFlight.applied();
+    return changes.all();
+  }
+
+  /** Applies the complete reactions of a message. */
+  public List<Change> applyReactions(
+      Request.Reactions request, List<Message.Reaction> complete, Ts now) {
+    if (!inFlight.end(request.number())) {
+      return List.of();
+    }
+    changes.begin(now);
+    reactions.answered(request.ts(), complete, now).ifPresent(reconciler::completed);
+    inFlight.applied();
+    return changes.all();
+  }
+
+  /**
+   * Handles a failed request.
+   *
+   * @return what changed by it: a thread that is gone takes its messages along
+   */
+  public List<Change> failed(Request request, Failure failure, Ts now) {
+    if (!inFlight.end(request.number())) {
+      return List.of();
+    }
+    changes.begin(now);
+    if (request instanceof Request.Replies replies) {
+      threads.failed(replies, failure);
+    } else if (request instanceof Request.Reactions message) {
+      reactionsFailed(message.ts(), failure, now);
+    } else {
+      history.failed(failure);
+    }
+    inFlight.applied();
+    return changes.all();
+  }
+
+  private void reactionsFailed(Ts ts, Failure failure, Ts now) {
+    Optional<Message> asShown =
+        switch (failure) {
+          case MISSING -> reactions.missing(ts, now);
+          case RETRY, REFUSED, RESTART_WINDOW, CHANNEL -> reactions.failed(ts, now);
+          case THROTTLED -> {
+            reactions.retry(ts);
+            yield Optional.empty();
+          }
+        };
+    asShown.ifPresent(reconciler::completed);
+    if (failure == Failure.MISSING) {
+      state.incomplete.remove(ts);
+    }
+  }
+
+  /** Forgets the requests in flight: the channel is suspended. */
+  public void reset() {
+    inFlight.clear();
+    reactions.reset();
+    history.reset();
+    threads.reset();
+  }
+
+  /** Whether Slack's answers lead nowhere, so that the channel cannot be read for now. */
+  public boolean isStuck() {
+    return history.isStuck();
+  }
+
+  // ---------------------------------------------------------------- status
+
+  /** Deletions that wait for a second answer. */
   public int heldDeletions() {
-    return reconciler.heldDeletions();
+    return deletions.held();
+  }
+
+  /** Messages that Slack no longer shows for their age, and that are kept. */
+  public int hiddenMessages() {
+    return deletions.hidden();
   }
 
   /** What Slack announced against what was read. */
   public Completeness completeness() {
-    return reconciler.completeness;
+    return completeness;
   }
 
   /** Messages remembered in the ledger. */
@@ -68,7 +219,7 @@ public final class ChannelSync {
     return state.ledger.size();
   }
 
-  /** What the ledger takes in memory. */
+  /** Heap bytes of the ledger. */
   public long ledgerBytes() {
     return state.ledger.bytes();
   }
@@ -83,7 +234,7 @@ public final class ChannelSync {
 
   /** The oldest reply that Slack has announced and that has not been read; empty if none is. */
   public Optional<Ts> oldestNews() {
-    return state.threads.oldestNews();
+    return queue.oldestNews();
   }
 
   /** How far its backfill is, if nothing was written before {@code begin}. */
@@ -93,106 +244,26 @@ public final class ChannelSync {
 
   /** Threads that are known to have something new and wait for being read. */
   public int changedThreads() {
-    return state.threads.changed();
+    return queue.changed();
+  }
+
+  /** Threads that Slack does not show although their parents announce replies. */
+  public int unreadableThreads() {
+    return queue.unreadable();
+  }
+
+  /** Messages whose reactions are known only in part so far. */
+  public int incompleteReactions() {
+    return reactions.wanted();
   }
 
   /** Whether everything since the start has been read once, but for news. */
   public boolean isBackfilled() {
-    return history.hasLooked() && !hasGap();
+    return history.hasRead() && !hasGap();
   }
 
   /** Whether there is something older than the newest page that has never been read. */
   public boolean hasGap() {
     return state.unread.newestGap().isPresent();
-  }
-
-  /** Whether there is a message whose reactions have to be completed. */
-  public boolean wantsReactions() {
-    return reactions.isWanting();
-  }
-
-  /** A message of which a page showed the reactions only in part. */
-  public Optional<Request.Reactions> reactions() {
-    return reactions.next().map(ts -> new Request.Reactions(channel, ts));
-  }
-
-  /**
-   * Takes in an answer.
-   *
-   * @return what changed, in the order to emit it; the offset then covers it
-   */
-  public List<Change> apply(Request request, Page<Message> page, Ts now) {
-    if (!overlaps.isUnderWay(number(request))) {
-      return List.of();
-    }
-    return reactions
-        .complete(request, page, now)
-        .map(complete -> applyComplete(request, complete, now))
-        .orElse(List.of());
-  }
-
-  /** Takes in the complete reactions of a message, and the pages that waited for them. */
-  public List<Change> applyReactions(
-      Request.Reactions request, List<Message.Reaction> complete, Ts now) {
-    List<Change> changes = new ArrayList<>();
-    reactions
-        .answer(request.ts(), complete, now)
-        .forEach((held, page) -> changes.addAll(applyComplete(held, page, now)));
-    return changes;
-  }
-
-  private List<Change> applyComplete(Request request, Page<Message> page, Ts now) {
-    if (!overlaps.end(number(request))) {
-      return List.of();
-    }
-    reconciler.begin(now);
-    if (request instanceof Request.Replies replies) {
-      threads.take(replies, page);
-    } else {
-      history.take(page);
-    }
-    overlaps.takenIn();
-    return reconciler.changes();
-  }
-
-  /**
-   * Takes in that a request brought nothing.
-   *
-   * @return what changed by it: a thread that is gone takes its messages along
-   */
-  public List<Change> failed(Request request, Failure failure, Ts now) {
-    if (request instanceof Request.Reactions message) {
-      if (failure == Failure.MISSING) {
-        return applyReactions(message, null, now);
-      }
-      reactions.again(message.ts());
-      return List.of();
-    }
-    if (!overlaps.end(number(request))) {
-      return List.of();
-    }
-    reconciler.begin(now);
-    if (request instanceof Request.Replies replies) {
-      threads.failed(replies, failure);
-    } else {
-      history.failed(failure);
-    }
-    overlaps.takenIn();
-    return reconciler.changes();
-  }
-
-  /** Forgets the requests under way: the channel is left aside. */
-  public void reset() {
-    overlaps.clear();
-    reactions.clear();
-    history.reset();
-    threads.reset();
-  }
-
-  private static long number(Request request) {
-    if (request instanceof Request.History history) {
-      return history.number();
-    }
-    return request instanceof Request.Replies replies ? replies.number() : 0;
   }
 }

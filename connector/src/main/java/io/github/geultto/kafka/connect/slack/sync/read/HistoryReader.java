@@ -3,120 +3,144 @@ package io.github.geultto.kafka.connect.slack.sync.read;
 import io.github.geultto.kafka.connect.slack.model.Message;
 import io.github.geultto.kafka.connect.slack.model.Page;
 import io.github.geultto.kafka.connect.slack.model.Ts;
+import io.github.geultto.kafka.connect.slack.sync.read.Request.Purpose;
 import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
-import io.github.geultto.kafka.connect.slack.sync.state.FollowedThread;
 import io.github.geultto.kafka.connect.slack.sync.state.SyncSettings;
 import io.github.geultto.kafka.connect.slack.sync.state.UnreadRanges;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
- * Reads a channel's history in walks of four kinds, see {@link Request.Purpose}; at most one has a
- * request under way. A page covers a range: whatever it was read for, all in the range is compared,
- * and the range is unread no more.
+ * Which range of a channel's history to read next, and what is known of the ranges once a page has
+ * been read. Scans are of five kinds, see {@link Purpose}; one request is in flight at most.
  */
 public final class HistoryReader {
 
-  /** A backfill stops reading posts while this many threads wait for being read. */
-  private static final int MAX_CHANGED_THREADS = 500;
-
-  /** So many posts that a page lacked are asked for at once. */
-  private static final int MAX_ASKED = 50;
+  /** A backfill stops reading posts while so many threads and reactions wait for being read. */
+  private static final int MAX_WAITING = 500;
 
   private final String channel;
   private final SyncSettings settings;
   private final ChannelState state;
-  private final Reconciler reconciler;
+  private final InFlight inFlight;
+  private final ThreadQueue threads;
+  private final Deletions deletions;
+  private final ReactionCompleter reactions;
+  private final PageComparison comparison;
+  private final BackfillEstimate estimate;
 
   private HistoryScan busy;
-  private HistoryScan look;
-  private HistoryScan gap;
-  private HistoryScan window;
+  private HistoryScan head;
+  private HistoryScan backfill;
+  private HistoryScan rescan;
   private HistoryScan sweep;
-  private Ts belowLook;
-  private Ts lastWindow = Ts.ZERO;
+  private HistoryScan evidence;
+  private Ts belowHead;
+  private Ts lastRescan = Ts.ZERO;
   private Ts nextSweepPage = Ts.ZERO;
   private int sweepPages;
   private int lastSweepPages;
-  private boolean looked;
+  private boolean hasRead;
 
-  // What was read for the first time, in this run: from it follows what else there may be.
-  private double firstPages;
-  private double firstPosts;
-  private double firstThreads;
-  private double firstMicros;
-
-  public HistoryReader(String channel, Reconciler reconciler) {
+  HistoryReader(
+      String channel,
+      SyncSettings settings,
+      ChannelState state,
+      InFlight inFlight,
+      ThreadQueue threads,
+      Deletions deletions,
+      ReactionCompleter reactions,
+      PageComparison comparison) {
     this.channel = channel;
-    this.settings = reconciler.settings;
-    this.state = reconciler.state;
-    this.reconciler = reconciler;
+    this.settings = settings;
+    this.state = state;
+    this.inFlight = inFlight;
+    this.threads = threads;
+    this.deletions = deletions;
+    this.reactions = reactions;
+    this.comparison = comparison;
+    this.estimate = new BackfillEstimate(settings, state);
   }
 
-  /** Whether a request is under way. */
+  /** Whether a request is in flight. */
   public boolean isBusy() {
     return busy != null;
   }
 
-  // ---------------------------------------------------------------- what to ask next
+  /** Whether the newest page has been read, so that it is known what is unread. */
+  public boolean hasRead() {
+    return hasRead;
+  }
 
-  /** The newest page: news, and whatever changed on the posts it shows. */
-  public Request.History look(Ts at) {
-    if (look == null) {
+  /** See {@link BackfillEstimate#progress}. */
+  BackfillProgress progress(Ts begin) {
+    return estimate.progress(begin, threads.waitingOfBackfill());
+  }
+
+  // ---------------------------------------------------------------- what to read next
+
+  /** The newest page: new posts, and whatever changed on the posts it shows. */
+  public Request.History head(Ts at) {
+    if (head == null) {
       Ts oldest = Ts.min(state.unread.head(), Ts.min(state.floor, settings.windowStart(at)));
-      look = new HistoryScan(Request.Purpose.LOOK, oldest.plus(-1), SyncSettings.latest(at), at);
+      head = new HistoryScan(Purpose.HEAD, oldest.plus(-1), SyncSettings.latest(at), at);
     }
-    return request(look);
+    return request(head);
   }
 
   /** Whether the newest page was empty so far, with more to come. */
-  public boolean isLookUnfinished() {
-    return look != null;
+  public boolean isHeadUnfinished() {
+    return head != null;
   }
 
-  /** Whether the channel has been looked at, so that it is known what is unread. */
-  public boolean hasLooked() {
-    return looked;
+  /** Whether a message is missing of which it is to be found out whether it is hidden. */
+  public boolean isEvidenceDue() {
+    return hasRead && (evidence != null || deletions.wantedEvidence().isPresent());
+  }
+
+  /** The history from a missing message on down, as far as one page goes. */
+  public Request.History evidence(Ts at) {
+    if (evidence == null) {
+      Ts missing = deletions.wantedEvidence().orElseThrow();
+      evidence = new HistoryScan(Purpose.EVIDENCE, Ts.ZERO, missing.plus(1), at);
+    }
+    return request(evidence);
   }
 
   /** Whether there is something that has never been read, and to be read now. */
-  public boolean isGapDue() {
-    return state.unread.newestGap().isPresent() && state.threads.changed() < MAX_CHANGED_THREADS;
+  public boolean isBackfillDue() {
+    return state.unread.newestGap().isPresent()
+        && threads.changed() + reactions.wanted() < MAX_WAITING;
   }
 
   /** The next page of what has never been read. */
-  public Request.History gap(Ts at) {
+  public Request.History backfill(Ts at) {
     UnreadRanges.Range newest = state.unread.newestGap().orElseThrow();
-    if (gap == null || !gap.position().equals(newest.to())) {
-      gap = new HistoryScan(Request.Purpose.GAP, newest.from().plus(-1), newest.to(), at);
+    if (backfill == null || !backfill.position().equals(newest.to())) {
+      backfill = new HistoryScan(Purpose.BACKFILL, newest.from().plus(-1), newest.to(), at);
     }
-    return request(gap);
+    return request(backfill);
   }
 
-  /** When the part of the window below the newest page is to be looked at; empty if none is. */
-  public Optional<Ts> windowDue(Duration interval) {
-    if (window != null) {
+  /** When the part of the window below the newest page is to be read again; empty if none is. */
+  public Optional<Ts> rescanDue(Duration interval) {
+    if (rescan != null) {
       return Optional.of(Ts.ZERO);
     }
-    return Optional.ofNullable(belowLook).map(below -> lastWindow.plus(interval));
+    return Optional.ofNullable(belowHead).map(below -> lastRescan.plus(interval));
   }
 
-  public Request.History window(Ts at) {
-    if (window == null) {
+  public Request.History rescan(Ts at) {
+    if (rescan == null) {
       Ts oldest = Ts.min(state.floor, settings.windowStart(at));
-      window = new HistoryScan(Request.Purpose.WINDOW, oldest.plus(-1), belowLook, at);
+      rescan = new HistoryScan(Purpose.RESCAN, oldest.plus(-1), belowHead, at);
     }
-    return request(window);
+    return request(rescan);
   }
 
-  /** When the next page of old history is due; empty while a backfill is under way. */
+  /** When the next page of old history is due; not before the newest page has been read. */
   public Optional<Ts> sweepDue() {
-    if (state.unread.newestGap().isPresent()) {
+    if (!hasRead) {
       return Optional.empty();
     }
     return Optional.of(
@@ -125,184 +149,157 @@ public final class HistoryReader {
             : nextSweepPage);
   }
 
-  public Request.History sweep(Ts at) {
+  /**
+   * The next page of old history.
+   *
+   * @return empty if all that is left has never been read, which is the backfill's part
+   */
+  public Optional<Request.History> sweep(Ts at) {
     if (state.sweepPosition == null) {
       state.sweepPosition = Ts.min(state.floor, settings.windowStart(at));
       state.sweepBegun = at.minus(SyncSettings.CLOCK_SKEW);
       sweepPages = 0;
     }
     if (sweep == null) {
-      sweep = new HistoryScan(Request.Purpose.SWEEP, Ts.ZERO, state.sweepPosition, at);
+      Ts next = state.unread.readBelow(state.sweepPosition);
+      if (next.equals(Ts.ZERO)) {
+        sweepEnds();
+        return Optional.empty();
+      }
+      sweep = new HistoryScan(Purpose.SWEEP, state.unread.gapBelow(next).plus(-1), next, at);
     }
-    return request(sweep);
+    return Optional.of(request(sweep));
   }
 
-  private Request.History request(HistoryScan walk) {
-    busy = walk;
-    return walk.request(channel, settings.historyPage(), reconciler.overlaps.begin());
-  }
-
-  /**
-   * How far the backfill is, if what is unread is like what was read.
-   *
-   * @param begin nothing was written before
-   */
-  public BackfillProgress progress(Ts begin) {
-    double threads = firstThreads / Math.max(1, firstPosts);
-    double waiting = state.threads.waitingOfBackfill();
-    long gaps = state.unread.gapMicros(begin);
-    if (gaps == 0) {
-      return new BackfillProgress(firstPages, 0, Math.max(firstThreads, waiting), waiting);
-    }
-    double posts = firstPosts / Math.max(1, firstMicros);
-    double left = posts * gaps;
-    double before =
-        Math.max(firstPosts, posts * (state.unread.head().micros() - begin.micros() - gaps));
-    double pagesLeft = Math.max(1, left / settings.historyPage());
-    return new BackfillProgress(
-        pagesLeft + Math.max(firstPages, before / settings.historyPage()),
-        pagesLeft,
-        threads * (left + before),
-        Math.min(threads * (left + before), threads * left + waiting));
+  private Request.History request(HistoryScan scan) {
+    busy = scan;
+    return scan.request(channel, settings.historyPage(), inFlight.begin());
   }
 
   // ---------------------------------------------------------------- what came back
 
-  /** The request brought nothing. */
-  public void failed(Failure failure) {
+  /** The request failed. */
+  void failed(Failure failure) {
     if (failure == Failure.RESTART_WINDOW) {
       busy.dropCursor();
     }
     busy = null;
   }
 
-  /** Forgets the request under way. */
-  public void reset() {
+  /** Forgets the request in flight, and scans that lead nowhere. */
+  void reset() {
     busy = null;
+    if (isStuck()) {
+      head = null;
+      backfill = null;
+      rescan = null;
+      sweep = null;
+      evidence = null;
+    }
   }
 
-  /** Takes in a page. */
-  public void take(Page<Message> page) {
-    HistoryScan walk = busy;
+  /** Whether Slack's answers lead nowhere, so that the channel cannot be read for now. */
+  boolean isStuck() {
+    return isStuck(head)
+        || isStuck(backfill)
+        || isStuck(rescan)
+        || isStuck(sweep)
+        || isStuck(evidence);
+  }
+
+  private static boolean isStuck(HistoryScan scan) {
+    return scan != null && scan.isStuck();
+  }
+
+  /** Applies a page. */
+  void apply(Page<Message> page, Ts now) {
+    HistoryScan scan = busy;
     busy = null;
-    List<Message> inBounds = new ArrayList<>();
-    Ts oldestShown = Ts.MAX;
-    boolean lastShown = false;
-    for (Message message : page.items()) {
-      oldestShown = Ts.min(oldestShown, message.ts());
-      lastShown |= message.ts().equals(walk.position());
-      if (message.ts().isAfter(walk.oldest) && message.ts().isBefore(walk.position())) {
-        inBounds.add(message);
-      }
-    }
-    inBounds.sort(Comparator.comparing(Message::ts));
-    // A server that ignores `oldest` goes on below it: enough has been read all the same.
-    boolean complete = page.cursor() == null || !oldestShown.isAfter(walk.oldest);
-    boolean emptyEnd = complete && inBounds.isEmpty() && walk.purpose != Request.Purpose.LOOK;
-    if (walk.isDoubtful(emptyEnd, lastShown)) {
+    HistoryScan.Shown shown = scan.shown(page);
+    boolean emptyEnd =
+        shown.isComplete() && shown.inRange().isEmpty() && scan.purpose != Purpose.HEAD;
+    if (scan.isDoubtful(emptyEnd, shown.showsLast())) {
       return;
     }
-    boolean known = inBounds.stream().anyMatch(m -> state.ledger.contains(m.ts()));
-    Set<Ts> seen = new HashSet<>();
-    for (Message message : inBounds) {
-      seen.add(message.ts());
-      reconciler.post(message, true);
+    Ts from = scan.position();
+    if (shown.isComplete()) {
+      from = scan.oldest.plus(1);
+    } else if (!shown.inRange().isEmpty()) {
+      from = shown.oldestInRange();
     }
-
-    Ts from =
-        complete
-            ? walk.oldest.plus(1)
-            : inBounds.isEmpty() ? walk.position() : inBounds.get(0).ts();
-    Ts deletableFrom =
-        page.limited() && !inBounds.isEmpty() ? Ts.max(from, inBounds.get(0).ts()) : from;
-    if (!(page.limited() && inBounds.isEmpty())) {
-      deletePosts(deletableFrom, walk.position().plus(-1), seen, known);
+    comparison.apply(scan, shown, from, page.limited());
+    if (scan.purpose == Purpose.BACKFILL || !hasRead) {
+      estimate.pageRead(shown.inRange(), scan.position(), from);
     }
-    if (walk.purpose == Request.Purpose.GAP || !looked) {
-      firstPages++;
-      firstPosts += inBounds.size();
-      firstThreads += inBounds.stream().filter(message -> message.replyCount() > 0).count();
-      firstMicros += walk.position().micros() - from.micros();
-    }
-    cover(walk, from, inBounds);
-    walk.advance(from, complete ? null : page.cursor());
-    finish(walk, complete, inBounds);
+    cover(scan, from, shown);
+    scan.advance(from, page);
+    finish(scan, shown, now);
   }
 
-  private void cover(HistoryScan walk, Ts from, List<Message> shown) {
-    if (walk.purpose == Request.Purpose.LOOK) {
+  private void cover(HistoryScan scan, Ts from, HistoryScan.Shown shown) {
+    if (scan.purpose == Purpose.HEAD) {
       // Only up to the newest message: this clock may be ahead of Slack's.
-      if (!shown.isEmpty()) {
-        state.unread.cover(from, shown.get(shown.size() - 1).ts());
+      if (!shown.inRange().isEmpty()) {
+        state.unread.cover(from, shown.newestInRange());
       }
     } else {
-      state.unread.cover(from, walk.position().plus(-1));
+      state.unread.cover(from, scan.position().plus(-1));
     }
   }
 
-  private void finish(HistoryScan walk, boolean complete, List<Message> shown) {
-    switch (walk.purpose) {
-      case LOOK -> {
-        look = !complete && shown.isEmpty() ? walk : null;
-        looked = true;
-        Ts windowStart = Ts.min(state.floor, settings.windowStart(walk.begun));
-        boolean wholeWindow =
-            complete || (!shown.isEmpty() && shown.get(0).ts().isBefore(windowStart));
-        belowLook = wholeWindow || shown.isEmpty() ? null : shown.get(0).ts();
-        // Nothing at all, where there should be something, is no look down to the window's start.
-        if (wholeWindow && !(shown.isEmpty() && state.ledger.size() > 0)) {
-          reconciler.forgetBefore(settings.windowStart(walk.begun));
+  private void finish(HistoryScan scan, HistoryScan.Shown shown, Ts now) {
+    switch (scan.purpose) {
+      case HEAD -> finishHead(scan, shown);
+      case BACKFILL -> backfill = shown.isComplete() ? null : backfill;
+      case RESCAN -> {
+        if (shown.isComplete()) {
+          comparison.forgetBefore(settings.windowStart(scan.begun));
+          lastRescan = scan.begun;
+          rescan = null;
         }
       }
-      case GAP -> gap = complete ? null : gap;
-      case WINDOW -> {
-        if (complete) {
-          reconciler.forgetBefore(settings.windowStart(walk.begun));
-          lastWindow = walk.begun;
-          window = null;
-        }
-      }
-      case SWEEP -> {
-        sweepPages++;
-        state.sweepPosition = walk.position();
-        // Spread evenly, once it is known how many pages there are.
-        nextSweepPage =
-            lastSweepPages == 0
-                ? reconciler.now()
-                : reconciler.now().plus(SyncSettings.SWEEP_INTERVAL.dividedBy(lastSweepPages + 1L));
-        if (complete) {
-          state.swept = state.sweepBegun;
-          state.sweepPosition = null;
-          lastSweepPages = sweepPages;
-          sweep = null;
+      case SWEEP -> finishSweep(scan, shown, now);
+      case EVIDENCE -> {
+        if (shown.isComplete() || !shown.inRange().isEmpty()) {
+          evidence = null;
         }
       }
     }
   }
 
-  /**
-   * Posts that a page should have shown and did not. Each is asked for by itself before it is taken
-   * for deleted: a parent may live on in its thread, and a page may be wrong.
-   */
-  private void deletePosts(Ts from, Ts to, Set<Ts> seen, boolean someAreKnown) {
-    List<Ts> missing = new ArrayList<>();
-    for (Ts ts : state.ledger.posts(from, to)) {
-      FollowedThread thread = state.threads.get(ts);
-      boolean explained = thread != null && (thread.hidden || thread.verify);
-      if (!seen.contains(ts) && !reconciler.overlaps.isOutdated(ts) && !explained) {
-        missing.add(ts);
+  private void finishHead(HistoryScan scan, HistoryScan.Shown shown) {
+    boolean isEmpty = shown.inRange().isEmpty();
+    head = !shown.isComplete() && isEmpty ? scan : null;
+    hasRead = true;
+    Ts windowStart = Ts.min(state.floor, settings.windowStart(scan.begun));
+    boolean wholeWindow =
+        shown.isComplete() || (!isEmpty && shown.oldestInRange().isBefore(windowStart));
+    belowHead = wholeWindow || isEmpty ? null : shown.oldestInRange();
+    // Nothing at all, where there should be something, does not show the window's start.
+    if (wholeWindow && !(isEmpty && state.ledger.size() > 0)) {
+      comparison.forgetBefore(settings.windowStart(scan.begun));
+    }
+  }
+
+  private void finishSweep(HistoryScan scan, HistoryScan.Shown shown, Ts now) {
+    sweepPages++;
+    state.sweepPosition = scan.position();
+    // Spread evenly, once it is known how many pages there are.
+    nextSweepPage =
+        lastSweepPages == 0
+            ? now
+            : now.plus(SyncSettings.SWEEP_INTERVAL.dividedBy(lastSweepPages + 1L));
+    if (shown.isComplete()) {
+      sweep = null;
+      if (state.unread.readBelow(state.sweepPosition).equals(Ts.ZERO)) {
+        sweepEnds();
       }
     }
-    List<Ts> believed = reconciler.withoutHeld(missing, !someAreKnown);
-    // Where that is a lot, the rest has its turn after the next look.
-    for (Ts ts : believed.subList(0, Math.min(believed.size(), MAX_ASKED))) {
-      FollowedThread thread = state.threads.get(ts);
-      if (thread == null) {
-        thread = new FollowedThread(ts, reconciler.repliesEmittedBefore(ts, false));
-      }
-      thread.verify = true;
-      thread.touch(true);
-      state.threads.put(thread);
-    }
+  }
+
+  private void sweepEnds() {
+    state.swept = state.sweepBegun;
+    state.sweepPosition = null;
+    lastSweepPages = sweepPages;
   }
 }

@@ -1,30 +1,41 @@
 package io.github.geultto.kafka.connect.slack.sync.read;
 
+import io.github.geultto.kafka.connect.slack.model.Message;
+import io.github.geultto.kafka.connect.slack.model.Page;
 import io.github.geultto.kafka.connect.slack.model.Ts;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 
 /**
  * Reading a range of a channel's history, newest first, page by page.
  *
- * <p>Goes on by cursor as long as Slack takes it, otherwise by time from the oldest message read.
+ * <p>Goes on by cursor as long as Slack gives usable ones, otherwise by time from the oldest
+ * message read.
  */
-public final class HistoryScan {
+final class HistoryScan {
 
-  /** After so many empty answers there is nothing. */
+  /** An empty answer is the end only after so many of them. */
   private static final int MAX_EMPTY = 3;
 
-  /** After so many answers that lack the last message read before, that is gone. */
+  /** So many, if they also lack the last message read, which the repeated request includes. */
   private static final int MAX_WITHOUT_LAST = 10;
 
-  public final Request.Purpose purpose;
-  public final Ts oldest;
+  /** After so many pages in a row without a message the scan is stuck. */
+  private static final int MAX_IDLE = 6;
+
+  final Request.Purpose purpose;
+  final Ts oldest;
   private final Ts latest;
-  public final Ts begun;
+  final Ts begun;
   private Ts position;
   private String cursor;
+  private boolean byTime;
   private int emptyAnswers;
+  private int idle;
 
-  /** A walk over everything after {@code oldest} and before {@code latest}. */
-  public HistoryScan(Request.Purpose purpose, Ts oldest, Ts latest, Ts begun) {
+  /** A scan over everything after {@code oldest} and before {@code latest}. */
+  HistoryScan(Request.Purpose purpose, Ts oldest, Ts latest, Ts begun) {
     this.purpose = purpose;
     this.oldest = oldest;
     this.latest = latest;
@@ -32,28 +43,61 @@ public final class HistoryScan {
     this.position = latest;
   }
 
-  public Request.History request(String channel, int limit, long number) {
+  /** What a page shows of the scan's range. */
+  record Shown(List<Message> inRange, Ts oldestShown, boolean showsLast, boolean isComplete) {
+    Ts oldestInRange() {
+      return inRange.get(0).ts();
+    }
+
+    Ts newestInRange() {
+      return inRange.get(inRange.size() - 1).ts();
+    }
+  }
+
+  Request.History request(String channel, int limit, long number) {
     Ts next = emptyAnswers > 0 ? position.plus(1) : position;
     return new Request.History(
         channel, purpose, oldest, cursor == null ? next : latest, cursor, limit, number);
   }
 
   /** Everything before this is still to be read. */
-  public Ts position() {
+  Ts position() {
     return position;
   }
 
-  /** Takes in that everything from {@code oldestRead} on has been read. */
-  public void advance(Ts oldestRead, String nextCursor) {
+  /** Reads a page, whose messages may lie outside of the range or be in any order. */
+  Shown shown(Page<Message> page) {
+    List<Message> inRange = new ArrayList<>();
+    Ts oldestShown = Ts.MAX;
+    boolean showsLast = false;
+    for (Message message : page.items()) {
+      oldestShown = Ts.min(oldestShown, message.ts());
+      showsLast |= message.ts().equals(position);
+      if (message.ts().isAfter(oldest) && message.ts().isBefore(position)) {
+        inRange.add(message);
+      }
+    }
+    inRange.sort(Comparator.comparing(Message::ts));
+    // A server that ignores `oldest` goes on below it: enough has been read all the same.
+    boolean complete = !page.hasMore() || !oldestShown.isAfter(oldest);
+    return new Shown(inRange, oldestShown, showsLast, complete);
+  }
+
+  /** Everything from {@code oldestRead} on has been read. */
+  void advance(Ts oldestRead, Page<Message> page) {
+    boolean moved = oldestRead.isBefore(position);
+    boolean sameCursor = page.cursor() != null && page.cursor().equals(cursor);
     position = oldestRead;
-    cursor = nextCursor;
+    idle = moved ? 0 : idle + 1;
+    byTime |= sameCursor && !moved;
+    cursor = byTime ? null : page.cursor();
   }
 
   /**
    * Whether to ask once more before believing that this is the end: an empty answer proves little,
    * unless it shows the last message read before, which the second request includes.
    */
-  public boolean isDoubtful(boolean emptyEnd, boolean showsLast) {
+  boolean isDoubtful(boolean emptyEnd, boolean showsLast) {
     int most = position.equals(latest) ? MAX_EMPTY : MAX_WITHOUT_LAST;
     if (!emptyEnd || showsLast || ++emptyAnswers >= most) {
       emptyAnswers = 0;
@@ -64,7 +108,13 @@ public final class HistoryScan {
   }
 
   /** Goes on by time: the cursor was refused. */
-  public void dropCursor() {
+  void dropCursor() {
     cursor = null;
+    idle++;
+  }
+
+  /** Whether the answers lead nowhere. */
+  boolean isStuck() {
+    return idle >= MAX_IDLE;
   }
 }

@@ -1,65 +1,78 @@
 package io.github.geultto.kafka.connect.slack.sync.read;
 
 import io.github.geultto.kafka.connect.slack.model.Ts;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
-import java.util.Set;
+import java.util.LinkedHashMap;
+import java.util.TreeSet;
 
 /**
- * A channel's requests under way, and which messages their answers have shown. Answers that were
- * asked for at the same time may come in any order: what one of them shows of a message is outdated
- * if another, taken in since it was asked for, has shown the message too.
+ * A channel's requests in flight, and which messages their answers have shown. Answers to requests
+ * that were in flight together may arrive in any order: what an answer shows of a message is
+ * outdated if another answer, applied since the request was made, has shown the message too.
  */
-public final class InFlight {
+final class InFlight {
 
-  private final Set<Long> underWay = new HashSet<>();
-  private final Map<Ts, Long> shown = new HashMap<>();
+  private final TreeSet<Long> requests = new TreeSet<>();
+
+  /** When a message was last shown, in the order of these numbers. */
+  private final LinkedHashMap<Ts, Long> shown = new LinkedHashMap<>();
+
   private long sequence;
   private long current;
 
   /** Begins a request, and numbers it. */
-  public long begin() {
-    underWay.add(++sequence);
+  long begin() {
+    requests.add(++sequence);
     return sequence;
   }
 
-  public boolean isUnderWay(long request) {
-    return underWay.contains(request);
+  boolean contains(long request) {
+    return requests.contains(request);
   }
 
   /**
-   * Ends a request, whose answer is taken in now.
+   * Ends a request, whose answer is applied now.
    *
    * @return false if it has ended before
    */
-  public boolean end(long request) {
+  boolean end(long request) {
     current = request;
-    return underWay.remove(request);
+    return requests.remove(request);
   }
 
-  /** The answer has been taken in. */
-  public void takenIn() {
-    if (underWay.isEmpty()) {
+  /** The answer has been applied: what no request in flight can contradict is forgotten. */
+  void applied() {
+    if (requests.isEmpty()) {
       shown.clear();
+      return;
+    }
+    long oldest = requests.first();
+    var numbers = shown.values().iterator();
+    while (numbers.hasNext() && numbers.next() < oldest) {
+      numbers.remove();
     }
   }
 
   /** Forgets all requests. */
-  public void clear() {
-    underWay.clear();
+  void clear() {
+    requests.clear();
     shown.clear();
   }
 
-  /** The answer being taken in shows a message. */
-  public void show(Ts message) {
-    if (!underWay.isEmpty()) {
+  /** The answer being applied shows a message. */
+  void show(Ts message) {
+    if (!requests.isEmpty()) {
+      shown.remove(message);
       shown.put(message, ++sequence);
     }
   }
 
-  /** Whether what the answer being taken in shows of a message is no longer the newest. */
-  public boolean isOutdated(Ts message) {
+  /** Whether what the answer being applied shows of a message is no longer the newest. */
+  boolean isOutdated(Ts message) {
     return shown.getOrDefault(message, 0L) > current;
+  }
+
+  /** Messages that are remembered, for as long as an answer may contradict them. */
+  int remembered() {
+    return shown.size();
   }
 }

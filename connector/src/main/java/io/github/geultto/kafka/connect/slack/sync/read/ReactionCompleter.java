@@ -2,38 +2,45 @@ package io.github.geultto.kafka.connect.slack.sync.read;
 
 import io.github.geultto.kafka.connect.slack.model.Message;
 import io.github.geultto.kafka.connect.slack.model.Message.Reaction;
-import io.github.geultto.kafka.connect.slack.model.Page;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
- * Completes the reactions of popular messages, of which pages list only some of the users: a page
- * that shows such a message waits until {@code reactions.get} has told all of them. A message whose
- * short list has not changed is not asked for again for a while.
+ * Completes the reactions of popular messages, of which pages list only some of the users: by
+ * {@code reactions.get}, one message per call. Complete reactions are remembered for a while, so
+ * that a message is not read again as long as its page shows no change.
  *
  * <p>Source: <a href="https://docs.slack.dev/reference/methods/reactions.get">reactions.get</a>.
  */
-public final class ReactionCompleter {
+final class ReactionCompleter {
 
-  /** As often as this, and after this part of a message's age, an unchanged list is checked. */
+  /** As often as this, and after this part of a message's age, an unchanged list is read again. */
   private static final Duration RECHECK = Duration.ofMinutes(10);
 
   private static final double RECHECK_AFTER = 0.15;
 
+  /** After this many failures a message is left as its page shows it, and retried much later. */
+  private static final int MAX_FAILURES = 3;
+
+  private static final Duration FIRST_RETRY = Duration.ofMinutes(30);
+  private static final int MAX_DOUBLINGS = 5;
+
   /** Messages whose complete reactions are remembered, in memory. */
   private static final int REMEMBERED = 5_000;
 
-  private record Known(List<Reaction> shown, List<Reaction> complete, Ts at) {}
+  private record Known(List<Reaction> complete, Ts at) {}
 
-  private record Held(Request request, Page<Message> page, Set<Ts> missing) {}
+  private static final class Wanted {
+    Message message;
+    boolean asked;
+    boolean changedSinceAsked;
+    int failures;
+    Ts notBefore = Ts.ZERO;
+  }
 
   private final Map<Ts, Known> known =
       new LinkedHashMap<>() {
@@ -42,99 +49,132 @@ public final class ReactionCompleter {
           return size() > REMEMBERED;
         }
       };
-  private final Set<Ts> wanted = new LinkedHashSet<>();
-  private final Set<Ts> asked = new HashSet<>();
-  private final List<Held> held = new ArrayList<>();
+  private final Map<Ts, Wanted> wanted = new LinkedHashMap<>();
 
-  /** The page with all reactions; empty if some have to be asked for first. */
-  public Optional<Page<Message>> complete(Request request, Page<Message> page, Ts now) {
-    Set<Ts> missing = new HashSet<>();
-    for (Message message : page.items()) {
-      if (message.hasTruncatedReactions() && !isKnown(message, now)) {
-        missing.add(message.ts());
+  /** The message with all of its reactions, if they are known and still agree with its page. */
+  Optional<Message> complete(Message message, Ts now) {
+    Known complete = known.get(message.ts());
+    return complete != null && isFresh(message.ts(), complete, now) && agree(message, complete)
+        ? Optional.of(message.withReactions(complete.complete()))
+        : Optional.empty();
+  }
+
+  private static boolean isFresh(Ts ts, Known complete, Ts now) {
+    Duration age = complete.at().since(ts);
+    Duration pause = Duration.ofMillis((long) (age.toMillis() * RECHECK_AFTER));
+    return now.since(complete.at()).compareTo(pause.compareTo(RECHECK) < 0 ? RECHECK : pause) < 0;
+  }
+
+  /** Whether all emoji and their counts are the same; which users a page lists does not matter. */
+  private static boolean agree(Message message, Known complete) {
+    return counts(message.reactions()).equals(counts(complete.complete()));
+  }
+
+  private static Map<String, Long> counts(List<Reaction> reactions) {
+    Map<String, Long> counts = new LinkedHashMap<>();
+    reactions.forEach(reaction -> counts.merge(reaction.name(), reaction.count(), Long::sum));
+    return counts;
+  }
+
+  /** The message's reactions are to be completed. */
+  void want(Message message) {
+    Wanted entry = wanted.computeIfAbsent(message.ts(), ts -> new Wanted());
+    entry.changedSinceAsked |= entry.asked && !message.equals(entry.message);
+    entry.message = message;
+  }
+
+  /** Whether the reactions cannot be had for now, so that the message is taken as it is shown. */
+  boolean isUnavailable(Ts ts) {
+    Wanted entry = wanted.get(ts);
+    return entry != null && entry.failures >= MAX_FAILURES;
+  }
+
+  /** Messages whose reactions are incomplete. */
+  int wanted() {
+    return wanted.size();
+  }
+
+  /** Whether there is a message to read now. */
+  boolean isDue(Ts now) {
+    return wanted.values().stream().anyMatch(entry -> isDue(entry, now));
+  }
+
+  private static boolean isDue(Wanted entry, Ts now) {
+    return !entry.asked && !now.isBefore(entry.notBefore);
+  }
+
+  /** Takes a message to read. */
+  Optional<Ts> next(Ts now) {
+    for (Map.Entry<Ts, Wanted> entry : wanted.entrySet()) {
+      if (isDue(entry.getValue(), now)) {
+        entry.getValue().asked = true;
+        entry.getValue().changedSinceAsked = false;
+        return Optional.of(entry.getKey());
       }
     }
-    if (missing.isEmpty()) {
-      return Optional.of(filled(page));
-    }
-    held.add(new Held(request, page, missing));
-    missing.stream().filter(ts -> !asked.contains(ts)).forEach(wanted::add);
     return Optional.empty();
   }
 
-  public boolean isWanting() {
-    return !wanted.isEmpty();
-  }
-
-  /** A message to ask for. */
-  public Optional<Ts> next() {
-    if (wanted.isEmpty()) {
+  /**
+   * Applies an answer.
+   *
+   * @return the message with all of its reactions; empty if it has changed meanwhile
+   */
+  Optional<Message> answered(Ts ts, List<Reaction> complete, Ts now) {
+    Wanted entry = wanted.get(ts);
+    if (entry == null) {
       return Optional.empty();
     }
-    Ts next = wanted.iterator().next();
-    wanted.remove(next);
-    asked.add(next);
-    return Optional.of(next);
+    if (entry.changedSinceAsked) {
+      entry.asked = false;
+      return Optional.empty();
+    }
+    wanted.remove(ts);
+    known.remove(ts);
+    known.put(ts, new Known(complete, now));
+    return Optional.of(entry.message.withReactions(complete));
   }
 
-  /** Asking for a message brought nothing. */
-  public void again(Ts ts) {
-    if (asked.remove(ts)) {
-      wanted.add(ts);
+  /** The call was not made, or what it failed for does not concern the message. */
+  void retry(Ts ts) {
+    Wanted entry = wanted.get(ts);
+    if (entry != null) {
+      entry.asked = false;
     }
   }
 
   /**
-   * Takes in all reactions of a message.
+   * The message's reactions cannot be read.
    *
-   * @param complete null if Slack does not know the message any more: it stays as it was shown
-   * @return the pages that waited for nothing else
+   * @return the message as it is shown, if it has failed too often to wait for
    */
-  public Map<Request, Page<Message>> answer(Ts ts, List<Reaction> complete, Ts now) {
-    asked.remove(ts);
-    wanted.remove(ts);
-    Map<Request, Page<Message>> ready = new LinkedHashMap<>();
-    for (Held waiting : List.copyOf(held)) {
-      if (waiting.missing().remove(ts)) {
-        waiting.page().items().stream()
-            .filter(message -> message.ts().equals(ts))
-            .forEach(
-                m ->
-                    known.put(
-                        ts,
-                        new Known(
-                            m.reactions(), complete == null ? m.reactions() : complete, now)));
-      }
-      if (waiting.missing().isEmpty()) {
-        held.remove(waiting);
-        ready.put(waiting.request(), filled(waiting.page()));
-      }
+  Optional<Message> failed(Ts ts, Ts now) {
+    Wanted entry = wanted.get(ts);
+    if (entry == null) {
+      return Optional.empty();
     }
-    return ready;
+    entry.asked = false;
+    entry.failures++;
+    if (entry.failures < MAX_FAILURES) {
+      return Optional.empty();
+    }
+    int doublings = Math.min(entry.failures - MAX_FAILURES, MAX_DOUBLINGS);
+    entry.notBefore = now.plus(FIRST_RETRY.multipliedBy(1L << doublings));
+    return Optional.of(entry.message);
   }
 
-  public void clear() {
-    wanted.clear();
-    asked.clear();
-    held.clear();
+  /**
+   * There is no such message: its deletion is found elsewhere.
+   *
+   * @return the message as it was shown
+   */
+  Optional<Message> missing(Ts ts, Ts now) {
+    Wanted entry = wanted.get(ts);
+    return entry == null ? Optional.empty() : answered(ts, entry.message.reactions(), now);
   }
 
-  private boolean isKnown(Message message, Ts now) {
-    Known before = known.get(message.ts());
-    if (before == null || !before.shown().equals(message.reactions())) {
-      return false;
-    }
-    Duration pause =
-        Duration.ofMillis((long) (before.at().since(message.ts()).toMillis() * RECHECK_AFTER));
-    return now.since(before.at()).compareTo(pause.compareTo(RECHECK) < 0 ? RECHECK : pause) < 0;
-  }
-
-  private Page<Message> filled(Page<Message> page) {
-    List<Message> messages = new ArrayList<>(page.items().size());
-    for (Message message : page.items()) {
-      Known complete = message.hasTruncatedReactions() ? known.get(message.ts()) : null;
-      messages.add(complete == null ? message : message.withReactions(complete.complete()));
-    }
-    return page.with(messages);
+  /** Forgets the calls in flight. */
+  void reset() {
+    wanted.values().forEach(entry -> entry.asked = false);
   }
 }

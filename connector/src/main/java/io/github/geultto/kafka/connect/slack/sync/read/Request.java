@@ -6,41 +6,46 @@ import io.github.geultto.kafka.connect.slack.model.Ts;
 public sealed interface Request {
 
   /** The channel's id. */
-  public String channel();
+  String channel();
+
+  /** What tells the answers to a channel's requests apart. */
+  long number();
 
   /** What a range of history is read for, and so how urgent it is. */
-  public enum Purpose {
-    /** The newest page: news, and what changed on recent posts. */
-    LOOK,
-    /** What has never been read: a backfill, or news that did not fit into one page. */
-    GAP,
+  enum Purpose {
+    /** The newest page: new posts, and what changed on recent ones. */
+    HEAD,
+    /** What has never been read: a backfill, or new posts that did not fit into one page. */
+    BACKFILL,
     /** The rest of the look-back window, below the newest page. */
-    WINDOW,
-    /** History older than the window, for threads that came back to life. */
-    SWEEP
+    RESCAN,
+    /** History older than the window, for threads with late replies. */
+    SWEEP,
+    /** Whether a message that is missing is deleted or hidden. */
+    EVIDENCE
   }
 
   /** A page of {@code conversations.history}: posts, newest first. */
-  public record History(
+  record History(
       String channel, Purpose purpose, Ts oldest, Ts latest, String cursor, int limit, long number)
       implements Request {}
 
   /**
    * A page of {@code conversations.replies}: the parent, then its replies, oldest first.
    *
-   * @param revisit whether the thread shows no change and is read because it is time to
+   * @param reread whether the thread shows no change and is read because it is time
    */
-  public record Replies(
+  record Replies(
       String channel,
       Ts root,
       Ts oldest,
       Ts latest,
       String cursor,
       int limit,
-      boolean revisit,
+      boolean reread,
       long number)
       implements Request {}
 
   /** {@code reactions.get} with {@code full=true}, where a page showed only some of the users. */
-  public record Reactions(String channel, Ts ts) implements Request {}
+  record Reactions(String channel, Ts ts, long number) implements Request {}
 }

@@ -5,10 +5,9 @@ import io.github.geultto.kafka.connect.slack.model.Message;
 import io.github.geultto.kafka.connect.slack.model.Op;
 import io.github.geultto.kafka.connect.slack.model.Page;
 import io.github.geultto.kafka.connect.slack.model.Ts;
-import io.github.geultto.kafka.connect.slack.sync.read.BackfillProgress;
 import io.github.geultto.kafka.connect.slack.sync.read.ChannelSync;
-import io.github.geultto.kafka.connect.slack.sync.read.Completeness;
 import io.github.geultto.kafka.connect.slack.sync.read.Failure;
+import io.github.geultto.kafka.connect.slack.sync.read.Pacing;
 import io.github.geultto.kafka.connect.slack.sync.read.Request;
 import io.github.geultto.kafka.connect.slack.sync.state.SyncSettings;
 import java.time.Duration;
@@ -22,102 +21,48 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * Decides, for each method's budget, which call brings the most news: looks at the channels in
- * proportion to their activity, then threads that changed, then quiet threads; a backfill and the
- * sweep of old history get what is left, and one call in four in any case.
+ * Decides, for each method's budget, which call is made next: channels are polled in proportion to
+ * their activity, then threads that changed are read, then quiet threads; a backfill and the sweep
+ * of old history get what is left, and a part of the calls in any case.
  *
- * <p>Looks and revisits of quiet threads are planned so that they use up the budget: each pause is
+ * <p>Head polls and rereads of quiet threads are planned so that they use the budget: each pause is
  * as long as it must be for all of them to fit.
  *
- * <p>Not thread-safe; one thread owns it. Times come in as arguments.
+ * <p>Not thread-safe; one thread owns it. Times are passed as arguments.
  */
 public final class Scheduler {
 
-  /** Every so many calls one goes to what would otherwise wait for a quiet moment. */
+  /** The error code of a channel whose answers lead nowhere. */
+  public static final String NO_PROGRESS = "no_progress";
+
+  /** Of so many calls one goes to what would otherwise wait for a quiet moment. */
   private static final int TURNS = 4;
+
+  /** Of so many calls one goes to the sweep, if it is due. */
+  private static final int SWEEP_TURNS = 16;
 
   /** The part of the budget to plan with. */
   private static final double PLANNED = 0.97;
 
-  /** What looks and revisits get of it at least, however much else there is to do. */
-  private static final double LEAST_LOOKS = 0.5;
+  /** What head polls and rereads get of it at least, however much else there is to do. */
+  private static final double LEAST_HEADS = 0.5;
 
-  private static final double LEAST_REVISITS = 0.2;
+  private static final double LEAST_REREADS = 0.2;
 
-  /** How often the pauses are worked out anew. */
+  /** How often the pauses are planned. */
   private static final Duration PLAN = Duration.ofMinutes(1);
 
-  /** A channel with no activity at all is looked at like one with this many changes a minute. */
-  private static final double SILENT = 0.1 / (24 * 60);
+  /** The window below the newest page is read this much less often than the page. */
+  private static final int RESCAN_PAUSE = 4;
 
-  /** The window below the newest page is looked at this much less often than the page. */
-  private static final int WINDOW_PAUSE = 4;
-
-  /**
-   * How much looks follow the activity. The square root would make the mean delay as short as can
-   * be; with a little less the longest delays are a tenth shorter, and the mean 3% longer.
-   */
-  private static final double EXPONENT = 0.35;
-
-  private static final Duration ACTIVITY_MEMORY = Duration.ofDays(2);
   private static final Duration CALLS_MEMORY = Duration.ofHours(1);
-  private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
-  private static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
-  private static final Duration FIRST_PROBE = Duration.ofMinutes(5);
-  private static final Duration LONGEST_PROBE = Duration.ofHours(1);
-
-  /** After this many refusals in a row that Slack does not document, a channel is left aside. */
-  private static final int MAX_REFUSALS = 8;
-
-  private static final class Slot {
-    final ChannelSync sync;
-    final ActivityRate activity = new ActivityRate(ACTIVITY_MEMORY);
-    Duration pause = Duration.ZERO;
-    Ts lastLook = Ts.ZERO;
-    Ts lastBackfill = Ts.ZERO;
-    Ts notBefore = Ts.ZERO;
-    int failures;
-    int probes;
-    String sidelined;
-
-    // What the channel answers to being asked, as long as nothing changes in it.
-    boolean hasChangedThreads;
-    boolean wantsReactions;
-    Ts revisitAt = Ts.MAX;
-    Ts sweepAt = Ts.MAX;
-
-    Slot(ChannelSync sync) {
-      this.sync = sync;
-      refresh();
-    }
-
-    /** To be called after each change in the channel. */
-    void refresh() {
-      hasChangedThreads = sync.changedThreads() > 0;
-      wantsReactions = sync.wantsReactions();
-      revisitAt = sync.threads.nextRevisitAt().orElse(Ts.MAX);
-      sweepAt = sync.history.sweepDue().orElse(Ts.MAX);
-    }
-
-    boolean isReady(Ts now) {
-      return !now.isBefore(notBefore);
-    }
-
-    boolean canReadHistory(Ts now) {
-      return isReady(now) && !sync.history.isBusy();
-    }
-
-    double weight(Ts now) {
-      return Math.pow(activity.perMinute(now) + SILENT, EXPONENT);
-    }
-  }
 
   private final SyncSettings settings;
   private final double perMinute;
   private final Map<String, Slot> byChannel = new HashMap<>();
   private final List<Slot> slots;
 
-  // Calls other than looks and revisits, for which those leave room.
+  // Calls other than head polls and rereads, for which those leave room.
   private final ActivityRate otherHistory = new ActivityRate(CALLS_MEMORY);
   private final ActivityRate changedThreads = new ActivityRate(CALLS_MEMORY);
 
@@ -128,7 +73,9 @@ public final class Scheduler {
   private int lastServed;
 
   /**
-   * @param perMinute calls that may be made in a minute of {@code conversations.history}, and as
+   * A scheduler of these channels.
+   *
+   * @param perMinute calls that may be made per minute of {@code conversations.history}, and as
    *     many of {@code conversations.replies}; infinite where there is no limit
    */
   public Scheduler(SyncSettings settings, double perMinute, Collection<ChannelSync> channels) {
@@ -142,89 +89,138 @@ public final class Scheduler {
     slots.forEach(slot -> byChannel.put(slot.sync.channel(), slot));
   }
 
+  /** The channel, which must be one of those given. */
+  public ChannelSync channel(String id) {
+    return byChannel.get(id).sync;
+  }
+
+  /** Figures of all channels as they are when they are read. */
+  public SyncStatus status() {
+    return new SyncStatus(slots, begun, otherHistory, changedThreads);
+  }
+
+  /** Why a channel is suspended; empty if it is not. */
+  public Optional<String> suspended(String channel) {
+    return byChannel.get(channel).health.reason();
+  }
+
+  /** When a suspended channel is tried again. */
+  public Ts retryAt(String channel) {
+    return byChannel.get(channel).health.retryAt();
+  }
+
+  /** The documented error for which each of several channels is suspended; empty if some work. */
+  public Optional<String> commonReason() {
+    List<Optional<String>> reasons =
+        slots.stream().map(slot -> slot.health.lastingReason()).distinct().toList();
+    return slots.size() > 1 && reasons.size() == 1 ? reasons.get(0) : Optional.empty();
+  }
+
   // ---------------------------------------------------------------- the plan
 
   private void plan(Ts now) {
-    if (now.since(planned).compareTo(PLAN) < 0) {
+    if (begun != null && now.since(planned).compareTo(PLAN) < 0) {
       return;
     }
-    planned = now;
-    begun = begun == null ? now : begun;
-    double looks = spare(LEAST_LOOKS, otherHistory, now);
-    double weights = slots.stream().mapToDouble(slot -> slot.weight(now)).sum();
-    for (Slot slot : slots) {
-      double minutes = weights / looks / slot.weight(now);
-      Duration pause = Duration.ofMillis((long) (minutes * 60_000));
-      slot.pause = pause.compareTo(settings.pollInterval()) < 0 ? settings.pollInterval() : pause;
+    if (begun == null) {
+      begun = now;
+      slots.forEach(slot -> slot.sync.resumed(now));
     }
-    boolean backfills =
-        slots.stream().anyMatch(slot -> slot.sidelined == null && slot.sync.hasGap());
-    double revisits =
-        backfills ? LEAST_REVISITS * perMinute : spare(LEAST_REVISITS, changedThreads, now);
-    double load = slots.stream().mapToDouble(s -> s.sync.threads.load()).sum();
-    slots.forEach(
-        slot -> {
-          slot.sync.threads.setPace(load / revisits);
-          slot.refresh();
-        });
+    planned = now;
+    planHeads(now);
+    planRereads(now);
+    slots.forEach(Slot::refresh);
   }
 
-  /** Calls a minute that others leave of a method's budget. */
+  private void planHeads(Ts now) {
+    double heads = spare(LEAST_HEADS, otherHistory, now);
+    double weights = slots.stream().mapToDouble(slot -> slot.weight(now)).sum();
+    for (Slot slot : slots) {
+      double minutes = weights / heads / slot.weight(now);
+      Duration pause = Duration.ofMillis((long) (minutes * 60_000));
+      slot.headPause =
+          pause.compareTo(settings.pollInterval()) < 0 ? settings.pollInterval() : pause;
+    }
+  }
+
+  private void planRereads(Ts now) {
+    boolean backfills =
+        slots.stream().anyMatch(slot -> !slot.health.isSuspended() && slot.sync.hasGap());
+    double rereads =
+        backfills ? LEAST_REREADS * perMinute : spare(LEAST_REREADS, changedThreads, now);
+    double threads = slots.stream().mapToDouble(slot -> slot.sync.quietThreads()).sum();
+    double skew = Pacing.skew(threads, rereads);
+    double load = slots.stream().mapToDouble(slot -> slot.sync.rereadLoad(skew)).sum();
+    Pacing pacing = new Pacing(load / rereads, skew);
+    slots.forEach(slot -> slot.sync.setPacing(pacing));
+  }
+
+  /** Calls per minute that others leave of a method's budget. */
   private double spare(double least, ActivityRate others, Ts now) {
     return Math.max(least * perMinute, PLANNED * perMinute - others.perMinute(now));
   }
 
-  // ---------------------------------------------------------------- what to ask next
+  // ---------------------------------------------------------------- what to read next
 
-  /** The next page of history to ask for; empty if there is none to ask for now. */
+  /** The next page of history to read; empty if there is none to read now. */
   public Optional<Request.History> nextHistory(Ts now) {
     plan(now);
-    boolean backfillFirst = ++historyTurn % TURNS == 0;
-    Optional<Request.History> next = backfillFirst ? gap(now) : look(now);
-    next = next.or(() -> backfillFirst ? look(now) : gap(now)).or(() -> sweep(now));
-    if (next.isPresent() && next.get().purpose() != Request.Purpose.LOOK) {
+    historyTurn++;
+    Optional<Request.History> next =
+        historyTurn % SWEEP_TURNS == 0
+            ? sweep(now)
+            : historyTurn % TURNS == 0 ? backfill(now) : Optional.empty();
+    next = next.or(() -> head(now)).or(() -> backfill(now)).or(() -> sweep(now));
+    if (next.isPresent() && next.get().purpose() != Request.Purpose.HEAD) {
       otherHistory.add(1, now);
     }
     return next;
   }
 
-  private Optional<Request.History> look(Ts now) {
+  private Optional<Request.History> head(Ts now) {
     Slot best = null;
     double longest = 1;
-    boolean window = false;
+    boolean rescan = false;
     for (Slot slot : slots) {
       if (!slot.canReadHistory(now)) {
         continue;
       }
+      if (slot.sync.history().isEvidenceDue()) {
+        return Optional.of(slot.sync.history().evidence(now));
+      }
       double waited =
-          slot.sync.history.isLookUnfinished()
+          slot.sync.history().isHeadUnfinished()
               ? Double.MAX_VALUE
-              : (double) now.since(slot.lastLook).toMillis() / slot.pause.toMillis();
+              : (double) now.since(slot.lastHead).toMillis() / slot.headPause.toMillis();
       if (waited >= longest) {
         best = slot;
         longest = waited;
-        window = false;
-      } else if (best == null
-          && isDue(slot.sync.history.windowDue(slot.pause.multipliedBy(WINDOW_PAUSE)), now)) {
+        rescan = false;
+      } else if (best == null && isRescanDue(slot, now)) {
         best = slot;
-        window = true;
+        rescan = true;
       }
     }
     if (best == null) {
       return Optional.empty();
     }
-    if (window) {
-      return Optional.of(best.sync.history.window(now));
+    if (rescan) {
+      return Optional.of(best.sync.history().rescan(now));
     }
-    best.lastLook = now;
-    return Optional.of(best.sync.history.look(now));
+    best.lastHead = now;
+    return Optional.of(best.sync.history().head(now));
   }
 
-  private Optional<Request.History> gap(Ts now) {
+  private static boolean isRescanDue(Slot slot, Ts now) {
+    Duration interval = slot.headPause.multipliedBy(RESCAN_PAUSE);
+    return slot.sync.history().rescanDue(interval).filter(at -> !at.isAfter(now)).isPresent();
+  }
+
+  private Optional<Request.History> backfill(Ts now) {
     Slot best = null;
     for (Slot slot : slots) {
       if (slot.canReadHistory(now)
-          && slot.sync.history.isGapDue()
+          && slot.sync.history().isBackfillDue()
           && (best == null || slot.lastBackfill.isBefore(best.lastBackfill))) {
         best = slot;
       }
@@ -233,7 +229,7 @@ public final class Scheduler {
       return Optional.empty();
     }
     best.lastBackfill = now;
-    return Optional.of(best.sync.history.gap(now));
+    return Optional.of(best.sync.history().backfill(now));
   }
 
   private Optional<Request.History> sweep(Ts now) {
@@ -246,9 +242,9 @@ public final class Scheduler {
     if (best == null) {
       return Optional.empty();
     }
-    Request.History request = best.sync.history.sweep(now);
+    Optional<Request.History> request = best.sync.history().sweep(now);
     best.refresh();
-    return Optional.of(request);
+    return request;
   }
 
   /** The next thread to read; empty if there is none to read now. */
@@ -256,14 +252,16 @@ public final class Scheduler {
     plan(now);
     Optional<Request.Replies> next =
         switch ((int) (++repliesTurn % TURNS)) {
-          case 0 ->
-              changedThread(true, now).or(() -> changedThread(false, now)).or(() -> revisit(now));
-          case 1 ->
-              revisit(now).or(() -> changedThread(false, now)).or(() -> changedThread(true, now));
-          default ->
-              changedThread(false, now).or(() -> revisit(now)).or(() -> changedThread(true, now));
+          case 0 -> changedThread(true, now);
+          case 1 -> reread(false, now);
+          default -> Optional.empty();
         };
-    if (next.isPresent() && !next.get().revisit()) {
+    next =
+        next.or(() -> changedThread(false, now))
+            .or(() -> reread(false, now))
+            .or(() -> changedThread(true, now))
+            .or(() -> reread(true, now));
+    if (next.isPresent() && !next.get().reread()) {
       changedThreads.add(1, now);
     }
     return next;
@@ -271,28 +269,34 @@ public final class Scheduler {
 
   private Optional<Request.Replies> changedThread(boolean ofBackfill, Ts now) {
     return first(
-        slot -> slot.hasChangedThreads && slot.isReady(now),
-        slot -> slot.sync.threads.changedThread(ofBackfill, now));
+        slot -> slot.hasChangedThreads && slot.health.isReady(now),
+        slot -> slot.sync.threads().changedThread(ofBackfill, now));
   }
 
-  private Optional<Request.Replies> revisit(Ts now) {
+  /** The quiet thread that is due first; with spare calls one that is not yet due. */
+  private Optional<Request.Replies> reread(boolean spare, Ts now) {
     Slot best = null;
     for (Slot slot : slots) {
-      if (!slot.revisitAt.isAfter(best == null ? now : best.revisitAt) && slot.isReady(now)) {
+      boolean due = !(spare ? slot.spareRereadAt : slot.rereadAt).isAfter(now);
+      if (due
+          && slot.health.isReady(now)
+          && (best == null || slot.rereadAt.isBefore(best.rereadAt))) {
         best = slot;
       }
     }
     if (best == null) {
       return Optional.empty();
     }
-    Optional<Request.Replies> request = best.sync.threads.revisit(now);
+    Optional<Request.Replies> request = best.sync.threads().reread(now);
     best.refresh();
     return request;
   }
 
-  /** The next message whose reactions have to be completed; empty if there is none. */
+  /** The next message whose reactions are to be completed; empty if there is none. */
   public Optional<Request.Reactions> nextReactions(Ts now) {
-    return first(slot -> slot.wantsReactions && slot.isReady(now), slot -> slot.sync.reactions());
+    return first(
+        slot -> slot.health.isReady(now) && slot.sync.wantsReactions(now),
+        slot -> slot.sync.reactions(now));
   }
 
   /** The channels take turns, so that a busy one does not keep the others waiting. */
@@ -310,211 +314,72 @@ public final class Scheduler {
     return Optional.empty();
   }
 
-  private static boolean isDue(Optional<Ts> due, Ts now) {
-    return due.filter(at -> !at.isAfter(now)).isPresent();
-  }
-
   // ---------------------------------------------------------------- what came back
 
-  /** Takes in a page; see {@link ChannelSync}. */
+  /** Applies a page; see {@link ChannelSync}. */
   public List<Change> apply(Request request, Page<Message> page, Ts now) {
     Slot slot = byChannel.get(request.channel());
-    succeeded(slot, now);
-    return taken(slot, slot.sync.apply(request, page, now), now);
+    slot.health.succeeded(now);
+    List<Change> changes = slot.sync.apply(request, page, now);
+    suspendIfStuck(slot, now);
+    return counted(slot, changes, now);
   }
 
-  /** Takes in the complete reactions of a message; see {@link ChannelSync}. */
+  /** Applies the complete reactions of a message; see {@link ChannelSync}. */
   public List<Change> applyReactions(
       Request.Reactions request, List<Message.Reaction> complete, Ts now) {
     Slot slot = byChannel.get(request.channel());
-    succeeded(slot, now);
-    return taken(slot, slot.sync.applyReactions(request, complete, now), now);
+    slot.health.succeeded(now);
+    return counted(slot, slot.sync.applyReactions(request, complete, now), now);
   }
 
   /**
-   * Takes in that a request brought nothing.
+   * Handles a failed request.
    *
-   * @param reason the error's code, told where the channel is left aside for it
+   * @param code of the error, for which the channel may be suspended
    */
-  public List<Change> failed(Request request, Failure failure, String reason, Ts now) {
+  public List<Change> failed(Request request, Failure failure, String code, Ts now) {
     Slot slot = byChannel.get(request.channel());
     List<Change> changes = slot.sync.failed(request, failure, now);
-    switch (failure) {
-      case THROTTLED, RESTART_WINDOW, MISSING -> {}
-      case RETRY -> retryLater(slot, now);
-      case REFUSED -> {
-        retryLater(slot, now);
-        if (slot.failures >= MAX_REFUSALS) {
-          sideline(slot, reason, now);
-        }
-      }
-      case CHANNEL -> sideline(slot, reason, now);
+    if (!(request instanceof Request.Reactions)) {
+      judge(slot, failure, code, now);
     }
     slot.refresh();
     return changes;
   }
 
-  private static void succeeded(Slot slot, Ts now) {
-    if (slot.sidelined != null && !slot.isReady(now)) {
-      // Asked for before the channel was left aside: it says nothing about it since then.
-      return;
+  private static void judge(Slot slot, Failure failure, String code, Ts now) {
+    switch (failure) {
+      case THROTTLED, MISSING -> {}
+      case RESTART_WINDOW -> suspendIfStuck(slot, now);
+      case RETRY -> slot.health.failed(now);
+      case REFUSED -> {
+        if (slot.health.refused(now)) {
+          suspend(slot, code, false, now);
+        }
+      }
+      case CHANNEL -> suspend(slot, code, true, now);
     }
-    slot.failures = 0;
-    slot.probes = 0;
-    slot.sidelined = null;
   }
 
-  private static List<Change> taken(Slot slot, List<Change> changes, Ts now) {
+  private static void suspendIfStuck(Slot slot, Ts now) {
+    if (slot.sync.isStuck()) {
+      suspend(slot, NO_PROGRESS, false, now);
+    }
+  }
+
+  private static void suspend(Slot slot, String code, boolean documented, Ts now) {
+    if (slot.health.suspend(code, documented, now)) {
+      slot.sync.reset();
+    }
+  }
+
+  private static List<Change> counted(Slot slot, List<Change> changes, Ts now) {
     slot.refresh();
     if (!changes.isEmpty()) {
-      int live = (int) changes.stream().filter(c -> c.op() != Op.READ).count();
+      int live = (int) changes.stream().filter(change -> change.op() != Op.READ).count();
       slot.activity.add(live, now);
     }
     return changes;
-  }
-
-  /** Calls that were under way together fail together: while a channel waits, that is no news. */
-  private static void retryLater(Slot slot, Ts now) {
-    if (slot.isReady(now)) {
-      slot.notBefore = now.plus(doubled(FIRST_RETRY, slot.failures++, LONGEST_RETRY));
-    }
-  }
-
-  private static void sideline(Slot slot, String reason, Ts now) {
-    if (slot.sidelined != null && !slot.isReady(now)) {
-      // Asked for before the channel was left aside: it failed along with the others.
-      return;
-    }
-    slot.sync.reset();
-    slot.sidelined = reason;
-    slot.notBefore = now.plus(doubled(FIRST_PROBE, slot.probes++, LONGEST_PROBE));
-  }
-
-  private static Duration doubled(Duration first, int times, Duration longest) {
-    Duration pause = first.multipliedBy(1L << Math.min(times, 20));
-    return pause.compareTo(longest) > 0 ? longest : pause;
-  }
-
-  // ---------------------------------------------------------------- how it stands
-
-  /** Why a channel is left aside; empty if it is not. */
-  public Optional<String> sidelined(String channel) {
-    return Optional.ofNullable(byChannel.get(channel).sidelined);
-  }
-
-  /** How many channels are left aside. */
-  public int sidelined() {
-    return count(slot -> slot.sidelined != null);
-  }
-
-  /** The reason for which each of several channels is left aside; empty if some are read. */
-  public Optional<String> commonReason() {
-    List<String> reasons = slots.stream().map(slot -> slot.sidelined).distinct().toList();
-    return slots.size() > 1 && reasons.size() == 1
-        ? Optional.ofNullable(reasons.get(0))
-        : Optional.empty();
-  }
-
-  /** How many channels have been read once down to their start. */
-  public int backfilled() {
-    return count(slot -> slot.sync.isBackfilled());
-  }
-
-  /** What Slack announced against what was read, in all channels. */
-  public Completeness completeness() {
-    return slots.stream()
-        .map(slot -> slot.sync.completeness())
-        .reduce(new Completeness(), Completeness::plus);
-  }
-
-  /** Deletions that are held back until a second look agrees. */
-  public int heldDeletions() {
-    return slots.stream().mapToInt(slot -> slot.sync.heldDeletions()).sum();
-  }
-
-  /** Messages remembered in the ledgers. */
-  public int ledgerSize() {
-    return slots.stream().mapToInt(slot -> slot.sync.ledgerSize()).sum();
-  }
-
-  /** What the ledgers take in memory. */
-  public long ledgerBytes() {
-    return slots.stream().mapToLong(slot -> slot.sync.ledgerBytes()).sum();
-  }
-
-  /** Messages for which the offsets have no room, see {@link ChannelSync#leftOut}. */
-  public int leftOut() {
-    return slots.stream().mapToInt(slot -> slot.sync.leftOut()).sum();
-  }
-
-  /**
-   * The channel whose last look is longest ago.
-   *
-   * @param channel its id
-   * @param ago how long
-   */
-  public record OldestLook(String channel, Duration ago) {}
-
-  /** Of the channels that are not left aside; empty if there is none, or no look so far. */
-  public Optional<OldestLook> oldestLook(Ts now) {
-    return begun == null
-        ? Optional.empty()
-        : slots.stream()
-            .filter(slot -> slot.sidelined == null)
-            .min(Comparator.comparing(slot -> slot.lastLook))
-            .map(s -> new OldestLook(s.sync.channel(), now.since(Ts.max(begun, s.lastLook))));
-  }
-
-  /** How long ago the oldest reply was written that is known of and has not been read. */
-  public Duration oldestNews(Ts now) {
-    return slots.stream()
-        .filter(slot -> slot.hasChangedThreads && slot.sidelined == null)
-        .flatMap(slot -> slot.sync.oldestNews().stream())
-        .min(Comparator.naturalOrder())
-        .map(now::since)
-        .orElse(Duration.ZERO);
-  }
-
-  /**
-   * How far the backfill is.
-   *
-   * @param begins since when there is each channel, by id
-   * @return empty as long as not every channel has been looked at
-   */
-  public Optional<BackfillProgress> backfill(Function<String, Ts> begins) {
-    List<Slot> read = slots.stream().filter(slot -> slot.sidelined == null).toList();
-    return read.stream().allMatch(slot -> slot.sync.history.hasLooked())
-        ? Optional.of(
-            read.stream()
-                .map(slot -> slot.sync.progress(begins.apply(slot.sync.channel())))
-                .reduce(BackfillProgress.NONE, BackfillProgress::plus))
-        : Optional.empty();
-  }
-
-  /** How long it goes on at the pace of the last hour; empty if that cannot be said. */
-  public Optional<Duration> timeLeft(BackfillProgress backfill, Ts now) {
-    return begun == null
-        ? Optional.empty()
-        : backfill.timeLeft(
-            otherHistory.perMinuteSince(begun, now), changedThreads.perMinuteSince(begun, now));
-  }
-
-  /** Threads that are known to have something new and wait for being read. */
-  public int changedThreads() {
-    return slots.stream().mapToInt(slot -> slot.sync.changedThreads()).sum();
-  }
-
-  /** How many channels there are. */
-  public int size() {
-    return slots.size();
-  }
-
-  /** The channel, which must be one of those given. */
-  public ChannelSync channel(String id) {
-    return byChannel.get(id).sync;
-  }
-
-  private int count(Predicate<Slot> which) {
-    return (int) slots.stream().filter(which).count();
   }
 }

@@ -1,9 +1,13 @@
 package io.github.geultto.kafka.connect.slack.sync.state;
 
 import io.github.geultto.kafka.connect.slack.model.Ts;
+import io.github.geultto.kafka.connect.slack.sync.state.FollowedThread.Snapshot;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -45,7 +49,14 @@ public final class ChannelState {
 
   public final UnreadRanges unread;
   public final Ledger ledger = new Ledger();
-  public final Threads threads;
+  public final Threads threads = new Threads();
+
+  /**
+   * Messages emitted as a page showed them, with some of their reactions, that are too old to be
+   * shown again by a later page; with the parent of each. They count as unread in the offset.
+   */
+  public final Map<Ts, Ts> incomplete = new TreeMap<>();
+
   public Ts since;
   public Ts floor;
   public Ts adoptBefore = Ts.ZERO;
@@ -60,7 +71,6 @@ public final class ChannelState {
 
   private ChannelState(SyncSettings settings, UnreadRanges unread, Ts now) {
     this.unread = unread;
-    this.threads = new Threads(settings, ledger);
     this.since = now;
     this.floor = settings.windowStart(now);
     this.swept = now.minus(SyncSettings.CLOCK_SKEW);
@@ -103,11 +113,12 @@ public final class ChannelState {
       throw new IllegalArgumentException(
           "the offset lacks \"ts\": everything from that instant on is emitted again");
     }
-    if (ts.isAfter(SyncSettings.latest(now))) {
-      throw new IllegalArgumentException(
-          "\"ts\" is " + ts + " (" + ts.instant() + "), which lies in the future");
-    }
     if (!offset.containsKey("v")) {
+      // What the connector wrote may lie ahead of a clock that is behind Slack's.
+      if (ts.isAfter(SyncSettings.latest(now))) {
+        throw new IllegalArgumentException(
+            "\"ts\" is " + ts + " (" + ts.instant() + "), which lies in the future");
+      }
       if (offset.size() > 1) {
         throw new IllegalArgumentException(
             "the offset has fields of the connector's own but not their version \"v\";"
@@ -167,12 +178,16 @@ public final class ChannelState {
   /** The offset; the next run goes on from it. */
   public Map<String, Object> toOffset(Ts now) {
     Map<String, Object> offset = new LinkedHashMap<>();
-    LedgerCodec.Encoded encoded = LedgerCodec.encode(ledger, threads, floor, now);
+    LedgerCodec.Encoded encoded = LedgerCodec.encode(ledger, snapshots(), floor, now);
+    UnreadRanges stored = unread.copy();
+    incomplete.keySet().stream()
+        .filter(ts -> incomplete.get(ts).equals(ts))
+        .forEach(post -> stored.add(post, post.plus(1)));
     leftOut = ledger.size() - ledger.count(encoded.from());
-    offset.put("ts", unread.watermark().toString());
+    offset.put("ts", stored.watermark().toString());
     offset.put("v", VERSION);
-    if (unread.newestGap().isPresent()) {
-      offset.put("unread", unread.toString());
+    if (stored.newestGap().isPresent()) {
+      offset.put("unread", stored.toString());
     }
     offset.put("since", since.toString());
     offset.put("floor", Ts.max(floor, encoded.from()).toString());
@@ -186,6 +201,20 @@ public final class ChannelState {
     }
     offset.put("ledger", encoded.text());
     return offset;
+  }
+
+  private List<Snapshot> snapshots() {
+    Set<Ts> unfinished = new HashSet<>();
+    incomplete.forEach(
+        (ts, root) -> {
+          if (!ts.equals(root)) {
+            unfinished.add(root);
+          }
+        });
+    return threads.all().stream()
+        .map(FollowedThread::snapshot)
+        .map(thread -> unfinished.contains(thread.root()) ? thread.recheck() : thread)
+        .toList();
   }
 
   /** Old threads may have replies written since {@code ts}: they are looked for at once. */

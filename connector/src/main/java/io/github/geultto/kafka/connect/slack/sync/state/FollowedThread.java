@@ -1,197 +1,318 @@
 package io.github.geultto.kafka.connect.slack.sync.state;
 
-import io.github.geultto.kafka.connect.slack.model.Message;
 import io.github.geultto.kafka.connect.slack.model.Ts;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
 
-/** What is known of one thread, from its first announcement until nothing has happened for long. */
+/**
+ * What is known of one thread, from its first announcement until nothing has happened in it for
+ * longer than the look-back window. Everything that survives a restart is in the {@link Snapshot}.
+ */
 public final class FollowedThread {
 
-  /** No reply count has been confirmed by reading the thread. */
-  public static final long UNKNOWN = -1;
+  /** What is to be read of the thread. */
+  public enum Status {
+    /** Replies are announced that have not been read. */
+    CHANGED,
+    /** As {@link #CHANGED}; the known replies are compared too, because one may be gone. */
+    RECHECK,
+    /** Everything announced has been read. */
+    QUIET,
+    /** Slack does not show the thread although its parent is visible; retried with backoff. */
+    UNREADABLE
+  }
 
-  /** After this part of the time since its last reply a quiet thread is read again in any case. */
-  private static final double LATEST = 0.15;
+  /** Where Slack shows the parent. A deletion needs evidence from both places. */
+  public enum Parent {
+    /** In the channel's history, or nothing else is known. */
+    VISIBLE,
+    /** No longer in the history; whether the thread shows it is being read. */
+    MISSING_IN_HISTORY,
+    /** No longer in the thread; whether the history shows it is being read. */
+    MISSING_IN_THREAD,
+    /** In the thread alone: deleted, but kept for its replies. */
+    THREAD_ONLY,
+    /** Nowhere, and its deletion has been emitted; its replies are still shown. */
+    DELETED
+  }
 
-  /** However many calls there are to spare, it is not read again before this part of that time. */
-  private static final double EARLIEST = 0.002;
+  /**
+   * What is stored of a thread.
+   *
+   * @param root the parent
+   * @param have replies up to this one have been emitted
+   * @param read what the parent announced when the thread was last read; unknown before
+   * @param shown what the history announces, where that is something else; otherwise unknown
+   * @param backfill whether it was found by a backfill, which live changes go before
+   * @param lastRead when its known replies were last compared; {@link Ts#ZERO} if never
+   * @param parentFingerprint of the parent, if that is too old for the ledger; otherwise null
+   */
+  public record Snapshot(
+      Ts root,
+      Ts have,
+      Announcement read,
+      Announcement shown,
+      Status status,
+      Parent parent,
+      boolean backfill,
+      Ts lastRead,
+      Integer parentFingerprint) {
 
-  /** Threads that may expect less than one whose only reply is this old are read less often. */
-  private static final Duration LITTLE = Duration.ofDays(7);
-
-  private static final double LESS_OFTEN = 3;
-
-  /** How much the pauses follow what is to be expected. */
-  private static final double EXPONENT = 0.2;
-
-  public final Ts root;
-
-  /** Replies up to this one have been emitted. */
-  public Ts have;
-
-  /** What the parent announced when the thread was last read. */
-  public long count = UNKNOWN;
-
-  public Ts latest = Ts.ZERO;
-
-  /** What the channel's history shows of the parent, where that is something else. */
-  public long shownCount = UNKNOWN;
-
-  public Ts shownLatest = Ts.ZERO;
-
-  /** There is something to read. */
-  public boolean changed;
-
-  /** It changed once more while a reading was under way. */
-  public boolean touched;
-
-  /** The next reading has to look at the known replies too, since one may be gone. */
-  public boolean full;
-
-  /** Part of a backfill, which live changes go before. */
-  public boolean backfill;
-
-  /** The parent was deleted and shows only in the thread itself. */
-  public boolean hidden;
-
-  /** The parent is gone from the history: reading the thread tells whether it was deleted. */
-  public boolean verify;
-
-  /** Slack announces replies but refuses to show them. */
-  public boolean refused;
-
-  /** When its known replies were last looked at. */
-  public Ts lastVisit = Ts.ZERO;
-
-  /** When it is read again as long as it shows no change. */
-  public Ts nextVisit = Ts.ZERO;
-
-  /** Minutes from the last visit to the next at a pace of 1; as of {@link #spacedAt}. */
-  public double spacing = 1;
-
-  /** The visit from which the spacing follows. */
-  public Ts spacedAt;
-
-  /** To be read again by then, whatever the schedule says; null when nothing is in doubt. */
-  public Ts again;
-
-  /** Fingerprint of the parent once it is too old for the ledger; null as long as it is not. */
-  public Integer parentPrint;
-
-  /** The reading under way, in memory only; null when none is. */
-  public Reading reading;
-
-  /** Replies that the channel shows too and that have not been emitted, in memory only. */
-  public final List<Message> broadcasts = new ArrayList<>();
-
-  /** A reading of the thread, over as many pages as it takes. */
-  public static final class Reading {
-    public final boolean full;
-    public final boolean verify;
-    public final Ts oldest;
-    public final Ts latest;
-    public final Ts have;
-    public final Set<Ts> seen = new HashSet<>();
-    public String cursor;
-    public Ts position;
-    public Message parent;
-    public boolean inFlight;
-    public int empty;
-
-    public Reading(FollowedThread thread, Ts oldest, Ts latest) {
-      this.full = thread.full;
-      this.verify = thread.verify;
-      this.oldest = oldest;
-      this.latest = latest;
-      this.have = thread.have;
-      this.position = oldest;
-    }
-
-    /** Replies that had not been read before. */
-    public long fresh() {
-      return seen.stream().filter(ts -> ts.isAfter(have)).count();
+    /** The same thread, to be read again in full. */
+    Snapshot recheck() {
+      return new Snapshot(
+          root, have, read, shown, Status.RECHECK, parent, backfill, lastRead, parentFingerprint);
     }
   }
 
-  public FollowedThread(Ts root, Ts have) {
-    this.root = root;
-    this.have = have;
+  private final Ts root;
+  private Ts have;
+  private Announcement read;
+  private Announcement shown;
+  private Status status;
+  private Parent parent;
+  private boolean backfill;
+  private Ts lastRead;
+  private Integer parentFingerprint;
+
+  private transient boolean changedWhileRead;
+  private transient int failures;
+  private transient long succeededBefore;
+
+  /** When it is read again in any case, because something is in doubt; null if nothing is. */
+  private transient Ts recheckAt;
+
+  /**
+   * A thread with replies to read.
+   *
+   * @param have replies up to this one have been emitted
+   */
+  public FollowedThread(Ts root, Ts have, boolean backfill) {
+    this(
+        new Snapshot(
+            root,
+            have,
+            Announcement.UNKNOWN,
+            Announcement.UNKNOWN,
+            Status.CHANGED,
+            Parent.VISIBLE,
+            backfill,
+            Ts.ZERO,
+            null));
   }
 
-  /** Takes in that there is something to read, also among known replies if {@code known}. */
-  public void touch(boolean known) {
-    changed = true;
-    full |= known;
-    touched = reading != null;
+  /** Goes on from what was stored. */
+  public FollowedThread(Snapshot stored) {
+    root = stored.root;
+    have = stored.have;
+    read = stored.read;
+    shown = stored.shown;
+    status = stored.status;
+    parent = stored.parent;
+    backfill = stored.backfill;
+    lastRead = stored.lastRead;
+    parentFingerprint = stored.parentFingerprint;
+  }
+
+  public Snapshot snapshot() {
+    return new Snapshot(
+        root, have, read, shown, status, parent, backfill, lastRead, parentFingerprint);
+  }
+
+  // ---------------------------------------------------------------- what the history shows
+
+  /** The history shows the parent: whatever was in doubt about it, it is there. */
+  public void shownInHistory() {
+    if (parent == Parent.MISSING_IN_THREAD) {
+      status = Status.UNREADABLE;
+    }
+    parent = Parent.VISIBLE;
+  }
+
+  /**
+   * The parent announces something that has not been read.
+   *
+   * @param live whether it happened after the backfill began
+   */
+  public void announced(Announcement announcement, boolean live) {
+    boolean recheck = announcement.isLessThan(read);
+    shown = announcement;
+    backfill &= !live;
+    change(recheck);
+  }
+
+  /** All that the parent announces had been emitted before the thread was followed. */
+  public void announcedAsRead(Announcement announcement) {
+    read = announcement;
+    have = announcement.latest();
+    status = Status.QUIET;
+  }
+
+  /** The history shows one of the replies, which is not known. */
+  public void broadcastShown(Ts reply) {
+    change(!reply.isAfter(have));
+  }
+
+  /** A history page that should show the parent does not. */
+  public void missingInHistory() {
+    parent = Parent.MISSING_IN_HISTORY;
+    change(true);
+  }
+
+  private void change(boolean recheck) {
+    status = recheck || status == Status.RECHECK ? Status.RECHECK : Status.CHANGED;
+    changedWhileRead = true;
+  }
+
+  // ---------------------------------------------------------------- what the thread shows
+
+  /** A reading begins. */
+  public void readingBegins() {
+    changedWhileRead = false;
+  }
+
+  /** A reading goes on with another page, also after a restart. */
+  public void readingContinues() {
+    if (!isToRead()) {
+      status = Status.CHANGED;
+    }
+  }
+
+  /** A reply has been emitted. */
+  public void emitted(Ts reply) {
+    have = Ts.max(have, reply);
+  }
+
+  /**
+   * A reading is complete.
+   *
+   * @param announcement what the thread's own parent announces
+   * @param compared when all known replies were compared; null if they were not
+   */
+  public void read(Announcement announcement, Ts compared) {
+    if (!read.equals(announcement)) {
+      shown = Announcement.UNKNOWN;
+    }
+    read = announcement;
+    lastRead = compared == null ? lastRead : compared;
+    failures = 0;
+    recheckAt = null;
+    status = changedWhileRead ? status : Status.QUIET;
+  }
+
+  /** The count says that a known reply is gone: all of them are compared next. */
+  public void readInPart(long fresh) {
+    read = new Announcement(read.count() + fresh, read.latest());
+    change(true);
+  }
+
+  /** The thread shows its parent, or no longer does, after the history did not show it. */
+  public void parentIs(Parent place) {
+    parent = place;
+  }
+
+  /** Neither parent nor replies are shown although the parent should be visible. */
+  public void unreadable(Ts now) {
+    status = Status.UNREADABLE;
+    read = shown.isKnown() ? shown : read;
+    lastRead = now;
+  }
+
+  /**
+   * A reading failed.
+   *
+   * @param succeeded calls for other threads that have succeeded: when all fail, it is not this one
+   * @return how often it has failed in a row while others succeeded
+   */
+  public int failed(long succeeded) {
+    if (failures == 0 || succeeded > succeededBefore) {
+      failures++;
+      succeededBefore = succeeded;
+    }
+    return failures;
+  }
+
+  public int failures() {
+    return failures;
+  }
+
+  /** Nothing more is read before {@code at}, unless something changes. */
+  public void postponed(Ts now, Ts at) {
+    if (status != Status.UNREADABLE) {
+      status = Status.QUIET;
+    }
+    lastRead = now;
+    recheckAt = at;
+  }
+
+  /** Some of its messages are in doubt: it is read again at {@code at}. */
+  public void recheckAt(Ts at) {
+    recheckAt = at;
+  }
+
+  /** The parent is too old for the ledger and was emitted with this content. */
+  public void parentEmitted(int fingerprint) {
+    parentFingerprint = fingerprint;
+  }
+
+  // ---------------------------------------------------------------- what is known
+
+  public Ts root() {
+    return root;
+  }
+
+  public Ts have() {
+    return have;
+  }
+
+  public Announcement read() {
+    return read;
+  }
+
+  public Announcement shown() {
+    return shown;
+  }
+
+  public Status status() {
+    return status;
+  }
+
+  public Parent parent() {
+    return parent;
+  }
+
+  public boolean isOfBackfill() {
+    return backfill;
+  }
+
+  public Ts lastRead() {
+    return lastRead;
+  }
+
+  public Integer parentFingerprint() {
+    return parentFingerprint;
+  }
+
+  /** See {@link #postponed}; null if nothing is in doubt. */
+  public Ts recheckAt() {
+    return recheckAt;
+  }
+
+  /** Whether there is something new to read. */
+  public boolean isToRead() {
+    return status == Status.CHANGED || status == Status.RECHECK;
+  }
+
+  /** Whether its replies have ever been compared. */
+  public boolean wasRead() {
+    return lastRead.isAfter(Ts.ZERO);
+  }
+
+  /** Whether the parent announces just what was seen of the thread before. */
+  public boolean matches(Announcement announcement) {
+    return announcement.matches(read) || announcement.matches(shown);
   }
 
   /** When something last happened in the thread, as far as it shows. */
   public Ts lastActivity() {
-    return Ts.max(root, Ts.max(have, latest));
-  }
-
-  /** Whether the parent announces just what was seen of the thread before. */
-  public boolean matches(long announcedCount, Ts announcedLatest) {
-    return same(announcedCount, announcedLatest, count, latest)
-        || same(announcedCount, announcedLatest, shownCount, shownLatest);
-  }
-
-  private static boolean same(long countA, Ts latestA, long countB, Ts latestB) {
-    // Slack leaves latest_reply out at times: that tells nothing.
-    return countA == countB
-        && (latestA.equals(latestB) || latestA.equals(Ts.ZERO) || latestB.equals(Ts.ZERO));
-  }
-
-  /**
-   * Works out how often to read the thread again although its parent shows no change. Something
-   * happens to a reply the less often the older it is: the thread may expect the sum of 1/age of
-   * its replies.
-   *
-   * <p>Pauses by the square root of that would make the mean delay of news as short as can be, but
-   * the longest delays long. So a hot thread gets only a little more than others, and only one that
-   * may expect next to nothing gets a lot less.
-   *
-   * @param replies that are remembered of it
-   */
-  public void space(Collection<Ts> replies) {
-    double expected = 1 / minutesBefore(lastActivity());
-    if (!replies.isEmpty()) {
-      expected = replies.stream().mapToDouble(reply -> 1 / minutesBefore(reply)).sum();
-    }
-    spacing = Math.pow(expected, -EXPONENT);
-    if (expected * LITTLE.toMinutes() < 1) {
-      spacing *= LESS_OFTEN;
-    }
-    spacedAt = lastVisit;
-  }
-
-  private double minutesBefore(Ts earlier) {
-    return Math.max(1, minutes(lastVisit.since(earlier)));
-  }
-
-  /**
-   * When to read the thread again although its parent shows no change: sooner while much is to be
-   * expected of it, once more when it leaves the window.
-   *
-   * @param pace how long the pauses have to be for all threads to have their turn: in minutes, for
-   *     a spacing of 1
-   */
-  public Ts revisitAt(SyncSettings settings, double pace) {
-    double age = minutes(lastVisit.since(lastActivity()));
-    double pause = Math.min(Math.max(pace * spacing, age * EARLIEST), age * LATEST);
-    pause = Math.max(pause, minutes(settings.pollInterval()));
-    Ts next = lastVisit.plus(Duration.ofMillis((long) (pause * 60_000)));
-    Ts end = lastActivity().plus(settings.lookback());
-    Ts due = lastVisit.isBefore(end) ? Ts.min(next, end) : next;
-    return again == null ? due : Ts.min(again, due);
-  }
-
-  private static double minutes(Duration time) {
-    return time.toMillis() / 60_000.0;
+    return Ts.max(root, Ts.max(have, read.latest()));
   }
 }

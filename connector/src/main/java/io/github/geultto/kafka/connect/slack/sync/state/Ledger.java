@@ -35,10 +35,9 @@ public final class Ledger {
     return index(message.micros()) >= 0;
   }
 
-  /** Whether the message was emitted with just this content. */
-  public boolean holds(Ts message, int content) {
-    int index = index(message.micros());
-    return index >= 0 && fingerprint[index] == content;
+  /** The fingerprint of what was emitted of a message that the ledger holds. */
+  public int fingerprint(Ts message) {
+    return fingerprint[index(message.micros())];
   }
 
   /** The thread of a message; the message itself if it is not remembered. */

@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param lookback how long a message's reactions, edits and deletion are still looked for
  * @param pollInterval least time between two looks at one channel
  * @param deletesGuard whether a look that would delete most of a channel waits for a second one
+ * @param followsRetention whether messages are deleted that Slack no longer shows for their age
  * @param historyPage objects to ask for in a page of {@code conversations.history}
  * @param repliesPage objects to ask for in a page of {@code conversations.replies}
  */
@@ -18,6 +19,7 @@ public record SyncSettings(
     Duration lookback,
     Duration pollInterval,
     boolean deletesGuard,
+    boolean followsRetention,
     int historyPage,
     int repliesPage) {
 
@@ -30,6 +32,11 @@ public record SyncSettings(
   /** Where the look-back window begins. */
   public Ts windowStart(Ts now) {
     return now.minus(lookback);
+  }
+
+  /** How long a deletion in doubt waits for a second answer at least. */
+  public Duration holdTime() {
+    return pollInterval.multipliedBy(5);
   }
 
   /** The upper bound of a request that wants everything up to now. */

@@ -30,6 +30,14 @@ public final class UnreadRanges {
     ranges.put(Ts.max(start, Ts.ZERO.plus(1)), Ts.MAX);
   }
 
+  /** The same ranges, to be changed apart from these. */
+  public UnreadRanges copy() {
+    UnreadRanges copy = new UnreadRanges(Ts.MAX);
+    copy.ranges.clear();
+    copy.ranges.putAll(ranges);
+    return copy;
+  }
+
   public boolean contains(Ts ts) {
     Map.Entry<Ts, Ts> range = ranges.floorEntry(ts);
     return range != null && ts.isBefore(range.getValue());
@@ -87,6 +95,24 @@ public final class UnreadRanges {
   public Optional<Range> newestGap() {
     return Optional.ofNullable(ranges.lowerEntry(head()))
         .map(range -> new Range(range.getKey(), range.getValue()));
+  }
+
+  /**
+   * The end of the newest part below {@code position} that has been read.
+   *
+   * @return {@link Ts#ZERO} if nothing below has been read
+   */
+  public Ts readBelow(Ts position) {
+    Map.Entry<Ts, Ts> gap = ranges.lowerEntry(position);
+    boolean inGap = gap != null && !position.isAfter(gap.getValue());
+    Ts end = inGap ? gap.getKey() : position;
+    return end.isAfter(Ts.ZERO.plus(1)) ? end : Ts.ZERO;
+  }
+
+  /** The end of the newest gap that lies below {@code position}; 1 if there is none. */
+  public Ts gapBelow(Ts position) {
+    Map.Entry<Ts, Ts> gap = ranges.lowerEntry(position);
+    return gap == null ? Ts.ZERO.plus(1) : gap.getValue();
   }
 
   /** Microseconds of all gaps from {@code begin} on. */

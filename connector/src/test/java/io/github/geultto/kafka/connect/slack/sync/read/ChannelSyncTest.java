@@ -50,7 +50,7 @@ class ChannelSyncTest {
     SyncRun run = SyncRun.having(post(at(2)), post(ROOT));
     run.look(post(at(2)));
     Request.Replies asked = run.thread();
-    Request.History slow = run.sync.history.look(run.now);
+    Request.History slow = run.sync.history().head(run.now);
     assertThat(told(run.fail(asked, Failure.MISSING))).containsExactly(deleted(ROOT));
     assertThat(run.answer(slow, page(post(at(2)), post(ROOT)))).isEmpty();
     assertThat(run.table).containsOnlyKeys(at(2));
@@ -62,7 +62,7 @@ class ChannelSyncTest {
     Shown parent = post(ROOT).replies(R1);
     run.look(post(at(50)), post(at(40)), parent);
     Request.Replies asked = run.thread();
-    Request.History slow = run.sync.history.look(run.now);
+    Request.History slow = run.sync.history().head(run.now);
     run.answer(asked, page(parent, R1));
     run.answer(slow, page(post(at(50)), post(at(40))));
     assertThat(run.changedThread()).as("the thread has just shown its parent").isEmpty();
@@ -71,10 +71,10 @@ class ChannelSyncTest {
   @Test
   void aLateAnswerToAChannelThatWasLeftAsideAsksForNoReactions() {
     SyncRun run = new SyncRun();
-    Request.History late = run.sync.history.look(run.now);
+    Request.History late = run.sync.history().head(run.now);
     run.sync.reset();
     run.answer(late, page(post(ROOT).reaction("tada", 3, "U1")));
-    assertThat(run.sync.reactions()).isEmpty();
+    assertThat(run.sync.reactions(run.now)).isEmpty();
   }
 
   @Test
@@ -187,7 +187,7 @@ class ChannelSyncTest {
   void aPopularMessageWaitsForAllOfItsReactions() {
     SyncRun run = new SyncRun();
     assertThat(run.look(post(at(2)), post(ROOT).reaction("tada", 3, "U1"))).isEmpty();
-    Request.Reactions asked = run.sync.reactions().orElseThrow();
+    Request.Reactions asked = run.sync.reactions(run.now).orElseThrow();
     assertThat(asked.ts()).isEqualTo(ROOT);
     List<Reaction> all = List.of(new Reaction("tada", List.of("U1", "U2", "U3"), 3));
     assertThat(told(run.sync.applyReactions(asked, all, run.now)))
@@ -201,17 +201,17 @@ class ChannelSyncTest {
   void reactionsThatCannotBeHadNowAreAskedForAgain() {
     SyncRun run = new SyncRun();
     run.look(post(ROOT).reaction("tada", 3, "U1"));
-    Request.Reactions asked = run.sync.reactions().orElseThrow();
-    assertThat(run.sync.reactions()).isEmpty();
+    Request.Reactions asked = run.sync.reactions(run.now).orElseThrow();
+    assertThat(run.sync.reactions(run.now)).isEmpty();
     assertThat(run.fail(asked, Failure.RETRY)).isEmpty();
-    assertThat(run.sync.reactions()).contains(asked);
+    assertThat(run.sync.reactions(run.now)).contains(asked);
   }
 
   @Test
   void aPopularMessageThatIsGoneMeanwhileIsEmittedAsItWasShown() {
     SyncRun run = new SyncRun();
     run.look(post(ROOT).reaction("tada", 3, "U1"));
-    Request.Reactions asked = run.sync.reactions().orElseThrow();
+    Request.Reactions asked = run.sync.reactions(run.now).orElseThrow();
     assertThat(told(run.fail(asked, Failure.MISSING))).containsExactly(read(ROOT));
     assertThat(run.table.get(ROOT).reactionCount()).isEqualTo(3);
   }

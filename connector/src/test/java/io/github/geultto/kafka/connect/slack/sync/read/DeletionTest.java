@@ -149,7 +149,7 @@ class DeletionTest {
 
   @Test
   void withoutTheGuardAMassDeletionIsTakenAsItIs() {
-    SyncRun run = new SyncRun(new SyncSettings(Ts.ZERO, W, P, false, 999, 1000));
+    SyncRun run = new SyncRun(new SyncSettings(Ts.ZERO, W, P, false, false, 999, 1000));
     run.look(posts(100, 1));
     assertThat(deletions(run, posts(100, 91))).hasSize(90);
   }
@@ -167,7 +167,7 @@ class DeletionTest {
   void aDeletionBelowTheNewestPageIsFound() {
     SyncRun run = SyncRun.having(post(at(4)), post(at(3)), post(at(2)), post(at(1)));
     run.look(pageWithMore("a", post(at(4))));
-    run.answer(run.sync.history.window(run.now), page(post(at(3)), post(at(1))));
+    run.answer(run.sync.history().rescan(run.now), page(post(at(3)), post(at(1))));
     assertThat(run.thread().root()).isEqualTo(at(2));
   }
 
@@ -186,7 +186,7 @@ class DeletionTest {
     SyncRun run = SyncRun.having(post(at(2)), post(at(1)));
     for (Failure failure :
         List.of(Failure.CHANNEL, Failure.RETRY, Failure.REFUSED, Failure.THROTTLED)) {
-      assertThat(run.fail(run.sync.history.look(run.now), failure)).isEmpty();
+      assertThat(run.fail(run.sync.history().head(run.now), failure)).isEmpty();
       run.sync.reset();
     }
     assertThat(run.changedThread()).isEmpty();

@@ -55,7 +55,7 @@ class HistoryReaderTest {
   @Test
   void aLookAsksForTheWholeWindowAndForWhatTheClocksMayDiffer() {
     SyncRun run = SyncRun.having(post(at(1)));
-    Request.History look = run.sync.history.look(run.now);
+    Request.History look = run.sync.history().head(run.now);
     assertThat(look.oldest()).isLessThan(run.now.minus(W));
     assertThat(look.latest()).isEqualTo(run.now.plus(Duration.ofMinutes(5)));
     assertThat(look.limit()).isEqualTo(999);
@@ -90,10 +90,10 @@ class HistoryReaderTest {
   void aLookThatShowsNothingButACursorGoesOn() {
     SyncRun run = new SyncRun();
     run.look(pageWithMore("a"));
-    assertThat(run.sync.history.isLookUnfinished()).isTrue();
-    assertThat(run.sync.history.look(run.now).cursor()).isEqualTo("a");
+    assertThat(run.sync.history().isHeadUnfinished()).isTrue();
+    assertThat(run.sync.history().head(run.now).cursor()).isEqualTo("a");
     assertThat(told(run.look(page(post(at(1)))))).containsExactly(read(at(1)));
-    assertThat(run.sync.history.isLookUnfinished()).isFalse();
+    assertThat(run.sync.history().isHeadUnfinished()).isFalse();
   }
 
   @Test
@@ -126,19 +126,19 @@ class HistoryReaderTest {
     run.look(pageWithMore("a", post(at(9))));
     run.gap(pageWithMore("b", post(at(8))));
     run.fail(run.gap(), Failure.RETRY);
-    assertThat(run.sync.history.isBusy()).isFalse();
+    assertThat(run.sync.history().isBusy()).isFalse();
     assertThat(run.gap().cursor()).isEqualTo("b");
   }
 
   @Test
   void whatWasWrittenJustAtTheStartIsEmitted() {
-    SyncRun run = new SyncRun(new SyncSettings(at(5), W, P, true, 999, 1000));
+    SyncRun run = new SyncRun(new SyncSettings(at(5), W, P, true, false, 999, 1000));
     assertThat(told(run.look(post(at(5))))).containsExactly(read(at(5)));
   }
 
   @Test
   void nothingFromBeforeTheStartIsEmittedThoughTheServerIgnoresTheBound() {
-    SyncRun run = new SyncRun(new SyncSettings(at(5), W, P, true, 999, 1000));
+    SyncRun run = new SyncRun(new SyncSettings(at(5), W, P, true, false, 999, 1000));
     List<Change> changes = run.look(pageWithMore("more", post(at(7)), post(at(4)), post(at(3))));
     assertThat(told(changes)).containsExactly(read(at(7)));
     assertThat(run.sync.isBackfilled()).as("below the bound nothing is missing").isTrue();
@@ -191,20 +191,20 @@ class HistoryReaderTest {
   void theWindowBelowTheNewestPageIsLookedAtToo() {
     SyncRun run = SyncRun.having(post(at(3)), post(at(2)), post(at(1)));
     run.look(pageWithMore("a", post(at(3))));
-    assertThat(run.sync.history.windowDue(P.multipliedBy(4)).orElseThrow()).isLessThan(run.now);
-    Request.History window = run.sync.history.window(run.now);
+    assertThat(run.sync.history().rescanDue(P.multipliedBy(4)).orElseThrow()).isLessThan(run.now);
+    Request.History window = run.sync.history().rescan(run.now);
     assertThat(window.latest()).isEqualTo(at(3));
     assertThat(window.oldest()).isLessThan(run.now.minus(W));
     List<Change> changes = run.answer(window, page(post(at(2)).text("고침"), post(at(1))));
     assertThat(told(changes)).containsExactly(updated(at(2)));
-    assertThat(run.sync.history.windowDue(P.multipliedBy(4)))
+    assertThat(run.sync.history().rescanDue(P.multipliedBy(4)))
         .contains(run.now.plus(P.multipliedBy(4)));
   }
 
   @Test
   void whereThePageShowsTheWholeWindowThereIsNothingBelowIt() {
     SyncRun run = SyncRun.having(post(at(1)));
-    assertThat(run.sync.history.windowDue(P)).isEmpty();
+    assertThat(run.sync.history().rescanDue(P)).isEmpty();
   }
 
   @Test
@@ -212,7 +212,7 @@ class HistoryReaderTest {
     SyncRun run = new SyncRun();
     Ts old = run.now.minus(W.plusDays(1));
     run.look(pageWithMore("a", post(at(1)), post(old)));
-    assertThat(run.sync.history.windowDue(P)).isEmpty();
+    assertThat(run.sync.history().rescanDue(P)).isEmpty();
     assertThat(run.gap().latest()).isEqualTo(old);
   }
 
@@ -235,7 +235,7 @@ class HistoryReaderTest {
   @Test
   void anAnswerIsTakenInOnce() {
     SyncRun run = new SyncRun();
-    Request.History look = run.sync.history.look(run.now);
+    Request.History look = run.sync.history().head(run.now);
     assertThat(run.answer(look, page(post(at(1))))).hasSize(1);
     assertThat(run.answer(look, page(post(at(2)), post(at(1))))).isEmpty();
   }
@@ -243,7 +243,7 @@ class HistoryReaderTest {
   @Test
   void anAnswerToAChannelThatWasLeftAsideMeanwhileChangesNothing() {
     SyncRun run = new SyncRun();
-    Request.History look = run.sync.history.look(run.now);
+    Request.History look = run.sync.history().head(run.now);
     run.sync.reset();
     assertThat(run.answer(look, page(post(at(1))))).isEmpty();
     assertThat(run.look(post(at(1)))).hasSize(1);

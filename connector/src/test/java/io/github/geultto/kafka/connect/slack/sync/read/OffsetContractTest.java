@@ -21,7 +21,7 @@ class OffsetContractTest {
 
   private static final Ts NOW = Ts.parse("1700000000.000000");
   private static final SyncSettings SETTINGS =
-      new SyncSettings(Ts.ZERO, Duration.ofDays(30), Duration.ofMinutes(1), true, 999, 1000);
+      new SyncSettings(Ts.ZERO, Duration.ofDays(30), Duration.ofMinutes(1), true, false, 999, 1000);
 
   @Test
   void anOffsetWithoutTsIsRefused() {
@@ -79,7 +79,7 @@ class OffsetContractTest {
     ChannelState state =
         ChannelState.fromOffset(Map.of("ts", at.toString()), SETTINGS, Ts::parse, NOW);
     ChannelSync sync = new ChannelSync("C1", SETTINGS, state);
-    Request.History look = sync.history.look(NOW);
+    Request.History look = sync.history().head(NOW);
     List<Change> changes = sync.apply(look, page(post(after), post(at), post(before)), NOW);
     assertThat(changes).extracting(Change::ts).containsExactly(at, after);
     assertThat(changes).extracting(Change::op).containsOnly(Op.READ);
@@ -90,10 +90,10 @@ class OffsetContractTest {
   void anOffsetGoesOnWhereItEnded() {
     ChannelSync sync = fresh();
     Ts newest = NOW.minus(Duration.ofDays(1));
-    sync.apply(sync.history.look(NOW), page(post(newest)), NOW);
+    sync.apply(sync.history().head(NOW), page(post(newest)), NOW);
     ChannelState again = ChannelState.fromOffset(sync.offset(NOW), SETTINGS, Ts::parse, NOW);
     ChannelSync next = new ChannelSync("C1", SETTINGS, again);
-    Request.History look = next.history.look(NOW);
+    Request.History look = next.history().head(NOW);
     assertThat(next.apply(look, page(post(newest)), NOW)).isEmpty();
   }
 
@@ -101,9 +101,10 @@ class OffsetContractTest {
   void aWindowThatGrewIsReadAgain() {
     ChannelSync sync = fresh();
     Ts old = NOW.minus(Duration.ofDays(40));
-    sync.apply(sync.history.look(NOW), page(post(old)), NOW);
+    sync.apply(sync.history().head(NOW), page(post(old)), NOW);
     SyncSettings wider =
-        new SyncSettings(Ts.ZERO, Duration.ofDays(60), Duration.ofMinutes(1), true, 999, 1000);
+        new SyncSettings(
+            Ts.ZERO, Duration.ofDays(60), Duration.ofMinutes(1), true, false, 999, 1000);
     ChannelState again = ChannelState.fromOffset(sync.offset(NOW), wider, Ts::parse, NOW);
     assertThat(again.unread.contains(old)).isTrue();
     assertThat(again.unread.contains(NOW.minus(Duration.ofDays(61)))).isFalse();

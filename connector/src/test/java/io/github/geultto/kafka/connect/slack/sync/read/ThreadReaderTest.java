@@ -33,7 +33,8 @@ class ThreadReaderTest {
   private static final Shown R3 = reply(at(13), ROOT);
 
   /** Where all known replies do not fit into half a page, only what is new is asked for. */
-  private static final SyncSettings SMALL_PAGES = new SyncSettings(Ts.ZERO, W, P, true, 999, 4);
+  private static final SyncSettings SMALL_PAGES =
+      new SyncSettings(Ts.ZERO, W, P, true, false, 999, 4);
 
   @Test
   void aThreadIsReadBecauseItsParentAnnouncesReplies() {
@@ -89,7 +90,7 @@ class ThreadReaderTest {
     SyncRun run = following(new SyncRun(), R1);
     assertThat(told(run.look(post(ROOT)))).containsExactly(updated(ROOT));
     assertThat(told(run.thread(post(ROOT)))).containsExactly(deleted(at(11)));
-    assertThat(run.sync.threads.nextRevisitAt()).isEmpty();
+    assertThat(run.sync.nextRereadAt()).isEmpty();
   }
 
   @Test
@@ -143,9 +144,9 @@ class ThreadReaderTest {
     run.look(broadcast, parent(broadcast));
     run.thread(parent(broadcast), broadcast);
 
-    run.now = run.sync.threads.nextRevisitAt().orElseThrow();
+    run.now = run.sync.nextRereadAt().orElseThrow();
     Shown edited = reply(at(20), ROOT).broadcast().text("고침").edited(run.now);
-    Request.Replies revisit = run.sync.threads.revisit(run.now).orElseThrow();
+    Request.Replies revisit = run.sync.threads().reread(run.now).orElseThrow();
     assertThat(told(run.answer(revisit, page(parent(edited), edited))))
         .containsExactly(updated(at(20)));
     assertThat(run.look(edited, parent(edited))).isEmpty();
@@ -157,13 +158,13 @@ class ThreadReaderTest {
   @Test
   void aReactionOnAReplyIsFoundByTheRevisit() {
     SyncRun run = following(new SyncRun(), R1);
-    Ts due = run.sync.threads.nextRevisitAt().orElseThrow();
+    Ts due = run.sync.nextRereadAt().orElseThrow();
     run.now = due;
-    Request.Replies revisit = run.sync.threads.revisit(due).orElseThrow();
+    Request.Replies revisit = run.sync.threads().reread(due).orElseThrow();
     Shown reacted = reply(at(11), ROOT).reaction("tada", 1, "U2");
     assertThat(told(run.answer(revisit, page(parent(R1), reacted))))
         .containsExactly(updated(at(11)));
-    assertThat(run.sync.threads.nextRevisitAt().orElseThrow()).isGreaterThan(due);
+    assertThat(run.sync.nextRereadAt().orElseThrow()).isGreaterThan(due);
   }
 
   @Test
@@ -192,7 +193,7 @@ class ThreadReaderTest {
     revisit(run, parent(R1, R2), R1);
     assertThat(run.table).containsKey(at(12));
     assertThat(run.sync.heldDeletions()).isEqualTo(1);
-    Ts second = run.sync.threads.nextRevisitAt().orElseThrow();
+    Ts second = run.sync.nextRereadAt().orElseThrow();
     assertThat(second).isEqualTo(run.now.plus(P.multipliedBy(5)));
     assertThat(told(revisit(run, parent(R1, R2), R1))).containsExactly(deleted(at(12)));
   }
@@ -205,7 +206,7 @@ class ThreadReaderTest {
       assertThat(run.thread(page())).isEmpty();
     }
     assertThat(run.changedThread()).as("left alone for a while").isEmpty();
-    assertThat(run.sync.threads.nextRevisitAt()).contains(run.now.plus(P.multipliedBy(5)));
+    assertThat(run.sync.nextRereadAt()).contains(run.now.plus(P.multipliedBy(5)));
     assertThat(told(revisit(run, parent(R1, R2), R1, R2))).containsExactly(read(at(12)));
   }
 
@@ -277,7 +278,7 @@ class ThreadReaderTest {
   }
 
   private static List<Change> revisit(SyncRun run, Shown... shown) {
-    run.now = run.sync.threads.nextRevisitAt().orElseThrow();
-    return run.answer(run.sync.threads.revisit(run.now).orElseThrow(), page(shown));
+    run.now = run.sync.nextRereadAt().orElseThrow();
+    return run.answer(run.sync.threads().reread(run.now).orElseThrow(), page(shown));
   }
 }

@@ -34,7 +34,8 @@ class FailuresTest {
       slack.post(root.plus(1), root, "reply");
     }
     SyncSettings settings =
-        new SyncSettings(Ts.ZERO, Duration.ofDays(30), Duration.ofMinutes(1), true, 999, 1000);
+        new SyncSettings(
+            Ts.ZERO, Duration.ofDays(30), Duration.ofMinutes(1), true, false, 999, 1000);
     ChannelSync sync = new ChannelSync(CHANNEL, settings, ChannelState.fresh(settings, START));
     scheduler = new Scheduler(settings, Double.POSITIVE_INFINITY, List.of(sync));
     Request.History history = scheduler.nextHistory(START).orElseThrow();
@@ -60,13 +61,13 @@ class FailuresTest {
   void aChannelIsNotLeftAsideForCallsThatAreRefusedTogether() {
     failTogether(Failure.REFUSED, START);
     failTogether(Failure.REFUSED, at(1));
-    assertThat(scheduler.sidelined()).isZero();
+    assertThat(scheduler.status().suspended()).isZero();
   }
 
   @Test
   void aChannelLeftAsideIsTriedAgainAfterFiveMinutes() {
     failTogether(Failure.CHANNEL, START);
-    assertThat(scheduler.sidelined()).isOne();
+    assertThat(scheduler.status().suspended()).isOne();
     assertThat(waitsFrom(START)).isEqualTo(Duration.ofMinutes(5));
   }
 
@@ -75,7 +76,7 @@ class FailuresTest {
     List<Request> requests = underWay(START);
     scheduler.failed(requests.get(0), Failure.RETRY, "", START);
     scheduler.failed(requests.get(1), Failure.CHANNEL, "not_in_channel", START);
-    assertThat(scheduler.sidelined()).isOne();
+    assertThat(scheduler.status().suspended()).isOne();
     assertThat(waitsFrom(START)).isEqualTo(Duration.ofMinutes(5));
   }
 

@@ -93,6 +93,7 @@ class RandomHistoriesTest {
               LOOKBACK,
               Duration.ofMinutes(1),
               random.nextBoolean(),
+              false,
               1 + random.nextInt(random.nextBoolean() ? 8 : 60),
               2 + random.nextInt(8));
       slack.unkind = random.nextBoolean() ? new Random(seed) : null;

@@ -58,11 +58,11 @@ class SchedulerTest {
   @Test
   void withoutALimitEveryChannelIsLookedAtOncePerPollInterval() {
     Scheduler scheduler = scheduler(NO_LIMIT, "C1", "C2");
-    assertThat(answerAll(scheduler)).containsExactlyInAnyOrder("C1 LOOK", "C2 LOOK");
+    assertThat(answerAll(scheduler)).containsExactlyInAnyOrder("C1 HEAD", "C2 HEAD");
     now = now.plus(P.minusMillis(1));
     assertThat(answerAll(scheduler)).isEmpty();
     now = now.plus(Duration.ofMillis(1));
-    assertThat(answerAll(scheduler)).containsExactlyInAnyOrder("C1 LOOK", "C2 LOOK");
+    assertThat(answerAll(scheduler)).containsExactlyInAnyOrder("C1 HEAD", "C2 HEAD");
   }
 
   @Test
@@ -76,7 +76,7 @@ class SchedulerTest {
       now = now.plus(SECOND);
       Request.History next = scheduler.nextHistory(now).orElseThrow();
       // By then every channel has been looked at once.
-      if (call >= 600 && next.purpose() == Request.Purpose.GAP) {
+      if (call >= 600 && next.purpose() == Request.Purpose.BACKFILL) {
         gaps.merge(next.channel(), 1, Integer::sum);
       }
       Ts shown = Ts.min(next.latest(), now).plus(-1 - call);
@@ -97,7 +97,7 @@ class SchedulerTest {
     scheduler.apply(scheduler.nextHistory(now).orElseThrow(), pageWithMore("a", post(old)), now);
     for (int i = 8; i > 0; i--) {
       Request.History next = scheduler.nextHistory(now).orElseThrow();
-      assertThat(next.purpose()).isEqualTo(Request.Purpose.GAP);
+      assertThat(next.purpose()).isEqualTo(Request.Purpose.BACKFILL);
       scheduler.apply(next, pageWithMore("b", post(old.plus(i - 9))), now);
     }
   }
@@ -133,7 +133,7 @@ class SchedulerTest {
       Optional<Request.History> next = scheduler.nextHistory(now);
       if (call >= 3_000 && next.isPresent()) {
         calls++;
-        others += next.get().purpose() == Request.Purpose.LOOK ? 0 : 1;
+        others += next.get().purpose() == Request.Purpose.HEAD ? 0 : 1;
       }
       if (next.isPresent()) {
         Shown newest = post(Ts.min(next.get().latest(), now).plus(-1));
@@ -202,7 +202,7 @@ class SchedulerTest {
         now = now.plus(SECOND.multipliedBy(6))) {
       Optional<Request.Replies> next = scheduler.nextReplies(now);
       if (next.isPresent()) {
-        revisits += next.get().revisit() && !now.isBefore(counted) ? 1 : 0;
+        revisits += next.get().reread() && !now.isBefore(counted) ? 1 : 0;
         Ts root = next.get().root();
         scheduler.apply(
             next.get(),
@@ -240,7 +240,7 @@ class SchedulerTest {
     Scheduler scheduler = scheduler(NO_LIMIT, "C1");
     assertThat(pauses(scheduler, Failure.RETRY, 9))
         .containsExactly(1L, 2L, 4L, 8L, 16L, 32L, 60L, 60L, 60L);
-    assertThat(scheduler.sidelined("C1")).isEmpty();
+    assertThat(scheduler.suspended("C1")).isEmpty();
   }
 
   @Test
@@ -256,16 +256,16 @@ class SchedulerTest {
   void aRateLimitIsNoFailure() {
     Scheduler scheduler = scheduler(NO_LIMIT, "C1");
     assertThat(pauses(scheduler, Failure.THROTTLED, 20)).containsOnly(0L);
-    assertThat(scheduler.sidelined()).isZero();
+    assertThat(scheduler.status().suspended()).isZero();
   }
 
   @Test
   void aChannelRefusedEightTimesInARowIsLeftAside() {
     Scheduler scheduler = scheduler(NO_LIMIT, "C1");
     pauses(scheduler, Failure.REFUSED, 7);
-    assertThat(scheduler.sidelined("C1")).isEmpty();
+    assertThat(scheduler.suspended("C1")).isEmpty();
     pauses(scheduler, Failure.REFUSED, 1);
-    assertThat(scheduler.sidelined("C1")).contains("the reason");
+    assertThat(scheduler.suspended("C1")).contains("the reason");
   }
 
   @Test
@@ -295,9 +295,9 @@ class SchedulerTest {
   void aChannelLeftAsideDoesNotStopTheOthers() {
     Scheduler scheduler = scheduler(NO_LIMIT, "C1", "C2");
     failLook(scheduler, "C1", "not_in_channel");
-    assertThat(scheduler.sidelined("C1")).contains("not_in_channel");
-    assertThat(scheduler.sidelined("C2")).isEmpty();
-    assertThat(answerAll(scheduler)).containsExactly("C2 LOOK");
+    assertThat(scheduler.suspended("C1")).contains("not_in_channel");
+    assertThat(scheduler.suspended("C2")).isEmpty();
+    assertThat(answerAll(scheduler)).containsExactly("C2 HEAD");
   }
 
   @Test
@@ -311,7 +311,7 @@ class SchedulerTest {
     Request.Replies late = scheduler.nextReplies(now).orElseThrow();
     scheduler.failed(refused, Failure.CHANNEL, "not_in_channel", now);
     scheduler.apply(late, page(parents[0]), now);
-    assertThat(scheduler.sidelined("C1")).contains("not_in_channel");
+    assertThat(scheduler.suspended("C1")).contains("not_in_channel");
   }
 
   @Test
@@ -319,7 +319,7 @@ class SchedulerTest {
     Scheduler scheduler = scheduler(NO_LIMIT, "C1");
     pauses(scheduler, Failure.CHANNEL, 3);
     answerAll(scheduler);
-    assertThat(scheduler.sidelined("C1")).isEmpty();
+    assertThat(scheduler.suspended("C1")).isEmpty();
     now = now.plus(P);
     assertThat(pauses(scheduler, Failure.CHANNEL, 1)).containsExactly(300L);
   }
@@ -332,7 +332,7 @@ class SchedulerTest {
     assertThat(scheduler.commonReason()).as("the other is read").isEmpty();
     failLook(scheduler, "C2", "not_in_channel");
     assertThat(scheduler.commonReason()).contains("not_in_channel");
-    assertThat(scheduler.sidelined()).isEqualTo(2);
+    assertThat(scheduler.status().suspended()).isEqualTo(2);
   }
 
   @Test
@@ -349,36 +349,36 @@ class SchedulerTest {
   @Test
   void itTellsHowItStandsOverAllChannels() {
     Scheduler scheduler = scheduler(NO_LIMIT, "C1", "C2");
-    assertThat(scheduler.backfilled()).as("nothing is known of them yet").isZero();
+    assertThat(scheduler.status().backfilled()).as("nothing is known of them yet").isZero();
     scheduler.apply(
         scheduler.nextHistory(now).orElseThrow(),
         page(post(at(2)).replies(reply(at(3), at(2))), post(at(1))),
         now);
     scheduler.apply(scheduler.nextHistory(now).orElseThrow(), pageWithMore("a", post(at(1))), now);
-    assertThat(scheduler.size()).isEqualTo(2);
-    assertThat(scheduler.ledgerSize()).isEqualTo(3);
-    assertThat(scheduler.changedThreads()).isEqualTo(1);
-    assertThat(scheduler.backfilled()).isEqualTo(1);
-    assertThat(scheduler.heldDeletions()).isZero();
+    assertThat(scheduler.status().channels()).isEqualTo(2);
+    assertThat(scheduler.status().ledgerSize()).isEqualTo(3);
+    assertThat(scheduler.status().changedThreads()).isEqualTo(1);
+    assertThat(scheduler.status().backfilled()).isEqualTo(1);
+    assertThat(scheduler.status().heldDeletions()).isZero();
     Request.Replies thread = scheduler.nextReplies(now).orElseThrow();
     scheduler.apply(
         thread, page(post(at(2)).replies(reply(at(3), at(2))), reply(at(3), at(2))), now);
-    assertThat(scheduler.completeness().repliesAnnounced()).isEqualTo(1);
-    assertThat(scheduler.completeness().repliesRead()).isEqualTo(1);
+    assertThat(scheduler.status().completeness().repliesAnnounced()).isEqualTo(1);
+    assertThat(scheduler.status().completeness().repliesRead()).isEqualTo(1);
   }
 
   @Test
   void aBackfillIsEstimatedByWhatWasReadOfIt() {
     // A post every 10,000 s for 100 pages, a thread in each tenth.
     Duration pause = Duration.ofSeconds(10_000);
-    SyncSettings settings = new SyncSettings(Ts.ZERO, SyncRun.W, P, true, 10, 1000);
+    SyncSettings settings = new SyncSettings(Ts.ZERO, SyncRun.W, P, true, false, 10, 1000);
     Ts begin = now.minus(pause.multipliedBy(1_000));
     Scheduler scheduler =
         new Scheduler(
             settings,
             NO_LIMIT,
             List.of(new ChannelSync("C1", settings, ChannelState.fresh(settings, now))));
-    assertThat(scheduler.backfill(channel -> begin)).as("not looked at so far").isEmpty();
+    assertThat(scheduler.status().backfill(channel -> begin)).as("not looked at so far").isEmpty();
     Ts newest = now;
     for (int page = 0; page < 25; page++) {
       Shown[] posts = new Shown[10];
@@ -390,14 +390,14 @@ class SchedulerTest {
           scheduler.nextHistory(now).orElseThrow(), pageWithMore("page" + page, posts), now);
       now = now.plus(Duration.ofMillis(600));
     }
-    BackfillProgress progress = scheduler.backfill(channel -> begin).orElseThrow();
+    BackfillProgress progress = scheduler.status().backfill(channel -> begin).orElseThrow();
     assertThat(progress.history()).isCloseTo(100, within(2.0));
     assertThat(progress.historyLeft()).isCloseTo(75, within(2.0));
     // None of the threads has been read.
     assertThat(progress.threads()).isCloseTo(100, within(2.0));
     assertThat(progress.threadsLeft()).isCloseTo(100, within(2.0));
     assertThat(progress.done()).isCloseTo(0.125, within(0.01));
-    assertThat(scheduler.timeLeft(progress, now)).as("no thread has been read").isEmpty();
+    assertThat(scheduler.status().timeLeft(progress, now)).as("no thread has been read").isEmpty();
     for (int thread = 0; thread < 25; thread++) {
       Request.Replies request = scheduler.nextReplies(now).orElseThrow();
       Ts root = request.root();
@@ -405,10 +405,10 @@ class SchedulerTest {
       scheduler.apply(request, page(post(root).replies(1, reply), reply(reply, root)), now);
       now = now.plus(Duration.ofMillis(600));
     }
-    BackfillProgress later = scheduler.backfill(channel -> begin).orElseThrow();
+    BackfillProgress later = scheduler.status().backfill(channel -> begin).orElseThrow();
     assertThat(later.threadsLeft()).isCloseTo(75, within(2.0));
     // 24 calls of either kind in the 30 s that both took.
-    assertThat(scheduler.timeLeft(later, now).orElseThrow())
+    assertThat(scheduler.status().timeLeft(later, now).orElseThrow())
         .isBetween(Duration.ofSeconds(85), Duration.ofSeconds(100));
   }
 
@@ -416,29 +416,30 @@ class SchedulerTest {
   void aBackfillThatIsDoneIsToldAsDone() {
     Scheduler scheduler = scheduler(NO_LIMIT, "C1");
     scheduler.apply(scheduler.nextHistory(now).orElseThrow(), page(post(at(1))), now);
-    BackfillProgress progress = scheduler.backfill(channel -> Ts.ZERO).orElseThrow();
+    BackfillProgress progress = scheduler.status().backfill(channel -> Ts.ZERO).orElseThrow();
     assertThat(progress.done()).isEqualTo(1);
-    assertThat(scheduler.timeLeft(progress, now)).contains(Duration.ZERO);
+    assertThat(scheduler.status().timeLeft(progress, now)).contains(Duration.ZERO);
   }
 
   @Test
   void theOldestLookIsThatOfTheChannelThatWaitedLongestAndCanBeRead() {
     Scheduler scheduler = scheduler(NO_LIMIT, "C1", "C2", "C3");
-    assertThat(scheduler.oldestLook(now)).isEmpty();
+    assertThat(scheduler.status().oldestHead(now)).isEmpty();
     answerAll(scheduler);
     failLook(scheduler, "C1", "not_in_channel");
     now = now.plus(P);
     scheduler.apply(scheduler.nextHistory(now).orElseThrow(), page(post(at(1))), now);
-    String other = scheduler.oldestLook(now).orElseThrow().channel();
+    String other = scheduler.status().oldestHead(now).orElseThrow().channel();
     assertThat(other).isIn("C2", "C3");
     now = now.plus(SECOND);
-    assertThat(scheduler.oldestLook(now)).contains(new Scheduler.OldestLook(other, P.plus(SECOND)));
+    assertThat(scheduler.status().oldestHead(now))
+        .contains(new SyncStatus.OldestHead(other, P.plus(SECOND)));
   }
 
   @Test
   void theOldestNewsIsTheReplyAnnouncedLongestAgo() {
     Scheduler scheduler = scheduler(NO_LIMIT, "C1");
-    assertThat(scheduler.oldestNews(now)).isZero();
+    assertThat(scheduler.status().oldestNews(now)).isZero();
     scheduler.apply(scheduler.nextHistory(now).orElseThrow(), page(post(at(2)), post(at(1))), now);
     Ts written = now.plus(SECOND);
     now = now.plus(P);
@@ -446,11 +447,11 @@ class SchedulerTest {
         scheduler.nextHistory(now).orElseThrow(),
         page(post(at(2)).replies(1, written.plus(SECOND)), post(at(1)).replies(1, written)),
         now);
-    assertThat(scheduler.oldestNews(now)).isEqualTo(P.minus(SECOND));
+    assertThat(scheduler.status().oldestNews(now)).isEqualTo(P.minus(SECOND));
     Request.Replies request = scheduler.nextReplies(now).orElseThrow();
     assertThat(request.root()).isEqualTo(at(1));
     scheduler.apply(request, page(post(at(1)).replies(1, written), reply(written, at(1))), now);
-    assertThat(scheduler.oldestNews(now)).isEqualTo(P.minus(SECOND).minus(SECOND));
+    assertThat(scheduler.status().oldestNews(now)).isEqualTo(P.minus(SECOND).minus(SECOND));
   }
 
   private Scheduler scheduler(double historyPerMinute, String... channels) {
@@ -474,7 +475,7 @@ class SchedulerTest {
   }
 
   private void failLook(Scheduler scheduler, String channel, String reason) {
-    Request look = scheduler.channel(channel).history.look(now);
+    Request look = scheduler.channel(channel).history().head(now);
     scheduler.failed(look, Failure.CHANNEL, reason, now);
   }
 

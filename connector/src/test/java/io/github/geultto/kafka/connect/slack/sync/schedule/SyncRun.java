@@ -27,7 +27,8 @@ public final class SyncRun {
   public static final Ts T0 = Ts.parse("1700000000.000000");
   public static final Duration P = Duration.ofMinutes(1);
   public static final Duration W = Duration.ofDays(30);
-  public static final SyncSettings SETTINGS = new SyncSettings(Ts.ZERO, W, P, true, 999, 1000);
+  public static final SyncSettings SETTINGS =
+      new SyncSettings(Ts.ZERO, W, P, true, false, 999, 1000);
 
   private static final int MOST_REQUESTS = 5_000;
 
@@ -88,11 +89,11 @@ public final class SyncRun {
   }
 
   public List<Change> look(Page<Message> page) {
-    return answer(sync.history.look(now), page);
+    return answer(sync.history().head(now), page);
   }
 
   public Request.History gap() {
-    return sync.history.gap(now);
+    return sync.history().backfill(now);
   }
 
   public List<Change> gap(Page<Message> page) {
@@ -105,7 +106,9 @@ public final class SyncRun {
   }
 
   public Optional<Request.Replies> changedThread() {
-    return sync.threads.changedThread(false, now).or(() -> sync.threads.changedThread(true, now));
+    return sync.threads()
+        .changedThread(false, now)
+        .or(() -> sync.threads().changedThread(true, now));
   }
 
   /** Answers the request for a thread that changed. */

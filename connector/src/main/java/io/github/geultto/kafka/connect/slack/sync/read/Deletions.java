@@ -1,0 +1,203 @@
+package io.github.geultto.kafka.connect.slack.sync.read;
+
+import io.github.geultto.kafka.connect.slack.model.Ts;
+import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
+import io.github.geultto.kafka.connect.slack.sync.state.SyncSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Decides what has been deleted, and is the only one that emits deletions. A message is deleted if
+ *
+ * <ul>
+ *   <li>neither the channel's history nor the message's thread shows it (see {@link HistoryReader}
+ *       and {@link ThreadReader}, which bring the evidence),
+ *   <li>it is not hidden for its age by a plan or a retention policy: Slack has since shown
+ *       something older, or the message is too young for any policy, and
+ *   <li>there is no doubt: an answer that contradicts itself, or lacks most of what it should show,
+ *       needs a second one some time later.
+ * </ul>
+ */
+final class Deletions {
+
+  /** An answer that lacks more messages than this, and most of what it should show, is doubtful. */
+  private static final int MASS = 50;
+
+  /**
+   * No retention policy deletes younger messages. Source: <a
+   * href="https://slack.com/help/articles/203457187">Customize data retention</a>.
+   */
+  private static final Duration SHORTEST_RETENTION = Duration.ofDays(1);
+
+  /** Policies are applied by a nightly job: a message may outlive them by this time. */
+  private static final Duration RETENTION_LAG = Duration.ofDays(2);
+
+  /** What an answer for a whole thread amounts to. */
+  enum Verdict {
+    /** It is gone. */
+    DELETED,
+    /** Another answer is needed. */
+    DOUBTFUL,
+    /** Slack shows nothing that old in the channel: it is kept. */
+    HIDDEN
+  }
+
+  /** A message that was not shown where it should have been. */
+  private static final class Doubt {
+    final Ts since;
+    boolean shownSinceOlder;
+    boolean lookedBelow;
+    boolean held;
+
+    Doubt(Ts since) {
+      this.since = since;
+    }
+  }
+
+  private final SyncSettings settings;
+  private final ChannelState state;
+  private final Changes changes;
+  private final TreeMap<Ts, Doubt> doubts = new TreeMap<>();
+  private final Set<Ts> toFind = new LinkedHashSet<>();
+
+  Deletions(SyncSettings settings, ChannelState state, Changes changes) {
+    this.settings = settings;
+    this.state = state;
+    this.changes = changes;
+  }
+
+  // ---------------------------------------------------------------- evidence
+
+  /** The answer being applied shows this and nothing older: so nothing younger is hidden. */
+  void oldestShown(Ts oldest) {
+    doubts.tailMap(oldest, false).values().forEach(doubt -> doubt.shownSinceOlder = true);
+    Duration age = changes.now().since(oldest);
+    doubts
+        .headMap(oldest)
+        .forEach(
+            (ts, doubt) ->
+                doubt.shownSinceOlder |=
+                    age.compareTo(doubt.since.since(ts).plus(RETENTION_LAG)) >= 0);
+  }
+
+  /** Slack shows the message. */
+  void dismiss(Ts ts) {
+    doubts.remove(ts);
+    toFind.remove(ts);
+  }
+
+  /** A thread that was read before is gone: does the history still show its parent? */
+  void findInHistory(Ts root) {
+    doubt(root);
+    toFind.add(root);
+  }
+
+  /**
+   * Where to read the history: up to and with this message.
+   *
+   * @return empty if what was read says enough
+   */
+  Optional<Ts> wantedEvidence() {
+    if (!toFind.isEmpty()) {
+      return Optional.of(toFind.iterator().next());
+    }
+    return doubts.entrySet().stream()
+        .filter(entry -> !entry.getValue().shownSinceOlder && !entry.getValue().lookedBelow)
+        .map(entry -> entry.getKey())
+        .findFirst();
+  }
+
+  /** The history has been read from there on down as far as Slack shows it. */
+  void lookedBelow(Ts ts) {
+    toFind.remove(ts);
+    doubts.tailMap(ts, true).values().forEach(doubt -> doubt.lookedBelow = true);
+  }
+
+  // ---------------------------------------------------------------- decisions
+
+  /**
+   * Of messages that an answer should have shown and did not, those that are gone as far as this
+   * answer can tell.
+   *
+   * @param expected how many messages it should have shown, the missing ones included
+   * @param oldestShown of all that the answer shows; {@link Ts#MAX} if it shows nothing
+   * @param contradiction whether the answer contradicts itself or what is known
+   */
+  List<Ts> believable(Collection<Ts> missing, int expected, Ts oldestShown, boolean contradiction) {
+    missing.forEach(this::doubt);
+    oldestShown(oldestShown);
+    boolean mass = missing.size() > MASS && missing.size() * 2 > expected;
+    boolean doubtful = settings.deletesGuard() && (mass || contradiction);
+    List<Ts> believable = new ArrayList<>();
+    for (Ts ts : missing) {
+      Doubt doubt = doubt(ts);
+      doubt.held = doubtful && doubt.shownSinceOlder;
+      boolean confirmed =
+          !doubtful || !changes.now().isBefore(doubt.since.plus(settings.holdTime()));
+      if (confirmed && doubt.shownSinceOlder) {
+        believable.add(ts);
+      }
+    }
+    return believable;
+  }
+
+  /** Judges an answer that shows neither a thread's replies nor its parent. */
+  Verdict judge(Ts root, List<Ts> replies) {
+    Doubt doubt = doubt(root);
+    if (!doubt.shownSinceOlder) {
+      return doubt.lookedBelow ? Verdict.HIDDEN : Verdict.DOUBTFUL;
+    }
+    int messages = replies.size() + 1;
+    doubt.held = settings.deletesGuard() && messages > MASS;
+    boolean confirmed = !changes.now().isBefore(doubt.since.plus(settings.holdTime()));
+    return doubt.held && !confirmed ? Verdict.DOUBTFUL : Verdict.DELETED;
+  }
+
+  /** Emits a deletion. */
+  void delete(Ts ts, Ts root) {
+    dismiss(ts);
+    state.ledger.remove(ts);
+    state.incomplete.remove(ts);
+    changes.deleted(ts, root);
+  }
+
+  private Doubt doubt(Ts ts) {
+    return doubts.computeIfAbsent(
+        ts,
+        key -> {
+          Doubt doubt = new Doubt(changes.now());
+          Duration age = doubt.since.since(ts);
+          doubt.shownSinceOlder =
+              settings.followsRetention() || age.compareTo(SHORTEST_RETENTION) < 0;
+          return doubt;
+        });
+  }
+
+  // ---------------------------------------------------------------- status
+
+  /** Whether a message is in doubt. */
+  boolean isInDoubt(Ts ts) {
+    return doubts.containsKey(ts);
+  }
+
+  /** Deletions that wait for a second answer. */
+  int held() {
+    return (int) doubts.values().stream().filter(doubt -> doubt.held).count();
+  }
+
+  /** Messages that Slack hides for their age, as far as it shows, and that are kept. */
+  int hidden() {
+    return (int) doubts.values().stream().filter(d -> !d.shownSinceOlder && d.lookedBelow).count();
+  }
+
+  /** What is no longer remembered is in no doubt. */
+  void forget() {
+    doubts.keySet().removeIf(ts -> !state.ledger.contains(ts) && state.threads.get(ts) == null);
+  }
+}

@@ -1,0 +1,199 @@
+package io.github.geultto.kafka.connect.slack.sync.read;
+
+import io.github.geultto.kafka.connect.slack.model.Message;
+import io.github.geultto.kafka.connect.slack.model.Ts;
+import io.github.geultto.kafka.connect.slack.sync.read.Request.Purpose;
+import io.github.geultto.kafka.connect.slack.sync.state.Announcement;
+import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
+import io.github.geultto.kafka.connect.slack.sync.state.FollowedThread;
+import io.github.geultto.kafka.connect.slack.sync.state.FollowedThread.Parent;
+import io.github.geultto.kafka.connect.slack.sync.state.SyncSettings;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Applies a page of history: emits the posts that it shows, follows the threads that they announce,
+ * and has the posts that it lacks looked for in their threads.
+ */
+final class PageComparison {
+
+  /** So many posts that a page lacked are looked for at once. */
+  private static final int MAX_LOOKED_FOR = 50;
+
+  private final SyncSettings settings;
+  private final ChannelState state;
+  private final InFlight inFlight;
+  private final ThreadQueue threads;
+  private final Deletions deletions;
+  private final Reconciler reconciler;
+
+  PageComparison(
+      SyncSettings settings,
+      ChannelState state,
+      InFlight inFlight,
+      ThreadQueue threads,
+      Deletions deletions,
+      Reconciler reconciler) {
+    this.settings = settings;
+    this.state = state;
+    this.inFlight = inFlight;
+    this.threads = threads;
+    this.deletions = deletions;
+    this.reconciler = reconciler;
+  }
+
+  void forgetBefore(Ts windowStart) {
+    reconciler.forgetBefore(windowStart);
+  }
+
+  /**
+   * Applies a page.
+   *
+   * @param from the page shows everything from here up to the scan's position
+   * @param limited whether Slack says that it hides older messages
+   */
+  void apply(HistoryScan scan, HistoryScan.Shown shown, Ts from, boolean limited) {
+    boolean known = shown.inRange().stream().anyMatch(m -> state.ledger.contains(m.ts()));
+    Set<Ts> seen = new HashSet<>();
+    for (Message message : shown.inRange()) {
+      seen.add(message.ts());
+      if (!inFlight.isOutdated(message.ts())) {
+        deletions.dismiss(message.ts());
+        show(message);
+      }
+    }
+    deletions.oldestShown(shown.oldestShown());
+    Ts to = scan.position().plus(-1);
+    if (limited && shown.inRange().isEmpty()) {
+      return;
+    }
+    Ts visibleFrom = limited ? shown.oldestInRange() : from;
+    if (scan.purpose == Purpose.EVIDENCE) {
+      deletions.lookedBelow(to);
+    } else {
+      missingPosts(visibleFrom, to, seen, shown.oldestShown(), !known);
+    }
+    missingParents(visibleFrom, to, seen);
+  }
+
+  private void show(Message message) {
+    if (message.isReply()) {
+      if (reconciler.broadcast(message)) {
+        broadcastShown(message);
+      }
+      return;
+    }
+    FollowedThread thread = state.threads.get(message.ts());
+    boolean unread = state.unread.contains(message.ts());
+    if (thread != null && thread.parent() != Parent.VISIBLE) {
+      thread.shownInHistory();
+      threads.update(thread);
+    }
+    boolean emitted = reconciler.post(message, thread);
+    announce(message, thread, unread, emitted);
+  }
+
+  // ---------------------------------------------------------------- threads
+
+  private void announce(Message parent, FollowedThread thread, boolean unread, boolean emitted) {
+    Announcement announcement = Announcement.of(parent);
+    if (thread != null) {
+      if (!thread.matches(announcement)) {
+        thread.announced(announcement, announcement.latest().isAfter(state.since));
+        threads.update(thread);
+      }
+    } else if (!announcement.isEmpty()) {
+      follow(parent, announcement, unread, emitted);
+    }
+  }
+
+  private void follow(Message parent, Announcement announcement, boolean unread, boolean emitted) {
+    if (!emitted) {
+      if (!announcement.latest().isAfter(state.swept)) {
+        return;
+      }
+      reconciler.emitRevived(parent);
+    }
+    Ts have = repliesEmittedBefore(parent.ts(), unread);
+    Ts latest = announcement.latest();
+    boolean ofBackfill =
+        !parent.ts().isAfter(state.since) && !Ts.max(latest, parent.ts()).isAfter(state.since);
+    FollowedThread thread = new FollowedThread(parent.ts(), have, ofBackfill);
+    if (!latest.equals(Ts.ZERO) && !latest.isAfter(have)) {
+      thread.announcedAsRead(announcement);
+    } else {
+      thread.announced(announcement, !ofBackfill);
+    }
+    reconciler.rememberParent(parent, thread);
+    threads.update(thread);
+  }
+
+  private void broadcastShown(Message reply) {
+    FollowedThread thread = state.threads.get(reply.root());
+    if (thread == null) {
+      boolean unread = state.unread.contains(reply.root());
+      Ts have = repliesEmittedBefore(reply.root(), unread);
+      thread = new FollowedThread(reply.root(), have, !reply.ts().isAfter(state.since));
+    }
+    thread.broadcastShown(reply.ts());
+    threads.update(thread);
+  }
+
+  /** Up to when the replies of a thread not followed so far have been emitted. */
+  private Ts repliesEmittedBefore(Ts root, boolean unread) {
+    Ts start = settings.start().plus(-1);
+    if (unread) {
+      return start;
+    }
+    if (reconciler.isInWindow(root)) {
+      return root.isBefore(state.adoptBefore) ? Ts.max(start, state.adoptBefore.plus(-1)) : start;
+    }
+    return Ts.max(start, state.swept);
+  }
+
+  // ---------------------------------------------------------------- what the page lacks
+
+  /**
+   * Posts that the page should have shown and did not. Each is looked for in its thread before it
+   * is taken for deleted: a parent may live on there, and a page may be wrong.
+   */
+  private void missingPosts(Ts from, Ts to, Set<Ts> seen, Ts oldestShown, boolean contradiction) {
+    List<Ts> posts = state.ledger.posts(from, to);
+    List<Ts> missing = new ArrayList<>();
+    for (Ts ts : posts) {
+      FollowedThread thread = state.threads.get(ts);
+      boolean explained =
+          thread != null
+              && thread.parent() != Parent.VISIBLE
+              && thread.parent() != Parent.MISSING_IN_THREAD;
+      if (!seen.contains(ts) && !inFlight.isOutdated(ts) && !explained) {
+        missing.add(ts);
+      }
+    }
+    List<Ts> believable = deletions.believable(missing, posts.size(), oldestShown, contradiction);
+    // Where that is a lot, the rest has its turn after the next page.
+    for (Ts ts : believable.subList(0, Math.min(believable.size(), MAX_LOOKED_FOR))) {
+      FollowedThread thread = state.threads.get(ts);
+      lookInThread(
+          thread != null ? thread : new FollowedThread(ts, repliesEmittedBefore(ts, false), false));
+    }
+  }
+
+  /** Parents that their threads no longer show, and the page does not show either. */
+  private void missingParents(Ts from, Ts to, Set<Ts> seen) {
+    for (FollowedThread thread : List.copyOf(state.threads.between(from, to))) {
+      if (thread.parent() == Parent.MISSING_IN_THREAD
+          && !seen.contains(thread.root())
+          && !inFlight.isOutdated(thread.root())) {
+        lookInThread(thread);
+      }
+    }
+  }
+
+  private void lookInThread(FollowedThread thread) {
+    thread.missingInHistory();
+    threads.update(thread);
+  }
+}

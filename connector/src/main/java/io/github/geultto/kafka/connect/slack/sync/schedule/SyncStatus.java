@@ -1,0 +1,149 @@
+package io.github.geultto.kafka.connect.slack.sync.schedule;
+
+import io.github.geultto.kafka.connect.slack.model.Ts;
+import io.github.geultto.kafka.connect.slack.sync.read.BackfillProgress;
+import io.github.geultto.kafka.connect.slack.sync.read.ChannelSync;
+import io.github.geultto.kafka.connect.slack.sync.read.Completeness;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
+
+/** Figures of a task's channels, for metrics, the log and progress lines. */
+public final class SyncStatus {
+
+  private final List<Slot> slots;
+  private final Ts begun;
+  private final ActivityRate otherHistory;
+  private final ActivityRate changedThreads;
+
+  SyncStatus(List<Slot> slots, Ts begun, ActivityRate otherHistory, ActivityRate changedThreads) {
+    this.slots = slots;
+    this.begun = begun;
+    this.otherHistory = otherHistory;
+    this.changedThreads = changedThreads;
+  }
+
+  /** Channels in all. */
+  public long channels() {
+    return slots.size();
+  }
+
+  /** Channels that are suspended. */
+  public long suspended() {
+    return slots.stream().filter(slot -> slot.health.isSuspended()).count();
+  }
+
+  /** Channels that have been read once down to their start. */
+  public long backfilled() {
+    return slots.stream().filter(slot -> slot.sync.isBackfilled()).count();
+  }
+
+  /** Deletions that wait for a second answer. */
+  public long heldDeletions() {
+    return sum(ChannelSync::heldDeletions);
+  }
+
+  /** Messages that Slack no longer shows for their age, and that are kept. */
+  public long hiddenMessages() {
+    return sum(ChannelSync::hiddenMessages);
+  }
+
+  /** Messages remembered in the ledgers. */
+  public long ledgerSize() {
+    return sum(ChannelSync::ledgerSize);
+  }
+
+  /** Heap bytes of the ledgers. */
+  public long ledgerBytes() {
+    return sum(ChannelSync::ledgerBytes);
+  }
+
+  /** Messages for which the offsets have no room, see {@link ChannelSync#leftOut}. */
+  public long leftOut() {
+    return sum(ChannelSync::leftOut);
+  }
+
+  /** Threads that are known to have something new and wait for being read. */
+  public long changedThreads() {
+    return sum(ChannelSync::changedThreads);
+  }
+
+  /** Threads that Slack does not show although their parents announce replies. */
+  public long unreadableThreads() {
+    return sum(ChannelSync::unreadableThreads);
+  }
+
+  /** Messages whose reactions are known only in part so far. */
+  public long incompleteReactions() {
+    return sum(ChannelSync::incompleteReactions);
+  }
+
+  private long sum(ToLongFunction<ChannelSync> figure) {
+    return slots.stream().mapToLong(slot -> figure.applyAsLong(slot.sync)).sum();
+  }
+
+  /** What Slack announced against what was read, in all channels. */
+  public Completeness completeness() {
+    return slots.stream()
+        .map(slot -> slot.sync.completeness())
+        .reduce(new Completeness(), Completeness::plus);
+  }
+
+  /**
+   * The channel whose newest page was read longest ago.
+   *
+   * @param channel its id
+   * @param ago how long
+   */
+  public record OldestHead(String channel, Duration ago) {}
+
+  /** Of the channels that are not suspended; empty if there is none, or nothing has been read. */
+  public Optional<OldestHead> oldestHead(Ts now) {
+    return begun == null
+        ? Optional.empty()
+        : readable()
+            .min(Comparator.comparing(slot -> slot.lastHead))
+            .map(s -> new OldestHead(s.sync.channel(), now.since(Ts.max(begun, s.lastHead))));
+  }
+
+  /** How long ago the oldest reply was written that is announced and has not been read. */
+  public Duration oldestNews(Ts now) {
+    return readable()
+        .filter(slot -> slot.hasChangedThreads)
+        .flatMap(slot -> slot.sync.oldestNews().stream())
+        .min(Comparator.naturalOrder())
+        .map(now::since)
+        .orElse(Duration.ZERO);
+  }
+
+  /**
+   * How far the backfill is.
+   *
+   * @param begins when each channel was created, by id
+   * @return empty until every channel's newest page has been read
+   */
+  public Optional<BackfillProgress> backfill(Function<String, Ts> begins) {
+    return readable().allMatch(slot -> slot.sync.history().hasRead())
+        ? Optional.of(
+            readable()
+                .map(slot -> slot.sync.progress(begins.apply(slot.sync.channel())))
+                .reduce(BackfillProgress.NONE, BackfillProgress::plus))
+        : Optional.empty();
+  }
+
+  /** How long it goes on at the pace of the last hour; empty if that is not known. */
+  public Optional<Duration> timeLeft(BackfillProgress backfill, Ts now) {
+    return begun == null
+        ? Optional.empty()
+        : backfill.timeLeft(
+            otherHistory.perMinuteSince(begun, now), changedThreads.perMinuteSince(begun, now));
+  }
+
+  private Stream<Slot> readable() {
+    return slots.stream().filter(slot -> !slot.health.isSuspended());
+  }
+}
