@@ -133,7 +133,7 @@ final class Deletions {
     missing.forEach(this::doubt);
     oldestShown(oldestShown);
     boolean mass = missing.size() > MASS && missing.size() * 2 > expected;
-    boolean doubtful = settings.deletesGuard() && (mass || contradiction);
+    boolean doubtful = contradiction || (settings.deletesGuard() && mass);
     List<Ts> believable = new ArrayList<>();
     for (Ts ts : missing) {
       Doubt doubt = doubt(ts);
@@ -145,6 +145,17 @@ final class Deletions {
       }
     }
     return believable;
+  }
+
+  /** Of messages that are missing, those that Slack seems to hide for their age. */
+  List<Ts> hidden(Collection<Ts> missing) {
+    return missing.stream()
+        .filter(ts -> doubts.containsKey(ts) && isHidden(doubts.get(ts)))
+        .toList();
+  }
+
+  private static boolean isHidden(Doubt doubt) {
+    return !doubt.shownSinceOlder && doubt.lookedBelow;
   }
 
   /** Judges an answer that shows neither a thread's replies nor its parent. */

@@ -110,11 +110,8 @@ final class PageComparison {
   }
 
   private void follow(Message parent, Announcement announcement, boolean unread, boolean emitted) {
-    if (!emitted) {
-      if (!announcement.latest().isAfter(state.swept)) {
-        return;
-      }
-      reconciler.emitRevived(parent);
+    if (!emitted && !announcement.latest().isAfter(state.swept)) {
+      return;
     }
     Ts have = repliesEmittedBefore(parent.ts(), unread);
     Ts latest = announcement.latest();
@@ -126,7 +123,11 @@ final class PageComparison {
     } else {
       thread.announced(announcement, !ofBackfill);
     }
-    reconciler.rememberParent(parent, thread);
+    if (emitted) {
+      reconciler.rememberParent(parent, thread);
+    } else {
+      reconciler.revive(parent, thread);
+    }
     threads.update(thread);
   }
 
@@ -173,11 +174,22 @@ final class PageComparison {
       }
     }
     List<Ts> believable = deletions.believable(missing, posts.size(), oldestShown, contradiction);
+    lookForHidden(missing);
     // Where that is a lot, the rest has its turn after the next page.
     for (Ts ts : believable.subList(0, Math.min(believable.size(), MAX_LOOKED_FOR))) {
       FollowedThread thread = state.threads.get(ts);
       lookInThread(
           thread != null ? thread : new FollowedThread(ts, repliesEmittedBefore(ts, false), false));
+    }
+  }
+
+  /** A hidden parent may have been deleted and still be shown by its thread. */
+  private void lookForHidden(List<Ts> missing) {
+    for (Ts ts : deletions.hidden(missing)) {
+      FollowedThread thread = state.threads.get(ts);
+      if (thread != null && thread.parent() == Parent.VISIBLE) {
+        lookInThread(thread);
+      }
     }
   }
 

@@ -8,6 +8,8 @@ import io.github.geultto.kafka.connect.slack.sync.state.FollowedThread;
 import io.github.geultto.kafka.connect.slack.sync.state.FollowedThread.Parent;
 import io.github.geultto.kafka.connect.slack.sync.state.FollowedThread.Status;
 import io.github.geultto.kafka.connect.slack.sync.state.SyncSettings;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * Compares what Slack shows with what was emitted, message by message: what is unknown is emitted,
@@ -25,6 +27,9 @@ final class Reconciler {
   private final Changes changes;
   private final Deletions deletions;
   private final ReactionCompleter reactions;
+
+  /** Messages of which only some of the reactions are known, emitted before the offset was set. */
+  private final Set<Ts> adopting = new HashSet<>();
 
   Reconciler(
       SyncSettings settings,
@@ -71,9 +76,9 @@ final class Reconciler {
    * @param thread if it is followed; otherwise null
    * @return whether it has been emitted now or before
    */
-  boolean post(Message post, FollowedThread thread) {
-    Ts ts = post.ts();
-    if (emitted(ts) != null) {
+  boolean post(Message shown, FollowedThread thread) {
+    Message post = best(shown);
+    if (emitted(post.ts()) != null) {
       if (thread == null || isHistoryItsSource(thread)) {
         emitIfChanged(post);
       }
@@ -83,10 +88,15 @@ final class Reconciler {
   }
 
   /** A parent, as its thread shows it. */
-  void parent(Message parent, FollowedThread thread) {
+  void parent(Message shown, FollowedThread thread) {
+    Message parent = best(shown);
     Ts ts = parent.ts();
     if (inFlight.isOutdated(ts)) {
       return;
+    }
+    if (thread.parent() == Parent.VISIBLE && deletions.isInDoubt(ts)) {
+      // The history lacks it: deleted, or hidden, but kept for its replies.
+      thread.parentIs(Parent.THREAD_ONLY);
     }
     deletions.dismiss(ts);
     if (emitted(ts) == null) {
@@ -107,36 +117,44 @@ final class Reconciler {
     boolean unread = state.unread.contains(post.ts());
     if (unread || isInWindow(post.ts())) {
       emitOrAdopt(post, unread);
+      rememberParent(post, thread);
     } else if (thread != null) {
       // Followed for a reply that the channel showed: the parent's count has changed with it.
-      emitRevived(post);
+      revive(post, thread);
     } else {
       return false;
     }
-    rememberParent(post, thread);
     return true;
   }
 
   /** An old parent, which is emitted again if it has a new reply, and so another count. */
-  void emitRevived(Message parent) {
+  void revive(Message shown, FollowedThread thread) {
+    Message parent = best(shown);
     // A reply that was emitted under an offset since replaced did change the parent then.
     Ts emitted = parent.ts().isBefore(state.adoptBefore) ? state.since : state.swept;
-    if (parent.latestReply() != null && parent.latestReply().isAfter(emitted)) {
+    boolean news = parent.latestReply() != null && parent.latestReply().isAfter(emitted);
+    if (news) {
+      wantIfIncomplete(parent);
       changes.emit(Op.UPDATE, parent);
+    } else if (parent.hasTruncatedReactions()) {
+      adoptWhenComplete(parent);
+      return;
     }
+    thread.parentEmitted(parent.fingerprint());
   }
 
   /** The ledger does not hold parents that are older than the window. */
-  void rememberParent(Message parent, FollowedThread thread) {
-    if (thread != null && !state.ledger.contains(parent.ts())) {
-      thread.parentEmitted(parent.fingerprint());
+  void rememberParent(Message shown, FollowedThread thread) {
+    if (thread != null && !state.ledger.contains(shown.ts())) {
+      thread.parentEmitted(best(shown).fingerprint());
     }
   }
 
   // ---------------------------------------------------------------- replies
 
   /** A reply, as its thread shows it. */
-  void reply(Message reply, FollowedThread thread) {
+  void reply(Message shown, FollowedThread thread) {
+    Message reply = best(shown);
     Ts ts = reply.ts();
     boolean unread = ts.isAfter(thread.have());
     thread.emitted(ts);
@@ -158,14 +176,15 @@ final class Reconciler {
    *
    * @return whether its thread has to be read for it
    */
-  boolean broadcast(Message reply) {
+  boolean broadcast(Message shown) {
+    Message reply = best(shown);
     Ts ts = reply.ts();
     boolean unread = state.unread.contains(ts);
     if (state.ledger.contains(ts) || !(unread || isInWindow(ts))) {
       return false;
     }
     FollowedThread thread = state.threads.get(reply.root());
-    if (thread != null && thread.wasRead() && !ts.isAfter(thread.have()) && !isInWindow(ts)) {
+    if (thread != null && !ts.isAfter(thread.have()) && !isInWindow(ts)) {
       return false;
     }
     boolean adopted = emitOrAdopt(reply, unread);
@@ -180,57 +199,81 @@ final class Reconciler {
 
   /** Returns whether it had been emitted under an offset since replaced. */
   private boolean emitOrAdopt(Message message, boolean unread) {
-    if (!unread && message.ts().isBefore(state.adoptBefore)) {
+    boolean adopted = !unread && message.ts().isBefore(state.adoptBefore);
+    if (!adopted) {
+      emitFirst(message);
+    } else if (message.hasTruncatedReactions()) {
+      adoptWhenComplete(message);
+    } else {
       state.ledger.put(message.ts(), message.root(), message.fingerprint());
-      return true;
     }
-    emitFirst(message);
-    return false;
+    return adopted;
   }
 
   /** Emits a message that was not emitted before. */
   private void emitFirst(Message message) {
-    boolean incomplete = message.hasTruncatedReactions();
-    Message shown =
-        incomplete ? reactions.complete(message, changes.now()).orElse(message) : message;
-    if (shown.hasTruncatedReactions()) {
-      reactions.want(shown);
+    boolean old = !isInWindow(message.ts());
+    if (!old || message.hasTruncatedReactions()) {
+      state.ledger.put(message.ts(), message.root(), message.fingerprint());
     }
-    if (isInWindow(message.ts())) {
-      state.ledger.put(message.ts(), message.root(), shown.fingerprint());
-    } else if (shown.hasTruncatedReactions()) {
-      state.ledger.put(message.ts(), message.root(), shown.fingerprint());
+    if (old && message.hasTruncatedReactions()) {
       state.incomplete.put(message.ts(), message.root());
     }
-    changes.emit(message.ts().isAfter(state.since) ? Op.CREATE : Op.READ, shown);
+    wantIfIncomplete(message);
+    changes.emit(message.ts().isAfter(state.since) ? Op.CREATE : Op.READ, message);
   }
 
   private void emitIfChanged(Message message) {
-    if (!message.hasTruncatedReactions()) {
+    if (!message.hasTruncatedReactions() || reactions.isUnavailable(message.ts())) {
+      wantIfIncomplete(message);
       emitIfOther(message);
       return;
     }
-    var complete = reactions.complete(message, changes.now());
-    if (complete.isPresent()) {
-      emitIfOther(complete.get());
-    } else if (reactions.isUnavailable(message.ts())) {
-      reactions.want(message);
-      emitIfOther(message);
-    } else {
-      inFlight.show(message.ts());
-      reactions.want(message);
-      if (!isInWindow(message.ts())) {
-        state.incomplete.put(message.ts(), message.root());
-      }
+    // Compared once its reactions are complete: most likely they are as they were emitted.
+    inFlight.show(message.ts());
+    reactions.want(message);
+    if (state.ledger.contains(message.ts()) && !isInWindow(message.ts())) {
+      state.incomplete.put(message.ts(), message.root());
     }
+  }
+
+  // ---------------------------------------------------------------- incomplete reactions
+
+  /** The message with all of its reactions, if they are known. */
+  private Message best(Message message) {
+    return message.hasTruncatedReactions()
+        ? reactions.complete(message, changes.now()).orElse(message)
+        : message;
+  }
+
+  private void wantIfIncomplete(Message message) {
+    if (message.hasTruncatedReactions()) {
+      reactions.want(message);
+    }
+  }
+
+  /**
+   * What was emitted of the message had all of its reactions: it is remembered once they are known.
+   */
+  private void adoptWhenComplete(Message message) {
+    reactions.want(message);
+    adopting.add(message.ts());
   }
 
   /** A message whose reactions have been completed, or cannot be. */
   void completed(Message message) {
+    Ts ts = message.ts();
     if (!message.hasTruncatedReactions()) {
-      state.incomplete.remove(message.ts());
+      state.incomplete.remove(ts);
     }
-    if (!inFlight.isOutdated(message.ts()) && emitted(message.ts()) != null) {
+    FollowedThread thread = state.threads.get(ts);
+    if (adopting.remove(ts)) {
+      if (isInWindow(ts)) {
+        state.ledger.put(ts, message.root(), message.fingerprint());
+      } else {
+        rememberParent(message, thread);
+      }
+    } else if (!inFlight.isOutdated(ts) && emitted(ts) != null) {
       emitIfOther(message);
     }
   }

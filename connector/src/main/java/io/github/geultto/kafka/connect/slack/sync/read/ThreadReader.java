@@ -92,6 +92,7 @@ public final class ThreadReader {
     // Where the known replies fit into the page, comparing them costs nothing.
     boolean full =
         reread
+            || !thread.wasRead()
             || thread.status() == Status.RECHECK
             || thread.status() == Status.UNREADABLE
             || known.size() * 2 < settings.repliesPage();
@@ -188,13 +189,13 @@ public final class ThreadReader {
     if (thread == null || reading == null) {
       return;
     }
-    if (page.items().isEmpty() && reading.isBlank()) {
+    if (page.items().isEmpty() && reading.emptyAnswers() < MAX_EMPTY) {
       // Not even the parent: Slack may say so of what is gone, or have a bad moment.
-      if (reading.emptyAnswers() < MAX_EMPTY) {
-        requeue(thread);
-      } else {
-        notShown(thread);
-      }
+      continueReading(thread, reading);
+      return;
+    }
+    if (page.items().isEmpty() && reading.isBlank()) {
+      notShown(thread);
       return;
     }
     int before = reading.shown();
