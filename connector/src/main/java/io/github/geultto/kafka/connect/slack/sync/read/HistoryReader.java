@@ -41,6 +41,8 @@ public final class HistoryReader {
   private int sweepPages;
   private int lastSweepPages;
   private boolean hasRead;
+  private boolean hasShown;
+  private int emptyHeads;
 
   HistoryReader(
       String channel,
@@ -138,9 +140,12 @@ public final class HistoryReader {
     return request(rescan);
   }
 
-  /** When the next page of old history is due; not before the newest page has been read. */
+  /**
+   * When the next page of old history is due. Not before the newest page has been read: the threads
+   * that it announces and that leave the window just now would be in neither.
+   */
   public Optional<Ts> sweepDue() {
-    if (!hasRead) {
+    if (emptyHeads < HistoryScan.MAX_EMPTY && !hasShown) {
       return Optional.empty();
     }
     return Optional.of(
@@ -271,6 +276,8 @@ public final class HistoryReader {
     boolean isEmpty = shown.inRange().isEmpty();
     head = !shown.isComplete() && isEmpty ? scan : null;
     hasRead = true;
+    hasShown |= !isEmpty;
+    emptyHeads++;
     Ts windowStart = Ts.min(state.floor, settings.windowStart(scan.begun));
     boolean wholeWindow =
         shown.isComplete() || (!isEmpty && shown.oldestInRange().isBefore(windowStart));

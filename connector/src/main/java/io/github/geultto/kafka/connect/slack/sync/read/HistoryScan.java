@@ -16,7 +16,7 @@ import java.util.List;
 final class HistoryScan {
 
   /** An empty answer is the end only after so many of them. */
-  private static final int MAX_EMPTY = 3;
+  static final int MAX_EMPTY = 3;
 
   /** So many, if they also lack the last message read, which the repeated request includes. */
   private static final int MAX_WITHOUT_LAST = 10;

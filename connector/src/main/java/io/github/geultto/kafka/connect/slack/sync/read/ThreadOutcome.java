@@ -197,9 +197,10 @@ final class ThreadOutcome {
             && thread.parent() == Parent.VISIBLE
             && state.ledger.replies(root).isEmpty();
     boolean ended = empty || thread.lastActivity().isBefore(windowStart);
-    // A backfill or sweep that has yet to reach the parent would read the thread once more.
+    // A backfill or sweep that has yet to reach the parent, or a reply that the history shows too,
+    // would read the thread once more.
     boolean awaited =
-        state.unread.contains(root)
+        state.unread.overlaps(root, thread.lastActivity())
             || thread.lastActivity().isAfter(state.swept)
             || state.incomplete.containsValue(root);
     if (ended && !thread.isToRead() && !awaited && thread.recheckAt() == null) {

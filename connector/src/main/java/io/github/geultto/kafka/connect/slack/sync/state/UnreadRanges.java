@@ -43,6 +43,12 @@ public final class UnreadRanges {
     return range != null && ts.isBefore(range.getValue());
   }
 
+  /** Whether anything from {@code from} to {@code to}, both inclusive, is unread. */
+  public boolean overlaps(Ts from, Ts to) {
+    Map.Entry<Ts, Ts> range = ranges.floorEntry(to);
+    return range != null && range.getValue().isAfter(from);
+  }
+
   /** Marks {@code from} (inclusive) to {@code to} (exclusive) as unread. */
   public void add(Ts from, Ts to) {
     if (!from.isBefore(to)) {
