@@ -1,5 +1,6 @@
 package io.github.geultto.kafka.connect.slack.local;
 
+import io.github.geultto.kafka.connect.slack.simulator.Workspace;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -28,6 +29,7 @@ final class Session {
   private final AtomicBoolean ending = new AtomicBoolean();
   private final CountDownLatch started = new CountDownLatch(1);
   private volatile SlackServer slack;
+  private int leftOut;
 
   Session(RunCommand options, DataDirectory directory, Ports ports, boolean simulated) {
     this.options = options;
@@ -101,10 +103,11 @@ final class Session {
     if (!simulated) {
       return options.remoteSlack();
     }
+    Workspace workspace = options.workspace(directory);
+    workspace.warnings().forEach(warning -> progress.say("Warning: " + warning));
+    leftOut = workspace.leftOut().size();
     return SimulatedSlack.start(
-        options.workspace(directory),
-        ports.slack(),
-        options.rateLimits != RunCommand.RateLimits.SLACK);
+        workspace, ports.slack(), options.rateLimits != RunCommand.RateLimits.SLACK);
   }
 
   private int once() throws IOException, SQLException, InterruptedException {
@@ -113,7 +116,11 @@ final class Session {
       return fail(reasons);
     }
     finish();
-    return RunCommand.OK;
+    if (leftOut == 0) {
+      return RunCommand.OK;
+    }
+    options.out().println(Summary.leftOut(leftOut));
+    return options.lenient ? RunCommand.OK : RunCommand.INCOMPLETE;
   }
 
   private int stay() throws IOException, SQLException, InterruptedException {
@@ -124,6 +131,9 @@ final class Session {
       reasons.forEach(progress::say);
     }
     options.out().println(Summary.addresses(pipeline, slack, directory));
+    if (leftOut > 0) {
+      options.out().println(Summary.leftOut(leftOut));
+    }
     SourceMetrics metrics = new SourceMetrics(Connectors.SOURCE);
     Set<String> told = new HashSet<>(reasons);
     try (Tables tables = pipeline.tables()) {

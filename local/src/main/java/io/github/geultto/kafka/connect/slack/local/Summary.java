@@ -54,6 +54,12 @@ final class Summary {
     return text.toString().stripTrailing();
   }
 
+  /** The last line when files of the export could not be read; warnings have named them. */
+  static String leftOut(int files) {
+    return "Files of the export that could not be read: %d (named in the warnings above)."
+        .formatted(files);
+  }
+
   private static void add(StringBuilder text, String name, String value) {
     text.append("%-11s %s%n".formatted(name, value));
   }

@@ -36,6 +36,7 @@ class RunCommandTest {
           --slack-url ftp://127.0.0.1/                    | is no http or https address
           --slack-url http://127.0.0.1:1/ --workspace .   | exclude each other
           --slack-url http://127.0.0.1:1/                 | SLACK_BOT_TOKEN
+          --lenient                                       | name one with --workspace
           --workspace no-such-export                      | there is no no-such-export
           """)
   void whatCannotBeDoneIsToldInOneSentence(String arguments, String sentence) {
@@ -72,6 +73,7 @@ class RunCommandTest {
     assertThat(out.toString(StandardCharsets.UTF_8))
         .contains(
             "--workspace",
+            "--lenient",
             "--once",
             "--dump",
             "--slack-url",
@@ -79,7 +81,16 @@ class RunCommandTest {
             "--time-zone",
             "--data",
             "--ports",
-            "SLACK_BOT_TOKEN");
+            "SLACK_BOT_TOKEN",
+            "Exit status");
+  }
+
+  @Test
+  void anExportThatHoldsNothingIsRefused(@TempDir Path folder) throws Exception {
+    Files.writeString(folder.resolve("channels.json"), "[]");
+    assertThat(run(Map.of(), "--once", "--ports", "free", "--workspace", folder.toString()))
+        .isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("holds no users and no channels");
   }
 
   @Test

@@ -53,6 +53,25 @@ class RunIT {
   }
 
   @Test
+  void aFileThatCannotBeReadIsNamedCountedAndShownInTheStatus(@TempDir Path directory)
+      throws Exception {
+    Path export = Export.write(directory.resolve("export"));
+    Files.writeString(export.resolve("general/2020-01-01.json"), "[{");
+    Path dump = directory.resolve("dump");
+
+    int status = run(Map.of(), "--once", "--ports=free", "--workspace=" + export, "--dump=" + dump);
+
+    assertThat(status).as(err.toString(StandardCharsets.UTF_8)).isEqualTo(3);
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains("Warning: general/2020-01-01.json is left out: it is not valid JSON.");
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .endsWith("Files of the export that could not be read: 1 (named in the warnings above).\n");
+    assertThat(rows(dump.resolve("slack_conversation_master.ndjson"))).hasSize(5);
+    assertThat(run(Map.of(), "--once", "--ports=free", "--lenient", "--workspace=" + export))
+        .isEqualTo(0);
+  }
+
+  @Test
   void aSlackThatIsThereAlreadyIsReadAsWell(@TempDir Path directory) throws Exception {
     Path export = Export.write(directory.resolve("export"));
     try (SimulatedSlack slack = SimulatedSlack.start(Workspace.load(export), 0, true)) {

@@ -1,6 +1,7 @@
 package io.github.geultto.kafka.connect.slack.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** Makes conversation objects as the Web API shows them. */
@@ -10,8 +11,7 @@ final class Channels {
   /** Completes what an export or a caller knows of a conversation. */
   static ObjectNode complete(ObjectNode known, Channel.Type type, String teamId) {
     ObjectNode info = Message.copy(known);
-    // Exports of some years write it as text.
-    info.put("created", known.path("created").asLong());
+    info.set("created", number(known.path("created")));
     info.put("is_im", type == Channel.Type.IM);
     if (type == Channel.Type.IM) {
       return info;
@@ -26,10 +26,15 @@ final class Channels {
     info.put("is_ext_shared", known.path("is_ext_shared").asBoolean());
     info.put("is_org_shared", known.path("is_org_shared").asBoolean());
     info.put("name_normalized", known.path("name").asText(""));
-    info.put("context_team_id", teamId);
+    info.put("context_team_id", known.path("context_team_id").asText(teamId));
     info.set("topic", label(known.path("topic")));
     info.set("purpose", label(known.path("purpose")));
     return info;
+  }
+
+  /** Exports of some years write numbers as text; a number is kept, also one that is no date. */
+  private static JsonNode number(JsonNode known) {
+    return known.isNumber() ? known : LongNode.valueOf(known.asLong());
   }
 
   /** A topic or a purpose. */

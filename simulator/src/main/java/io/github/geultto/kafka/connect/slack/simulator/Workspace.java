@@ -27,6 +27,7 @@ public final class Workspace {
   private final String domain;
   private final String name;
   private final List<String> warnings = new ArrayList<>();
+  private final List<String> leftOut = new ArrayList<>();
   private final Map<String, ObjectNode> users = new LinkedHashMap<>();
   private final Map<String, Channel> channels = new LinkedHashMap<>();
   private long lastTs;
@@ -40,7 +41,7 @@ public final class Workspace {
   /**
    * Loads a Slack export. What is missing or unreadable inside it is told by {@link #warnings}.
    *
-   * @param folderOrZip the export's folder or ZIP file, with or without one folder around it
+   * @param folderOrZip the export's folder or ZIP file, with up to two folders around it
    * @throws ExportException when there is no Slack export at that place
    */
   public static Workspace load(Path folderOrZip) throws ExportException {
@@ -71,6 +72,11 @@ public final class Workspace {
   /** What was wrong with a loaded export, a sentence each; empty for a clean one. */
   public synchronized List<String> warnings() {
     return List.copyOf(warnings);
+  }
+
+  /** The files and folders of a loaded export of which nothing could be read. */
+  public synchronized List<String> leftOut() {
+    return List.copyOf(leftOut);
   }
 
   /** All users as users.list shows them. */
@@ -162,6 +168,10 @@ public final class Workspace {
 
   void warn(String warning) {
     warnings.add(warning);
+  }
+
+  void leaveOut(String file) {
+    leftOut.add(file);
   }
 
   Channel channel(String id) {
