@@ -87,7 +87,7 @@ public final class LiveCheck {
     } catch (SlackException e) {
       if (NOT_SLACK.contains(e.code())) {
         errors.put(SlackConfig.API_URL, e.getMessage());
-      } else if (e.kind() == SlackException.Kind.FATAL) {
+      } else if (e.kind() == SlackException.Kind.FATAL || e.kind() == SlackException.Kind.CHANNEL) {
         errors.put(SlackConfig.TOKEN, e.getMessage());
       } else {
         LOG.warn("The settings are taken without a check: {}", e.getMessage());

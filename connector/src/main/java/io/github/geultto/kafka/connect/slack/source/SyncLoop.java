@@ -122,7 +122,7 @@ final class SyncLoop implements AutoCloseable {
     RateBudget budget =
         RateBudget.shared(
             connector.apiUrl().toString(),
-            connector.token().value(),
+            config.teamId(),
             connector.rateLimitProfile(),
             connector.rateLimitShare());
     budget.register(config.tasks());
@@ -224,7 +224,8 @@ final class SyncLoop implements AutoCloseable {
     if (calls.isFull()) {
       return;
     }
-    if (budget.nextFree(method, now).isAfter(now)) {
+    Instant uptime = RateBudget.now();
+    if (budget.nextFree(method, uptime).isAfter(uptime)) {
       metrics.held(method, now);
       return;
     }
@@ -234,7 +235,7 @@ final class SyncLoop implements AutoCloseable {
       return;
     }
     Request request = wanted.get();
-    if (!budget.tryAcquire(method, now)) {
+    if (!budget.tryAcquire(method, uptime)) {
       // Another task was faster.
       add(request, scheduler.failed(request, Failure.THROTTLED, "", Ts.of(now)));
       return;
@@ -266,7 +267,7 @@ final class SyncLoop implements AutoCloseable {
       if (!list.isDue(now)) {
         continue;
       }
-      if (!budget.tryAcquire(list.method(), now)) {
+      if (!budget.tryAcquire(list.method(), RateBudget.now())) {
         metrics.held(list.method(), now);
       } else {
         metrics.free(list.method(), true, now);
@@ -321,7 +322,7 @@ final class SyncLoop implements AutoCloseable {
     }
     if (error.kind() == SlackException.Kind.RATE_LIMITED) {
       metrics.throttled(method);
-      budget.limited(method, error.retryAfter(), Instant.now());
+      budget.limited(method, error.retryAfter(), RateBudget.now());
     }
   }
 

@@ -142,7 +142,9 @@ final class TaskMetrics {
       values.put(name(method) + "-throttled", throttled.getOrDefault(method, 0L));
       values.put(
           name(method) + "-waiting-ms", waited.getOrDefault(method, Duration.ZERO).toMillis());
-      values.put(name(method) + "-budget-percent", Math.round(100 * budget.used(method, now)));
+      values.put(
+          name(method) + "-budget-percent",
+          Math.round(100 * budget.used(method, RateBudget.now())));
     }
     Completeness completeness = status.completeness();
     values.put("replies-announced", completeness.repliesAnnounced());
