@@ -27,18 +27,15 @@ public final class Listing {
   /** Slack filters after paging: a search for few private channels among many has empty pages. */
   private static final int MOST_EMPTY_PAGES = 50;
 
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
-  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
-
   private final SlackMethod method;
   private final Map<String, String> params;
   private final Set<String> cursors = new HashSet<>();
+  private final Backoff backoff = new Backoff();
   private String cursor;
   private boolean complete;
   private int pages;
   private int emptyPages;
   private int furthest;
-  private int failures;
 
   /**
    * @param params of the first page; {@code cursor} is added for the others
@@ -92,7 +89,7 @@ public final class Listing {
     }
     if (pages > furthest) {
       furthest = pages;
-      failures = 0;
+      backoff.reset();
     }
     cursor = page.cursor();
     complete = cursor == null;
@@ -118,10 +115,7 @@ public final class Listing {
     if (failure.kind() == SlackException.Kind.RESTART_WINDOW) {
       restart();
     }
-    Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(failures++, 8));
-    Duration asked = failure.retryAfter();
-    pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
-    return asked != null && asked.compareTo(pause) > 0 ? asked : pause;
+    return backoff.next(failure.retryAfter());
   }
 
   private void restart() {

@@ -4,6 +4,7 @@ import static java.util.Map.entry;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A call that Slack did not answer as asked. The message is a sentence for people: the method, what
@@ -140,6 +141,18 @@ public final class SlackException extends Exception {
           retry("http_405", CHECK_URL),
           retry("unknown_host", "Check the host in slack.api.url, and the name service"));
 
+  /** Refusals of what the app is or may do, whatever the channel. */
+  private static final Set<String> OF_THE_APP =
+      Set.of(
+          "missing_scope",
+          "not_allowed_token_type",
+          "enterprise_is_restricted",
+          "team_access_not_granted",
+          "accesslimited",
+          "method_deprecated",
+          "invalid_arg_name",
+          "metadata_must_be_sent_from_app");
+
   private static final Rule HTTP = new Rule(Kind.RETRY, LATER);
   private static final Rule UNKNOWN =
       new Rule(Kind.UNKNOWN, "The connector does not know this error: it is tried a few times");
@@ -189,6 +202,11 @@ public final class SlackException extends Exception {
    */
   public String code() {
     return code;
+  }
+
+  /** Whether the method fails alike for all channels, until somebody acts on the message. */
+  public boolean isOfTheApp() {
+    return kind() == Kind.FATAL || OF_THE_APP.contains(code);
   }
 
   /**

@@ -42,7 +42,8 @@ public final class LiveCheck {
 
   /** Asks, and puts down what is wrong: a sentence by the setting to change. */
   public interface Check {
-    void run(SlackClient slack, Map<String, String> errors) throws SlackException;
+    void run(SlackClient slack, Map<String, String> errors)
+        throws SlackException, InterruptedException;
   }
 
   private LiveCheck() {}
@@ -92,6 +93,8 @@ public final class LiveCheck {
       } else {
         LOG.warn("The settings are taken without a check: {}", e.getMessage());
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // the time is over, which is logged where it is counted
     }
   }
 

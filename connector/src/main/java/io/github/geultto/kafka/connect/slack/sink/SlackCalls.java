@@ -10,7 +10,6 @@ import io.github.geultto.kafka.connect.slack.client.SlackException;
 import io.github.geultto.kafka.connect.slack.client.SlackMethod;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.slf4j.Logger;
@@ -29,21 +28,6 @@ final class SlackCalls {
 
   /** Waiting is told of again after so many tries, which then are a minute apart. */
   private static final int TOLD_AGAIN = 15;
-
-  /**
-   * Refusals of the app, not of one message or conversation: all messages fail alike until somebody
-   * acts. Source: the tables of errors of chat.postMessage and conversations.open.
-   */
-  private static final Set<String> OF_THE_APP =
-      Set.of(
-          "missing_scope",
-          "not_allowed_token_type",
-          "enterprise_is_restricted",
-          "team_access_not_granted",
-          "accesslimited",
-          "method_deprecated",
-          "invalid_arg_name",
-          "metadata_must_be_sent_from_app");
 
   /** How often something has been tried in vain. */
   static final class Tries {
@@ -117,16 +101,13 @@ final class SlackCalls {
       try {
         return slack.call(method, params);
       } catch (SlackException e) {
+        if (e.isOfTheApp()) {
+          throw new ConnectException(e.getMessage());
+        }
         switch (e.kind()) {
           case RATE_LIMITED -> budget.limited(method, e.retryAfter(), RateBudget.now());
-          case FATAL -> throw new ConnectException(e.getMessage());
-          case RETRY, RESTART_WINDOW, UNKNOWN -> throw e;
-          case CHANNEL, MISSING, REFUSED -> {
-            if (OF_THE_APP.contains(e.code())) {
-              throw new ConnectException(e.getMessage());
-            }
-            throw new RefusedException("", e);
-          }
+          case CHANNEL, MISSING, REFUSED -> throw new RefusedException("", e);
+          default -> throw e;
         }
       }
     }
