@@ -1,22 +1,23 @@
 package io.github.geultto.kafka.connect.slack.client;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.EnumMap;
-import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /**
- * How often each method may be called: it says yes, or when. It neither waits nor reads a clock, so
- * every question brings its own {@code now}. Safe for use by several threads.
+ * How often each method may be called: it says yes, or when. Safe for use by several threads.
+ *
+ * <p>Every question brings its own {@code now}, from a clock that is never set: {@link #now} in
+ * production, a virtual one in tests. Where it is set back all the same, what was granted counts
+ * from then on, so that calls stop for a minute at most.
  *
  * <p>In any 61 seconds at most {@code limit} calls of a method are granted (Slack counts by the
  * minute; the odd second covers the way there). A limit that is no whole number is rounded up, and
@@ -31,6 +32,11 @@ public final class RateBudget implements AutoCloseable {
 
   /** What a 429 that names no time costs. */
   private static final Duration DEFAULT_RETRY_AFTER = Duration.ofSeconds(30);
+
+  private static final long STARTED = System.nanoTime();
+
+  /** Threads may ask in another order than that in which they read the clock. */
+  private static final long DISORDER_MICROS = 1_000_000L;
 
   private static final long WINDOW_MICROS = 61_000_000L;
   private static final long MINUTE_MICROS = 60_000_000L;
@@ -47,6 +53,10 @@ public final class RateBudget implements AutoCloseable {
   private int tasksHere;
   private int tasksTotal;
 
+  // The latest time of any question, and how much what was set back is added to the next ones.
+  private long latest;
+  private long setBack;
+
   /**
    * @param share the part of Slack's limits to use, above 0 and at most 1
    */
@@ -62,13 +72,35 @@ public final class RateBudget implements AutoCloseable {
   }
 
   /**
-   * The one budget in this process for a server, a token, a profile and a share.
+   * The one budget in this process for a workspace, a profile and a share. Slack counts by app and
+   * workspace, so a bot's and a user's token of one app have to share. No answer names the app of a
+   * bot's or a user's token, so the connectors of two apps in one workspace share needlessly where
+   * they run in one worker: calls are spent too slowly then, but none is refused.
    *
    * @param apiUrl the address of the Web API
+   * @param teamId the workspace's id; null if it is not known, which counts as one workspace
    */
-  public static RateBudget shared(String apiUrl, String token, RateProfile profile, double share) {
+  public static RateBudget shared(String apiUrl, String teamId, RateProfile profile, double share) {
     return SHARED.computeIfAbsent(
-        List.of(apiUrl, sha256(token), profile, share), ignored -> new RateBudget(profile, share));
+        List.of(apiUrl, Objects.toString(teamId, ""), profile, share),
+        ignored -> new RateBudget(profile, share));
+  }
+
+  /** The time by a clock that is never set; good for differences alone. */
+  public static Instant now() {
+    return Instant.EPOCH.plusNanos(System.nanoTime() - STARTED);
+  }
+
+  /** Waits until a call of a method is allowed, and takes it. */
+  public void acquire(SlackMethod method) throws InterruptedException {
+    Instant now = now();
+    while (!tryAcquire(method, now)) {
+      Thread.sleep(Duration.between(now, nextFree(method, now)).toMillis() + 1);
+      now = now();
+    }
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
   }
 
   /**
@@ -92,7 +124,7 @@ public final class RateBudget implements AutoCloseable {
   /** Takes one call of a method now, if it is allowed; only then it has to be made. */
   public synchronized boolean tryAcquire(SlackMethod method, Instant now) {
     MethodBudget budget = methods.get(method);
-    long micros = micros(now);
+    long micros = read(now);
     if (budget.nextFree(micros) > micros) {
       return false;
     }
@@ -102,9 +134,9 @@ public final class RateBudget implements AutoCloseable {
 
   /** When the next call of a method is allowed if none comes between; {@code now} if it is now. */
   public synchronized Instant nextFree(SlackMethod method, Instant now) {
-    long micros = micros(now);
+    long micros = read(now);
     long free = methods.get(method).nextFree(micros);
-    return free <= micros ? now : Instant.EPOCH.plus(free, ChronoUnit.MICROS);
+    return free <= micros ? now : Instant.EPOCH.plus(free - setBack, ChronoUnit.MICROS);
   }
 
   /**
@@ -114,7 +146,8 @@ public final class RateBudget implements AutoCloseable {
    */
   public synchronized void limited(SlackMethod method, Duration retryAfter, Instant now) {
     Duration wait = retryAfter == null ? DEFAULT_RETRY_AFTER : retryAfter;
-    methods.get(method).limited(micros(now), micros(now.plus(wait)));
+    long micros = read(now);
+    methods.get(method).limited(micros, micros + TimeUnit.MICROSECONDS.convert(wait));
   }
 
   /**
@@ -129,7 +162,7 @@ public final class RateBudget implements AutoCloseable {
 
   /** The part of the calls of a minute that were made in the last one; 0 where all are free. */
   public synchronized double used(SlackMethod method, Instant now) {
-    return profile == RateProfile.OFF ? 0 : methods.get(method).used(micros(now));
+    return profile == RateProfile.OFF ? 0 : methods.get(method).used(read(now));
   }
 
   /** The part of Slack's limits that belongs to the tasks registered here. */
@@ -141,13 +174,14 @@ public final class RateBudget implements AutoCloseable {
     return tasksHere == 0 ? 1 : Math.min(1, (double) tasksHere / tasksTotal);
   }
 
-  private static String sha256(String token) {
-    try {
-      byte[] bytes = token.getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
+  /** The time in microseconds, which never goes back. */
+  private long read(Instant now) {
+    long micros = micros(now) + setBack;
+    if (latest - micros > DISORDER_MICROS) {
+      setBack += latest - micros;
     }
+    latest = Math.max(latest, micros);
+    return latest;
   }
 
   /** To the microsecond, upwards, so that a time handed out is never before the one meant. */

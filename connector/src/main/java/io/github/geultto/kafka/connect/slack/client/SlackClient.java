@@ -18,8 +18,10 @@ import java.net.Proxy;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import okhttp3.FormBody;
@@ -55,12 +57,19 @@ public final class SlackClient implements AutoCloseable {
           .build()
           .reader();
 
+  private static final double MIN_RETRY_AFTER = 1;
+  private static final double MAX_RETRY_AFTER = 600;
+
   private final URI apiUrl;
   private final String token;
   private final OkHttpClient http;
   private final MethodsClient methods;
 
+  private volatile ServerClock serverClock;
+
   private record Answer(ObjectNode body, String scopes) {}
+
+  private record ServerClock(Instant date, long readAt) {}
 
   /**
    * @param apiUrl the address before the methods' names, such as {@code https://slack.com/api/}
@@ -114,6 +123,16 @@ public final class SlackClient implements AutoCloseable {
         scopes);
   }
 
+  /**
+   * The time by the server's clock, from the {@code Date} of its last good answer and the time that
+   * has passed since: behind by at most a second and the way that the answer took, and independent
+   * of this machine's clock. Empty until an answer had a readable {@code Date}.
+   */
+  public Optional<Instant> serverTime() {
+    return Optional.ofNullable(serverClock)
+        .map(clock -> clock.date().plusNanos(System.nanoTime() - clock.readAt()));
+  }
+
   /** Ends the calls under way, which then fail as {@code io_error}, and closes the connections. */
   @Override
   public void close() {
@@ -128,6 +147,10 @@ public final class SlackClient implements AutoCloseable {
     try (Response response = methods.runPostFormWithToken(form, method.apiName(), token)) {
       JsonNode body = parse(response);
       if (response.isSuccessful() && body.path("ok").asBoolean(false)) {
+        Instant date = response.headers().getInstant("Date");
+        if (date != null) {
+          serverClock = new ServerClock(date, System.nanoTime());
+        }
         return new Answer((ObjectNode) body, response.header("x-oauth-scopes", ""));
       }
       throw failure(method, response, body);
@@ -184,12 +207,22 @@ public final class SlackClient implements AutoCloseable {
     return ": it needs " + needed + (provided == null ? "" : ", the token has " + provided);
   }
 
+  /** A number of seconds, or a date by the server's clock; null for anything else. */
   private static Duration retryAfter(Response response) {
     try {
-      return Duration.ofSeconds(Math.max(0, Long.parseLong(response.header("Retry-After", ""))));
+      return bounded(Double.parseDouble(response.header("Retry-After", "")));
     } catch (NumberFormatException e) {
-      return null;
+      Instant until = response.headers().getInstant("Retry-After");
+      Instant date = response.headers().getInstant("Date");
+      Instant from = date == null ? Instant.now() : date;
+      return until == null ? null : bounded((double) Duration.between(from, until).toSeconds());
     }
+  }
+
+  /** No hot loop, and no pause of which nobody would think that it ends: Slack is asked again. */
+  private static Duration bounded(double seconds) {
+    double atLeast = seconds > MIN_RETRY_AFTER ? seconds : MIN_RETRY_AFTER;
+    return Duration.ofSeconds((long) Math.ceil(Math.min(MAX_RETRY_AFTER, atLeast)));
   }
 
   private static String reason(IOException e) {

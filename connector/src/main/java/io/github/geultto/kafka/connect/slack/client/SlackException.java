@@ -4,6 +4,7 @@ import static java.util.Map.entry;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A call that Slack did not answer as asked. The message is a sentence for people: the method, what
@@ -19,7 +20,10 @@ public final class SlackException extends Exception {
     RETRY,
     /** The cursor or the bounds are stale: read the window again from its start, by time. */
     RESTART_WINDOW,
-    /** This channel cannot be read for now; the others can. */
+    /**
+     * This channel, or this method, is refused until somebody acts on the message; other channels
+     * and methods may work.
+     */
     CHANNEL,
     /** The thread or message asked for is not there. */
     MISSING,
@@ -27,7 +31,11 @@ public final class SlackException extends Exception {
     REFUSED,
     /** An error code that the connector does not know: worth another try, but not for ever. */
     UNKNOWN,
-    /** Nothing will work until somebody changes the token, the app or the settings. */
+    /**
+     * Says of the token itself, or of the address, that no call can work until somebody changes it.
+     * Slack has been seen to say so of a token that works: a caller gives up only if {@code
+     * auth.test} fails with this kind, too.
+     */
     FATAL
   }
 
@@ -57,22 +65,22 @@ public final class SlackException extends Exception {
               "The token's user or workspace is deleted: use the token of one that is active"),
           fatal("token_revoked", "Install the app again and put its new token into slack.token"),
           fatal("token_expired", NEW_TOKEN),
-          fatal("no_permission", ADMIN),
-          fatal(
+          channel("no_permission", ADMIN),
+          channel(
               "missing_scope",
               "Add the missing scope to the app, install it again and use its new token"),
-          fatal("not_allowed_token_type", "Use a bot token (xoxb-) or a user token (xoxp-)"),
-          fatal("org_login_required", "The workspace is moving to an organisation: try later"),
-          fatal("ekm_access_denied", ADMIN),
-          fatal("enterprise_is_restricted", ADMIN),
-          fatal("team_access_not_granted", ADMIN),
+          channel("not_allowed_token_type", "Use a bot token (xoxb-) or a user token (xoxp-)"),
+          retry("org_login_required", "The workspace is moving to an organisation; it is retried"),
+          channel("ekm_access_denied", ADMIN),
+          channel("enterprise_is_restricted", ADMIN),
+          channel("team_access_not_granted", ADMIN),
           fatal("two_factor_setup_required", "The token's user has to set up two-factor sign-in"),
-          fatal("accesslimited", ADMIN),
-          fatal("access_denied", ADMIN),
-          fatal("method_deprecated", "Use a newer release of the connector"),
+          channel("accesslimited", ADMIN),
+          channel("access_denied", ADMIN),
+          channel("method_deprecated", "Use a newer release of the connector"),
           fatal("unknown_method", CHECK_URL),
-          fatal("invalid_arg_name", TELL_US),
-          fatal("invalid_arguments", TELL_US),
+          channel("invalid_arg_name", TELL_US),
+          channel("invalid_arguments", TELL_US),
           channel(
               "not_in_channel",
               "Invite the app to the channel (/invite); a source can do it by channels.auto.join=true"),
@@ -98,7 +106,7 @@ public final class SlackException extends Exception {
           refused(
               "restricted_too_many",
               "Spread post_at: Slack takes 30 messages for one channel within 5 minutes"),
-          fatal(
+          channel(
               "metadata_must_be_sent_from_app", "Use a bot token (xoxb-): messages carry metadata"),
           refused("user_not_found", "Correct the user's id"),
           refused("users_not_found", "Correct the user's id"),
@@ -124,6 +132,7 @@ public final class SlackException extends Exception {
           retry("not_json", CHECK_URL),
           retry("no_ok", CHECK_URL),
           retry("no_list", LATER),
+          entry("no_progress", new Rule(Kind.UNKNOWN, LATER)),
           retry("http_301", CHECK_URL),
           retry("http_302", CHECK_URL),
           retry("http_307", CHECK_URL),
@@ -131,6 +140,18 @@ public final class SlackException extends Exception {
           retry("http_404", CHECK_URL),
           retry("http_405", CHECK_URL),
           retry("unknown_host", "Check the host in slack.api.url, and the name service"));
+
+  /** Refusals of what the app is or may do, whatever the channel. */
+  private static final Set<String> OF_THE_APP =
+      Set.of(
+          "missing_scope",
+          "not_allowed_token_type",
+          "enterprise_is_restricted",
+          "team_access_not_granted",
+          "accesslimited",
+          "method_deprecated",
+          "invalid_arg_name",
+          "metadata_must_be_sent_from_app");
 
   private static final Rule HTTP = new Rule(Kind.RETRY, LATER);
   private static final Rule UNKNOWN =
@@ -164,19 +185,34 @@ public final class SlackException extends Exception {
     return new SlackException(method, "no_list", what, null, null);
   }
 
+  /** A list whose pages do not come to an end. */
+  static SlackException noProgress(SlackMethod method, String what) {
+    return new SlackException(
+        method, "no_progress", "cannot be read to its end: " + what, null, null);
+  }
+
   public Kind kind() {
     return rule.kind();
   }
 
   /**
    * Slack's error code; or {@code http_<status>}, {@code io_error}, {@code unknown_host}, {@code
-   * not_json}, {@code no_ok} (JSON, but none of Slack's), {@code unreadable} where there is none.
+   * not_json}, {@code no_ok} (JSON, but none of Slack's), {@code no_list}, {@code no_progress},
+   * {@code unreadable} where there is none.
    */
   public String code() {
     return code;
   }
 
-  /** How long Slack asks to wait before this method is called again; null if it does not say. */
+  /** Whether the method fails alike for all channels, until somebody acts on the message. */
+  public boolean isOfTheApp() {
+    return kind() == Kind.FATAL || OF_THE_APP.contains(code);
+  }
+
+  /**
+   * How long Slack asks to wait before this method is called again, from a second to ten minutes;
+   * null if it does not say.
+   */
   public Duration retryAfter() {
     return retryAfter;
   }

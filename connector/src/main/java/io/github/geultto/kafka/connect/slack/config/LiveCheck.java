@@ -42,7 +42,8 @@ public final class LiveCheck {
 
   /** Asks, and puts down what is wrong: a sentence by the setting to change. */
   public interface Check {
-    void run(SlackClient slack, Map<String, String> errors) throws SlackException;
+    void run(SlackClient slack, Map<String, String> errors)
+        throws SlackException, InterruptedException;
   }
 
   private LiveCheck() {}
@@ -87,11 +88,13 @@ public final class LiveCheck {
     } catch (SlackException e) {
       if (NOT_SLACK.contains(e.code())) {
         errors.put(SlackConfig.API_URL, e.getMessage());
-      } else if (e.kind() == SlackException.Kind.FATAL) {
+      } else if (e.kind() == SlackException.Kind.FATAL || e.kind() == SlackException.Kind.CHANNEL) {
         errors.put(SlackConfig.TOKEN, e.getMessage());
       } else {
         LOG.warn("The settings are taken without a check: {}", e.getMessage());
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // the time is over, which is logged where it is counted
     }
   }
 

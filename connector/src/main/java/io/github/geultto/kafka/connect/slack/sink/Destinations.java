@@ -1,9 +1,7 @@
 package io.github.geultto.kafka.connect.slack.sink;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.github.geultto.kafka.connect.slack.client.RateProfile;
 import io.github.geultto.kafka.connect.slack.client.SlackMethod;
-import io.github.geultto.kafka.connect.slack.model.Page;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -99,19 +97,16 @@ final class Destinations {
   private void listChannels() throws RefusedException, InterruptedException {
     Map<String, String> found = new HashMap<>();
     SlackMethod method = SlackMethod.CONVERSATIONS_LIST;
-    Map<String, String> params = new HashMap<>();
-    params.put("types", NAMES_OF);
-    params.put("exclude_archived", "true");
-    params.put("limit", Integer.toString(method.pageSize(RateProfile.INTERNAL)));
-    String cursor;
-    do {
-      Page<JsonNode> page = calls.untilPage(method, params);
-      for (JsonNode channel : page.items()) {
-        found.put(channel.path("name").asText(), channel.path("id").asText());
-      }
-      cursor = page.cursor();
-      params.put("cursor", cursor);
-    } while (cursor != null);
+    String limit = Integer.toString(method.pageSize(RateProfile.INTERNAL));
+    calls.search(
+        method,
+        Map.of("types", NAMES_OF, "exclude_archived", "true", "limit", limit),
+        channel -> {
+          if (channel.path("name").isTextual() && channel.path("id").isTextual()) {
+            found.put(channel.get("name").textValue(), channel.get("id").textValue());
+          }
+          return false;
+        });
     channelsByName = found;
     listedAt = System.nanoTime();
   }

@@ -2,16 +2,15 @@ package io.github.geultto.kafka.connect.slack.sink;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.geultto.kafka.connect.slack.client.Listing;
 import io.github.geultto.kafka.connect.slack.client.Pages;
 import io.github.geultto.kafka.connect.slack.client.RateBudget;
 import io.github.geultto.kafka.connect.slack.client.SlackClient;
 import io.github.geultto.kafka.connect.slack.client.SlackException;
 import io.github.geultto.kafka.connect.slack.client.SlackMethod;
-import io.github.geultto.kafka.connect.slack.model.Page;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,13 +28,6 @@ final class SlackCalls {
 
   /** Waiting is told of again after so many tries, which then are a minute apart. */
   private static final int TOLD_AGAIN = 15;
-
-  /**
-   * What reading fails for altogether, but here is said of one message or conversation. Source: the
-   * tables of errors of chat.postMessage and conversations.open.
-   */
-  private static final Set<String> OF_ONE_MESSAGE =
-      Set.of("no_permission", "ekm_access_denied", "access_denied", "invalid_arguments");
 
   /** How often something has been tried in vain. */
   static final class Tries {
@@ -55,39 +47,43 @@ final class SlackCalls {
    * Calls a method that only reads, or does no harm when it is called twice, until there is an
    * answer.
    *
-   * @param params changed where they go on from a cursor that is no longer good: the listing then
-   *     begins anew
    * @throws RefusedException if the answer is a refusal
    * @throws ConnectException if nothing will work any more
    */
   ObjectNode untilAnswered(SlackMethod method, Map<String, String> params)
       throws RefusedException, InterruptedException {
-    return until(method, params, answer -> answer);
-  }
-
-  /** As {@link #untilAnswered}, for a method that lists something. */
-  Page<JsonNode> untilPage(SlackMethod method, Map<String, String> params)
-      throws RefusedException, InterruptedException {
-    return until(method, params, answer -> Pages.read(method, answer));
-  }
-
-  private interface Reader<T> {
-    T read(ObjectNode answer) throws SlackException;
-  }
-
-  private <T> T until(SlackMethod method, Map<String, String> params, Reader<T> reader)
-      throws RefusedException, InterruptedException {
     Tries tries = new Tries();
     while (true) {
       try {
-        return reader.read(once(method, params));
+        return once(method, params);
       } catch (SlackException e) {
-        if (e.kind() == SlackException.Kind.RESTART_WINDOW) {
-          params.remove("cursor");
-        }
         pause(e, tries);
       }
     }
+  }
+
+  /**
+   * Searches a list to its end, as {@link #untilAnswered} calls.
+   *
+   * @param match may be tested with an entry twice, where the list begins again
+   * @return whether an entry matches
+   */
+  boolean search(SlackMethod method, Map<String, String> params, Predicate<JsonNode> match)
+      throws RefusedException, InterruptedException {
+    Listing listing = new Listing(method, params);
+    Tries tries = new Tries();
+    while (!listing.isComplete()) {
+      try {
+        ObjectNode answer = once(method, listing.params());
+        if (listing.accept(Pages.read(method, answer)).items().stream().anyMatch(match)) {
+          return true;
+        }
+      } catch (SlackException e) {
+        listing.failed(e);
+        pause(e, tries);
+      }
+    }
+    return false;
   }
 
   /**
@@ -100,35 +96,20 @@ final class SlackCalls {
   ObjectNode once(SlackMethod method, Map<String, String> params)
       throws SlackException, RefusedException, InterruptedException {
     while (true) {
-      await(method);
-      if (Thread.interrupted()) {
-        // Whose message it is has changed: it must not be sent any more.
-        throw new InterruptedException();
-      }
+      // An interrupt says that the message is another task's now: it must not be sent any more.
+      budget.acquire(method);
       try {
         return slack.call(method, params);
       } catch (SlackException e) {
+        if (e.isOfTheApp()) {
+          throw new ConnectException(e.getMessage());
+        }
         switch (e.kind()) {
-          case RATE_LIMITED -> budget.limited(method, e.retryAfter(), Instant.now());
-          case FATAL -> {
-            if (OF_ONE_MESSAGE.contains(e.code())) {
-              throw new RefusedException("", e);
-            }
-            throw new ConnectException(e.getMessage());
-          }
-          case RETRY, RESTART_WINDOW, UNKNOWN -> throw e;
+          case RATE_LIMITED -> budget.limited(method, e.retryAfter(), RateBudget.now());
           case CHANNEL, MISSING, REFUSED -> throw new RefusedException("", e);
+          default -> throw e;
         }
       }
-    }
-  }
-
-  private void await(SlackMethod method) throws InterruptedException {
-    Instant now = Instant.now();
-    while (!budget.tryAcquire(method, now)) {
-      Duration wait = Duration.between(now, budget.nextFree(method, now));
-      Thread.sleep(wait.toMillis() + 1);
-      now = Instant.now();
     }
   }
 

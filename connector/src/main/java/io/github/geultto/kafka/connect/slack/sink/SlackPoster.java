@@ -6,12 +6,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.geultto.kafka.connect.slack.client.RateProfile;
 import io.github.geultto.kafka.connect.slack.client.SlackException;
 import io.github.geultto.kafka.connect.slack.client.SlackMethod;
-import io.github.geultto.kafka.connect.slack.model.Page;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -215,23 +215,9 @@ final class SlackPoster {
     return OWN_WAY.matcher(LABELLED.matcher(text).replaceAll("$1")).replaceAll("");
   }
 
-  /** Says whether an entry of a listing is the one looked for. */
-  private interface Match {
-    boolean test(JsonNode entry);
-  }
-
-  private boolean search(SlackMethod method, Map<String, String> params, Match match)
+  private boolean search(SlackMethod method, Map<String, String> params, Predicate<JsonNode> match)
       throws RefusedException, InterruptedException {
     params.put("limit", Integer.toString(method.pageSize(profile)));
-    String cursor;
-    do {
-      Page<JsonNode> page = calls.untilPage(method, params);
-      if (page.items().stream().anyMatch(match::test)) {
-        return true;
-      }
-      cursor = page.cursor();
-      params.put("cursor", cursor);
-    } while (cursor != null);
-    return false;
+    return calls.search(method, params, match);
   }
 }

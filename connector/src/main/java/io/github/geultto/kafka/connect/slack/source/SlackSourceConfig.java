@@ -94,6 +94,12 @@ public class SlackSourceConfig extends SlackConfig {
     return method.pageSize(rateLimitProfile());
   }
 
+  /** The parameters of the first page of a method that lists channels. */
+  public Map<String, String> channelListing(SlackMethod method) {
+    return Map.of(
+        "types", String.join(",", channelTypes()), "limit", Integer.toString(pageSize(method)));
+  }
+
   public String topicPrefix() {
     return getString(TOPIC_PREFIX);
   }

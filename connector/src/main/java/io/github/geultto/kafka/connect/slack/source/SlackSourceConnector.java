@@ -3,6 +3,7 @@ package io.github.geultto.kafka.connect.slack.source;
 import io.github.geultto.kafka.connect.slack.config.LiveCheck;
 import io.github.geultto.kafka.connect.slack.config.Version;
 import io.github.geultto.kafka.connect.slack.model.Ts;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +22,8 @@ import org.apache.kafka.connect.source.SourceConnector;
  * <h2>Tasks</h2>
  *
  * <p>The channels are spread over the tasks by expected load; the first task reads the lists of
- * users and channels too. A channel that appears, or is gone from two complete listings in a row,
- * makes the connector ask for new task configs.
+ * users and channels too. A channel that appears, or is gone from two complete lists in a row,
+ * makes the connector ask for new task configs. Until channels are known there is one task.
  *
  * <h2>Offsets</h2>
  *
@@ -38,8 +39,11 @@ import org.apache.kafka.connect.source.SourceConnector;
  */
 public final class SlackSourceConnector extends SourceConnector {
 
+  /** How long a start waits for the first list of channels. */
+  private static final Duration FIRST_LIST = Duration.ofSeconds(5);
+
   private Map<String, String> props;
-  private ChannelMonitor monitor;
+  private ChannelDiscovery discovery;
 
   @Override
   public String version() {
@@ -74,21 +78,18 @@ public final class SlackSourceConnector extends SourceConnector {
   @Override
   public void start(Map<String, String> props) {
     this.props = props;
-    monitor = ChannelMonitor.start(new SlackSourceConfig(props), context());
+    discovery = ChannelDiscovery.start(new SlackSourceConfig(props), context(), FIRST_LIST);
   }
 
-  /** One config for each task; none until the channels are known, for which it does not wait. */
+  /** One config for each task, from what is known of the workspace; it does not wait. */
   @Override
   public List<Map<String, String>> taskConfigs(int maxTasks) {
-    return monitor
-        .workspace()
-        .map(workspace -> TaskConfig.assign(props, workspace, maxTasks))
-        .orElse(List.of());
+    return TaskAssignment.assign(props, discovery.workspace(), maxTasks);
   }
 
   @Override
   public void stop() {
-    Utils.closeQuietly(monitor, "watching of the channels");
+    Utils.closeQuietly(discovery, "channel discovery");
   }
 
   @Override

@@ -2,13 +2,13 @@ package io.github.geultto.kafka.connect.slack.source;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.geultto.kafka.connect.slack.client.Identity;
+import io.github.geultto.kafka.connect.slack.client.Listing;
 import io.github.geultto.kafka.connect.slack.client.Pages;
+import io.github.geultto.kafka.connect.slack.client.RateBudget;
 import io.github.geultto.kafka.connect.slack.client.SlackClient;
 import io.github.geultto.kafka.connect.slack.client.SlackException;
 import io.github.geultto.kafka.connect.slack.client.SlackMethod;
 import io.github.geultto.kafka.connect.slack.config.LiveCheck;
-import io.github.geultto.kafka.connect.slack.model.Page;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -44,10 +44,11 @@ final class SourceCheck {
     return (slack, errors) -> new SourceCheck(config, slack, errors).run();
   }
 
-  private void run() throws SlackException {
-    checkScopes(slack.authTest());
+  private void run() throws SlackException, InterruptedException {
+    Identity identity = slack.authTest();
+    checkScopes(identity);
     if (errors.isEmpty()) {
-      checkChannels();
+      checkChannels(identity);
     }
   }
 
@@ -75,23 +76,25 @@ final class SourceCheck {
     }
   }
 
-  private void checkChannels() throws SlackException {
+  private void checkChannels(Identity identity) throws SlackException, InterruptedException {
     Set<String> missing = config.channelFilter().literals();
-    Map<String, String> params = new HashMap<>();
-    params.put("types", String.join(",", config.channelTypes()));
-    params.put("limit", Integer.toString(config.pageSize(SlackMethod.CONVERSATIONS_LIST)));
-    Page<JsonNode> page = null;
-    while (!missing.isEmpty() && (page == null || page.cursor() != null)) {
-      if (page != null) {
-        params.put("cursor", page.cursor());
-      }
-      page =
-          Pages.read(
-              SlackMethod.CONVERSATIONS_LIST, slack.call(SlackMethod.CONVERSATIONS_LIST, params));
-      for (JsonNode channel : page.items()) {
-        String id = channel.path("id").asText();
-        String name = channel.path("name").isTextual() ? channel.path("name").textValue() : null;
-        missing.removeIf(literal -> ChannelFilter.names(literal, id, name));
+    SlackMethod method = SlackMethod.CONVERSATIONS_LIST;
+    RateBudget budget =
+        RateBudget.shared(
+            config.apiUrl().toString(),
+            identity.teamId(),
+            config.rateLimitProfile(),
+            config.rateLimitShare());
+    Listing listing = new Listing(method, config.channelListing(method));
+    while (!missing.isEmpty() && !listing.isComplete()) {
+      budget.acquire(method);
+      for (JsonNode entry :
+          listing.accept(Pages.read(method, slack.call(method, listing.params()))).items()) {
+        Channel.of(entry)
+            .ifPresent(
+                channel ->
+                    missing.removeIf(
+                        literal -> ChannelFilter.names(literal, channel.id(), channel.name())));
       }
     }
     if (!missing.isEmpty()) {

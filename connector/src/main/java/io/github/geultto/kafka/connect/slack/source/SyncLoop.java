@@ -65,7 +65,7 @@ final class SyncLoop implements AutoCloseable {
   private final RateBudget budget;
   private final Scheduler scheduler;
   private final Records records;
-  private final List<ListPoller> lists;
+  private final List<ListSync> lists;
   private final Map<String, Map<String, ?>> offsets;
   private final TaskMetrics metrics;
   private final Set<String> toldOfLeftOut = new HashSet<>();
@@ -83,7 +83,7 @@ final class SyncLoop implements AutoCloseable {
       RateBudget budget,
       Scheduler scheduler,
       Records records,
-      List<ListPoller> lists,
+      List<ListSync> lists,
       Map<String, Map<String, ?>> offsets) {
     this.config = config;
     this.calls = calls;
@@ -106,7 +106,7 @@ final class SyncLoop implements AutoCloseable {
     SyncSettings settings = connector.syncSettings();
     List<Map<String, String>> partitions = new ArrayList<>();
     config.channels().keySet().forEach(id -> partitions.add(SourceOffsets.channel(id)));
-    partitions.addAll(ListPoller.PARTITIONS);
+    partitions.addAll(ListSync.PARTITIONS);
     Map<Map<String, String>, Map<String, Object>> read =
         context.offsetStorageReader().offsets(partitions);
 
@@ -122,10 +122,9 @@ final class SyncLoop implements AutoCloseable {
     RateBudget budget =
         RateBudget.shared(
             connector.apiUrl().toString(),
-            connector.token().value(),
+            config.teamId(),
             connector.rateLimitProfile(),
             connector.rateLimitShare());
-    budget.register(config.tasks());
     Records records =
         new Records(
             connector.topicPrefix(),
@@ -149,9 +148,11 @@ final class SyncLoop implements AutoCloseable {
             budget,
             new Scheduler(settings, callsPerMinute(config), channels),
             records,
-            config.readsLists() ? ListPoller.all(connector, records, read) : List.of(),
+            config.readsLists() ? ListSync.all(connector, records, read) : List.of(),
             offsets);
+    // Last, because a start that fails is not closed.
     loop.metrics.register(context);
+    budget.register(config.tasks());
     return loop;
   }
 
@@ -192,6 +193,7 @@ final class SyncLoop implements AutoCloseable {
     }
     metricsAt = System.nanoTime() + METRICS.toNanos();
     metrics.update(scheduler.status(), budget, Instant.now());
+    metrics.update(lists);
     if (System.nanoTime() - summaryAt >= 0) {
       summaryAt += SUMMARY.toNanos();
       log.info("{}", metrics);
@@ -224,7 +226,8 @@ final class SyncLoop implements AutoCloseable {
     if (calls.isFull()) {
       return;
     }
-    if (budget.nextFree(method, now).isAfter(now)) {
+    Instant uptime = RateBudget.now();
+    if (budget.nextFree(method, uptime).isAfter(uptime)) {
       metrics.held(method, now);
       return;
     }
@@ -234,7 +237,7 @@ final class SyncLoop implements AutoCloseable {
       return;
     }
     Request request = wanted.get();
-    if (!budget.tryAcquire(method, now)) {
+    if (!budget.tryAcquire(method, uptime)) {
       // Another task was faster.
       add(request, scheduler.failed(request, Failure.THROTTLED, "", Ts.of(now)));
       return;
@@ -262,23 +265,24 @@ final class SyncLoop implements AutoCloseable {
   }
 
   private void dispatchLists(Instant now) {
-    for (ListPoller list : lists) {
-      if (!list.isDue(now)) {
+    for (ListSync list : lists) {
+      Instant uptime = RateBudget.now();
+      if (!list.isDue(uptime)) {
         continue;
       }
-      if (!budget.tryAcquire(list.method(), now)) {
+      if (!budget.tryAcquire(list.method(), uptime)) {
         metrics.held(list.method(), now);
       } else {
         metrics.free(list.method(), true, now);
         metrics.call(list.method());
         calls.submit(
             list.method(),
-            list.request(now),
+            list.request(uptime),
             answer -> Pages.read(list.method(), answer),
             page -> take(list, page),
             error -> {
               refused(list.method(), error);
-              list.failed(error, Instant.now());
+              list.failed(error, RateBudget.now());
             });
       }
     }
@@ -321,7 +325,7 @@ final class SyncLoop implements AutoCloseable {
     }
     if (error.kind() == SlackException.Kind.RATE_LIMITED) {
       metrics.throttled(method);
-      budget.limited(method, error.retryAfter(), Instant.now());
+      budget.limited(method, error.retryAfter(), RateBudget.now());
     }
   }
 
@@ -342,8 +346,8 @@ final class SyncLoop implements AutoCloseable {
     }
   }
 
-  private void take(ListPoller list, Page<JsonNode> page) {
-    List<SourceRecord> found = list.take(page, Instant.now());
+  private void take(ListSync list, Page<JsonNode> page) {
+    List<SourceRecord> found = list.apply(page, RateBudget.now());
     listRecords.addAll(found);
     changed += found.size();
   }

@@ -1,13 +1,14 @@
 package io.github.geultto.kafka.connect.slack.source;
 
-import io.github.geultto.kafka.connect.slack.model.Ts;
-import java.time.Instant;
-import java.util.ArrayList;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import org.apache.kafka.connect.errors.ConnectException;
 
 /**
  * A task's share of the work, as the connector hands it over in the task's config.
@@ -15,9 +16,10 @@ import java.util.stream.Collectors;
  * @param connector the connector's own config
  * @param index which of the tasks, from 0
  * @param tasks how many tasks there are
- * @param channels the channels to read, by id
- * @param workspaceUrl such as {@code https://example.slack.com/}
- * @param teamId the workspace's id
+ * @param channels the channels to read, by id; their load is not known here
+ * @param workspaceUrl such as {@code https://example.slack.com/}; null if not known
+ * @param teamId the workspace's id; null if not known
+ * @param readsLists whether this task reads the lists of users and channels too
  */
 record TaskConfig(
     SlackSourceConfig connector,
@@ -25,15 +27,8 @@ record TaskConfig(
     int tasks,
     Map<String, Channel> channels,
     String workspaceUrl,
-    String teamId) {
-
-  /**
-   * A channel to read.
-   *
-   * @param name for people
-   * @param created since when it has been there; {@link Ts#ZERO} where that is not known
-   */
-  record Channel(String name, Ts created) {}
+    String teamId,
+    boolean readsLists) {
 
   private static final String INDEX = "task.index";
   private static final String TASKS = "task.count";
@@ -41,69 +36,86 @@ record TaskConfig(
   private static final String WORKSPACE_URL = "task.workspace.url";
   private static final String TEAM_ID = "task.team.id";
 
-  /** Whether this task reads the lists of users and channels too. */
-  boolean readsLists() {
-    return index == 0;
-  }
+  /** Kafka takes a config of a megabyte; quotes in it take twice their room. */
+  private static final int MOST_CHARACTERS = 300_000;
 
+  private static final JsonMapper JSON = new JsonMapper();
+
+  /**
+   * Reads a task's config.
+   *
+   * @throws ConnectException if another version of the connector wrote it
+   */
   static TaskConfig of(Map<String, String> props) {
-    Map<String, Channel> channels = new LinkedHashMap<>();
-    for (String channel : props.get(CHANNELS).split(",", -1)) {
-      String[] parts = channel.split(":", 3);
-      if (parts.length == 3) {
-        channels.put(
-            parts[0],
-            new Channel(parts[2], Ts.of(Instant.ofEpochSecond(Long.parseLong(parts[1])))));
-      }
-    }
+    int index = Integer.parseInt(props.get(INDEX));
     return new TaskConfig(
         new SlackSourceConfig(props),
-        Integer.parseInt(props.get(INDEX)),
+        index,
         Integer.parseInt(props.get(TASKS)),
-        channels,
-        props.get(WORKSPACE_URL),
-        props.get(TEAM_ID));
+        channels(props.get(CHANNELS)),
+        emptyToNull(props.get(WORKSPACE_URL)),
+        emptyToNull(props.get(TEAM_ID)),
+        index == 0 && props.containsKey(TEAM_ID));
   }
 
   /**
-   * Shares out the channels. The result depends on nothing but the arguments: the framework
-   * restarts all tasks when one of their configs differs from the last.
+   * Writes a task's config. Equal arguments give equal configs.
    *
-   * @param props the connector's own; the token keeps its key, under which the framework puts back
-   *     the placeholder that it came from
+   * @param connector the connector's own config; the token keeps its key, under which the framework
+   *     puts back the placeholder that it came from
+   * @param channels the task's, ordered
    */
-  static List<Map<String, String>> assign(
-      Map<String, String> props, Workspace workspace, int maxTasks) {
-    int tasks = Math.max(1, Math.min(maxTasks, workspace.channels().size()));
-    List<List<Workspace.Channel>> shares = new ArrayList<>();
-    long[] loads = new long[tasks];
-    for (int i = 0; i < tasks; i++) {
-      shares.add(new ArrayList<>());
+  static Map<String, String> props(
+      Map<String, String> connector,
+      int index,
+      int tasks,
+      List<Channel> channels,
+      Workspace workspace) {
+    Map<String, String> props = new HashMap<>(connector);
+    props.put(INDEX, Integer.toString(index));
+    props.put(TASKS, Integer.toString(tasks));
+    String named = json(channels, true);
+    props.put(CHANNELS, named.length() <= MOST_CHARACTERS ? named : json(channels, false));
+    if (workspace.identity() != null) {
+      props.put(WORKSPACE_URL, nullToEmpty(workspace.identity().url()));
+      props.put(TEAM_ID, nullToEmpty(workspace.identity().teamId()));
     }
-    // The heaviest first, each to the task that has least to do.
-    for (Workspace.Channel channel : workspace.byLoad()) {
-      int least = 0;
-      for (int i = 1; i < tasks; i++) {
-        least = loads[i] < loads[least] ? i : least;
+    return props;
+  }
+
+  /** An array of {@code ["C0123",1704067200,"general"]}, in which the name may be left out. */
+  private static String json(List<Channel> channels, boolean named) {
+    ArrayNode all = JSON.createArrayNode();
+    for (Channel channel : channels) {
+      ArrayNode one = all.addArray().add(channel.id());
+      one.add(channel.created().instant().getEpochSecond());
+      if (named) {
+        one.add(channel.name());
       }
-      shares.get(least).add(channel);
-      loads[least] += channel.load();
     }
-    List<Map<String, String>> configs = new ArrayList<>();
-    for (int i = 0; i < tasks; i++) {
-      Map<String, String> config = new HashMap<>(props);
-      config.put(INDEX, Integer.toString(i));
-      config.put(TASKS, Integer.toString(tasks));
-      config.put(
-          CHANNELS,
-          shares.get(i).stream()
-              .map(channel -> "%s:%d:%s".formatted(channel.id(), channel.created(), channel.name()))
-              .sorted()
-              .collect(Collectors.joining(",")));
-      config.put(WORKSPACE_URL, workspace.url());
-      config.put(TEAM_ID, workspace.teamId());
-      configs.add(config);
+    return all.toString();
+  }
+
+  private static Map<String, Channel> channels(String json) {
+    try {
+      Map<String, Channel> channels = new LinkedHashMap<>();
+      for (JsonNode channel : JSON.readTree(json)) {
+        String id = channel.required(0).textValue();
+        String name = channel.path(2).asText(id);
+        channels.put(id, new Channel(id, name, Channel.created(channel.path(1).asLong()), 0));
+      }
+      return channels;
+    } catch (JsonProcessingException | IllegalArgumentException e) {
+      throw new ConnectException(
+          CHANNELS + " is not the JSON that this version writes: restart the connector", e);
     }
-    return configs;
+  }
+
+  private static String nullToEmpty(String text) {
+    return text == null ? "" : text;
+  }
+
+  private static String emptyToNull(String text) {
+    return text == null || text.isEmpty() ? null : text;
   }
 }

@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -52,7 +53,7 @@ final class TaskMetrics {
               SlackMethod.USERS_LIST,
               SlackMethod.CONVERSATIONS_LIST));
 
-  private final Map<String, TaskConfig.Channel> channels;
+  private final Map<String, Channel> channels;
   private final Map<String, Long> values = new ConcurrentHashMap<>();
   private final Set<String> unreadableIn = ConcurrentHashMap.newKeySet();
   private final AtomicLong unreadable = new AtomicLong();
@@ -69,7 +70,7 @@ final class TaskMetrics {
   /**
    * @param channels of the task, by id
    */
-  TaskMetrics(Map<String, TaskConfig.Channel> channels) {
+  TaskMetrics(Map<String, Channel> channels) {
     this.channels = channels;
     for (Op op : Op.values()) {
       records.put(op, new AtomicLong());
@@ -142,7 +143,9 @@ final class TaskMetrics {
       values.put(name(method) + "-throttled", throttled.getOrDefault(method, 0L));
       values.put(
           name(method) + "-waiting-ms", waited.getOrDefault(method, Duration.ZERO).toMillis());
-      values.put(name(method) + "-budget-percent", Math.round(100 * budget.used(method, now)));
+      values.put(
+          name(method) + "-budget-percent",
+          Math.round(100 * budget.used(method, RateBudget.now())));
     }
     Completeness completeness = status.completeness();
     values.put("replies-announced", completeness.repliesAnnounced());
@@ -160,6 +163,14 @@ final class TaskMetrics {
     values.put("ledger-left-out", status.leftOut());
     updateAges(status, Ts.of(now));
     updateBackfill(status, Ts.of(now));
+  }
+
+  /** Takes the figures of the lists, if the task reads them. */
+  void update(List<ListSync> lists) {
+    lists.stream()
+        .filter(list -> list.method() == SlackMethod.CONVERSATIONS_LIST)
+        .forEach(list -> values.put("channels-listed", (long) list.listed()));
+    values.put("list-entries-unreadable", lists.stream().mapToLong(ListSync::unreadable).sum());
   }
 
   private void updateAges(SyncStatus status, Ts now) {
@@ -237,6 +248,10 @@ final class TaskMetrics {
             + " not been read; 0 if there is none");
     all.put("threads-waiting", "Threads known to have something new and not read so far");
     all.put("channels", "Channels of the task");
+    all.put(
+        "channels-listed",
+        "Channels that conversations.list has shown so far, read or not; 0 in all tasks but the"
+            + " first");
     all.put("channels-backfilled", "Channels read once down to their start");
     all.put("channels-sidelined", "Channels left aside since they cannot be read");
     all.put(
@@ -253,6 +268,10 @@ final class TaskMetrics {
     all.put("reactions-counted", "Reactions of the messages emitted, as Slack counts them");
     all.put("reactions-listed", "Reactions of the messages emitted whose users are known");
     all.put("messages-unreadable", "Messages seen without a readable ts, which are left out");
+    all.put(
+        "list-entries-unreadable",
+        "Entries of the lists of users and channels without a readable id or content, which are"
+            + " skipped, since the task's start");
     all.put("ledger-messages", "Messages whose content is remembered");
     all.put("ledger-bytes", "Memory that this takes");
     all.put(

@@ -4,6 +4,7 @@ import static io.github.geultto.kafka.connect.slack.client.SlackMethod.CONVERSAT
 import static io.github.geultto.kafka.connect.slack.client.SlackMethod.CONVERSATIONS_REPLIES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -139,6 +140,17 @@ class RateBudgetTest {
   }
 
   @Test
+  void aClockThatGoesBackStopsNoMethodForLong() {
+    RateBudget budget = new RateBudget(RateProfile.INTERNAL, 1);
+    saturate(budget, START, Duration.ofMinutes(2));
+    budget.limited(CONVERSATIONS_HISTORY, Duration.ofSeconds(30), START.plusSeconds(120));
+    Instant back = START.minus(Duration.ofHours(1));
+    assertThat(budget.nextFree(CONVERSATIONS_HISTORY, back)).isBefore(back.plusSeconds(62));
+    assertThat(mostInAMinute(saturate(budget, back, Duration.ofMinutes(10))))
+        .isLessThanOrEqualTo(50);
+  }
+
+  @Test
   void a429WithoutATimeStillStopsTheMethod() {
     RateBudget budget = new RateBudget(RateProfile.INTERNAL, 1);
     budget.limited(CONVERSATIONS_HISTORY, null, START);
@@ -179,11 +191,25 @@ class RateBudgetTest {
   }
 
   @Test
-  void tasksOfOneProcessShareABudget() {
-    RateBudget one = RateBudget.shared("http://a/", "token", RateProfile.INTERNAL, 1);
-    assertThat(RateBudget.shared("http://a/", "token", RateProfile.INTERNAL, 1)).isSameAs(one);
-    assertThat(RateBudget.shared("http://a/", "other", RateProfile.INTERNAL, 1)).isNotSameAs(one);
-    assertThat(RateBudget.shared("http://b/", "token", RateProfile.INTERNAL, 1)).isNotSameAs(one);
+  void allTokensOfAWorkspaceShareABudget() {
+    RateBudget one = RateBudget.shared("http://a/", "T1", RateProfile.INTERNAL, 1);
+    assertThat(RateBudget.shared("http://a/", "T1", RateProfile.INTERNAL, 1)).isSameAs(one);
+    assertThat(RateBudget.shared("http://a/", "T2", RateProfile.INTERNAL, 1)).isNotSameAs(one);
+    assertThat(RateBudget.shared("http://b/", "T1", RateProfile.INTERNAL, 1)).isNotSameAs(one);
+    assertThat(RateBudget.shared("http://a/", null, RateProfile.INTERNAL, 1)).isNotSameAs(one);
+  }
+
+  @Test
+  void acquiringEndsWithAnInterrupt() {
+    RateBudget budget = new RateBudget(RateProfile.INTERNAL, 1);
+    budget.limited(CONVERSATIONS_HISTORY, Duration.ofMinutes(10), RateBudget.now());
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> budget.acquire(CONVERSATIONS_HISTORY))
+        .isInstanceOf(InterruptedException.class);
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> budget.acquire(CONVERSATIONS_REPLIES))
+        .isInstanceOf(InterruptedException.class);
+    assertThat(Thread.interrupted()).isFalse();
   }
 
   @Test

@@ -11,6 +11,9 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
@@ -105,7 +108,16 @@ class SlackClientTest {
   @ParameterizedTest
   @CsvSource({
     "invalid_auth, FATAL",
-    "missing_scope, FATAL",
+    "token_revoked, FATAL",
+    "missing_scope, CHANNEL",
+    "no_permission, CHANNEL",
+    "access_denied, CHANNEL",
+    "accesslimited, CHANNEL",
+    "ekm_access_denied, CHANNEL",
+    "enterprise_is_restricted, CHANNEL",
+    "team_access_not_granted, CHANNEL",
+    "not_allowed_token_type, CHANNEL",
+    "org_login_required, RETRY",
     "not_in_channel, CHANNEL",
     "channel_not_found, CHANNEL",
     "thread_not_found, MISSING",
@@ -150,6 +162,39 @@ class SlackClientTest {
 
   @ParameterizedTest
   @CsvSource({
+    "0, 1",
+    "-5, 1",
+    "1.5, 2",
+    "NaN, 1",
+    "3600, 600",
+    "99999999999999, 600",
+    "999999999999999999999999, 600",
+    "'Mon, 01 Jan 2024 00:00:00 GMT', 1",
+    "'Tue, 01 Jan 2097 00:00:00 GMT', 600",
+  })
+  void retryAfterIsBoundedWhateverSlackSends(String header, long seconds) throws Exception {
+    Answer answer = new Answer(429, Map.of("Retry-After", header), "{\"ok\":false}");
+    assertThat(failure(answer).retryAfter()).isEqualTo(Duration.ofSeconds(seconds));
+  }
+
+  @Test
+  void retryAfterMayBeADate() throws Exception {
+    String inAMinute =
+        DateTimeFormatter.RFC_1123_DATE_TIME.format(
+            Instant.now().plusSeconds(60).atOffset(ZoneOffset.UTC));
+    assertThat(failure(new Answer(429, Map.of("Retry-After", inAMinute), "")).retryAfter())
+        .isBetween(Duration.ofSeconds(55), Duration.ofSeconds(61));
+  }
+
+  @Test
+  void aRetryAfterThatIsNoTimeIsNone() throws Exception {
+    for (String header : new String[] {"soon", "", "12 s"}) {
+      assertThat(failure(new Answer(429, Map.of("Retry-After", header), "")).retryAfter()).isNull();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "500, '<html>Oops</html>', http_500",
     "503, '', http_503",
     "404, '<html>Not found</html>', http_404",
@@ -164,6 +209,18 @@ class SlackClientTest {
     SlackException e = failure(new Answer(status, Map.of("Location", "/elsewhere"), body));
     assertThat(e.kind()).isEqualTo(Kind.RETRY);
     assertThat(e.code()).isEqualTo(code);
+  }
+
+  @Test
+  void tellsTheTimeByTheServersClock() throws Exception {
+    try (FakeServer server = new FakeServer(request -> Answer.ok("{\"ok\":true}"));
+        SlackClient client = client(server)) {
+      assertThat(client.serverTime()).isEmpty();
+      Instant before = Instant.now();
+      client.authTest();
+      assertThat(client.serverTime().orElseThrow())
+          .isBetween(before.minusSeconds(2), before.plusSeconds(20));
+    }
   }
 
   @Test

@@ -21,6 +21,7 @@ import java.util.Map;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -174,11 +175,38 @@ class SlackPosterTest {
         .hasMessageContaining("no_such_code");
   }
 
-  @Test
-  void aBadTokenEndsEverything() {
-    answers("chat.postMessage", Answer.ok("{\"ok\":false,\"error\":\"token_revoked\"}"));
+  @ParameterizedTest
+  @ValueSource(strings = {"token_revoked", "missing_scope", "not_allowed_token_type"})
+  void aBadTokenEndsEverything(String code) {
+    answers("chat.postMessage", Answer.ok("{\"ok\":false,\"error\":\"" + code + "\"}"));
     assertThatThrownBy(() -> poster.post(to("C1X"), SINCE, false))
         .isInstanceOf(ConnectException.class);
+  }
+
+  @Test
+  @Timeout(60)
+  void aSearchThatDoesNotComeToAnEndIsNoProofAndEnds() {
+    Answer same = history(posted("m-2"), "same");
+    answers("conversations.history", same, same, same, same, same, same, same);
+    assertThatThrownBy(() -> poster.post(to("C1X"), SINCE, true))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("may have been posted")
+        .hasMessageContaining("conversations.history cannot be read to its end");
+    assertThat(calls()).doesNotContain("chat.postMessage").hasSize(6);
+  }
+
+  @Test
+  void anOddChannelIsNoDestination() throws Exception {
+    answers(
+        "conversations.list",
+        Answer.ok(
+            "{\"ok\":true,\"channels\":[null,5,{\"id\":\"C1\"},{\"id\":null,\"name\":\"b\"},"
+                + "{\"id\":\"C2\",\"name\":\"a\"}]}"));
+    poster.post(to("#a"), SINCE, false);
+    assertThat(last()).containsEntry("channel", "C2");
+    assertThatThrownBy(() -> poster.post(to("#b"), SINCE, false))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("sees no channel #b");
   }
 
   @Test

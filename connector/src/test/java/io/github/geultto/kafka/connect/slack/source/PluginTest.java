@@ -3,13 +3,14 @@ package io.github.geultto.kafka.connect.slack.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.geultto.kafka.connect.slack.client.Identity;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
-import java.util.TreeSet;
+import java.util.Set;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.ExactlyOnceSupport;
 import org.apache.kafka.connect.source.SourceConnector;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PluginTest {
 
   private static final Map<String, String> PROPS = Map.of("slack.token", "xoxb-secret");
+  private static final Identity IDENTITY = new Identity("https://w/", "T1", "U1", "B1", Set.of());
 
   @Test
   void theServiceLoaderFindsTheConnector() {
@@ -50,27 +52,29 @@ class PluginTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 7, 40})
   void everyChannelIsReadByOneTask(int maxTasks) {
-    List<Map<String, String>> configs = TaskConfig.assign(PROPS, workspace(30), maxTasks);
+    List<Map<String, String>> configs = TaskAssignment.assign(PROPS, workspace(30), maxTasks);
     List<String> assigned = new ArrayList<>();
     configs.forEach(config -> assigned.addAll(TaskConfig.of(config).channels().keySet()));
     assertThat(configs).hasSize(Math.min(maxTasks, 30));
     assertThat(assigned).doesNotHaveDuplicates();
-    assertThat(new TreeSet<>(assigned)).isEqualTo(new TreeSet<>(workspace(30).ids()));
+    assertThat(assigned)
+        .containsExactlyInAnyOrderElementsOf(
+            workspace(30).channels().stream().map(Channel::id).toList());
     assertThat(configs.stream().map(TaskConfig::of).filter(TaskConfig::readsLists)).hasSize(1);
   }
 
   @Test
   void theAssignmentIsTheSameWhateverTheOrderOfTheChannels() {
     Workspace workspace = workspace(30);
-    List<Workspace.Channel> reversed = new ArrayList<>(workspace.channels());
+    List<Channel> reversed = new ArrayList<>(workspace.channels());
     Collections.reverse(reversed);
-    assertThat(TaskConfig.assign(PROPS, new Workspace("https://w/", "T1", reversed), 4))
-        .isEqualTo(TaskConfig.assign(PROPS, workspace, 4));
+    assertThat(TaskAssignment.assign(PROPS, new Workspace(IDENTITY, reversed), 4))
+        .isEqualTo(TaskAssignment.assign(PROPS, workspace, 4));
   }
 
   @Test
   void theTokenStaysUnderItsOwnKey() {
-    for (Map<String, String> config : TaskConfig.assign(PROPS, workspace(3), 2)) {
+    for (Map<String, String> config : TaskAssignment.assign(PROPS, workspace(3), 2)) {
       Map<String, String> others = new HashMap<>(config);
       assertThat(others.remove("slack.token")).isEqualTo("xoxb-secret");
       assertThat(others.toString()).doesNotContain("xoxb-secret");
@@ -79,7 +83,56 @@ class PluginTest {
 
   @Test
   void aWorkspaceWithoutChannelsStillHasItsListsRead() {
-    assertThat(TaskConfig.assign(PROPS, workspace(0), 4)).hasSize(1);
+    List<Map<String, String>> configs = TaskAssignment.assign(PROPS, workspace(0), 4);
+    assertThat(configs).hasSize(1);
+    TaskConfig task = TaskConfig.of(configs.get(0));
+    assertThat(task.channels()).isEmpty();
+    assertThat(task.readsLists()).isTrue();
+    assertThat(task.teamId()).isEqualTo("T1");
+  }
+
+  @Test
+  void untilTheWorkspaceIsKnownOneTaskWaits() {
+    List<Map<String, String>> configs = TaskAssignment.assign(PROPS, Workspace.UNKNOWN, 4);
+    assertThat(configs).hasSize(1);
+    assertThat(TaskConfig.of(configs.get(0)).readsLists())
+        .as("records without the workspace's id would be emitted again with it")
+        .isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"a,b", "a:b", "line\nbreak", "say \"hi\"", "back\\slash", "[x]", "안녕 👋", "null"})
+  void aTaskKnowsItsChannelsWhateverTheirNames(String name) {
+    List<Channel> channels =
+        List.of(new Channel("C1", name, Channel.created(1_600_000_000), 3), channel(2));
+    Workspace workspace = new Workspace(IDENTITY, channels);
+    Map<String, Channel> read =
+        TaskConfig.of(TaskAssignment.assign(PROPS, workspace, 1).get(0)).channels();
+    assertThat(read).containsOnlyKeys("C1", "C0002");
+    assertThat(read.get("C1").name()).isEqualTo(name);
+    assertThat(read.get("C1").created()).hasToString("1600000000.000000");
+  }
+
+  @Test
+  void theNamesOfVeryManyChannelsAreLeftOut() {
+    Map<String, String> config = TaskAssignment.assign(PROPS, workspace(25_000), 1).get(0);
+    assertThat(config.get("task.channels").length()).isLessThan(750_000);
+    assertThat(TaskConfig.of(config).channels())
+        .hasSize(25_000)
+        .containsEntry("C0007", new Channel("C0007", "C0007", channel(7).created(), 0));
+  }
+
+  @Test
+  void theConfigOfAnotherVersionIsRefused() {
+    Map<String, String> config =
+        new HashMap<>(TaskAssignment.assign(PROPS, workspace(1), 1).get(0));
+    for (String other : List.of("C1:1600000000:general", "[[]]", "[5]")) {
+      config.put("task.channels", other);
+      assertThatThrownBy(() -> TaskConfig.of(config))
+          .isInstanceOf(ConnectException.class)
+          .hasMessageContaining("restart the connector");
+    }
   }
 
   @Test
@@ -110,11 +163,15 @@ class PluginTest {
   }
 
   private static Workspace workspace(int size) {
-    List<Workspace.Channel> channels = new ArrayList<>();
+    List<Channel> channels = new ArrayList<>();
     for (int i = 0; i < size; i++) {
-      channels.add(
-          new Workspace.Channel("C%04d".formatted(i), "방-" + i, 1_600_000_000 + i, 1 + i % 9));
+      channels.add(channel(i));
     }
-    return new Workspace("https://w/", "T1", channels);
+    return new Workspace(IDENTITY, channels);
+  }
+
+  private static Channel channel(int i) {
+    return new Channel(
+        "C%04d".formatted(i), "방-" + i, Channel.created(1_600_000_000 + i), 1 + i % 9);
   }
 }

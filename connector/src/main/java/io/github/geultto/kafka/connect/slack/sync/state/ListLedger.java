@@ -3,21 +3,25 @@ package io.github.geultto.kafka.connect.slack.sync.state;
 import io.github.geultto.kafka.connect.slack.model.Op;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 
 /**
  * What has been emitted of a list, of the users or of the channels: each id with the fingerprint of
- * its content. Tells from a complete list what is new, changed or gone.
+ * its content. Compares the list with it entry by entry, as its pages come.
+ *
+ * <p>An entry is deleted only when two complete lists in a row lack it; when three do, where a list
+ * lacks over half of what was emitted, or no more than it has entries without an id, which may be
+ * the ones that it lacks.
  *
  * <p>Not thread-safe.
  */
@@ -26,15 +30,19 @@ public final class ListLedger {
   /** The format's version. */
   private static final long VERSION = 1;
 
-  /** Something that differs from what was emitted. */
-  public record Difference(Op op, String id) {}
+  private static final int LISTS = 2;
+  private static final int LISTS_IF_DOUBTFUL = 3;
 
   private final TreeMap<String, Integer> emitted = new TreeMap<>();
-  private final boolean fresh;
-  private Set<String> missingBefore = Set.of();
+  private Op opOfNew;
 
-  private ListLedger(boolean fresh) {
-    this.fresh = fresh;
+  // Ids of the list being read, and how many complete lists in a row lacked an id.
+  private Set<String> listed = new HashSet<>();
+  private Map<String, Integer> absences = Map.of();
+  private int unnamed;
+
+  private ListLedger(Op opOfNew) {
+    this.opOfNew = opOfNew;
   }
 
   /**
@@ -44,7 +52,7 @@ public final class ListLedger {
    * @throws IllegalArgumentException in words for the operator, if it is none of this connector's
    */
   public static ListLedger fromOffset(Map<String, ?> offset) {
-    ListLedger ledger = new ListLedger(offset == null);
+    ListLedger ledger = new ListLedger(offset == null ? Op.READ : Op.CREATE);
     if (offset == null) {
       return ledger;
     }
@@ -70,7 +78,7 @@ public final class ListLedger {
     return ledger;
   }
 
-  /** The offset: what has been {@link #emitted} so far. */
+  /** The offset: what has been emitted so far. */
   public Map<String, Object> toOffset() {
     StringBuilder text = new StringBuilder();
     emitted.forEach(
@@ -81,42 +89,62 @@ public final class ListLedger {
     return offset;
   }
 
-  /**
-   * Compares with a complete list.
-   *
-   * @param prints every id that Slack lists, with the fingerprint of its content
-   * @param guarded whether a list that lacks more than half waits for a second one like it
-   */
-  public List<Difference> differences(Map<String, Integer> prints, boolean guarded) {
-    List<Difference> differences = new ArrayList<>();
-    prints.forEach(
-        (id, print) -> {
-          Integer before = emitted.get(id);
-          if (before == null) {
-            differences.add(new Difference(fresh ? Op.READ : Op.CREATE, id));
-          } else if (!before.equals(print)) {
-            differences.add(new Difference(Op.UPDATE, id));
-          }
-        });
-    Set<String> missing = new TreeSet<>(emitted.keySet());
-    missing.removeAll(prints.keySet());
-    boolean doubtful = guarded && missing.size() * 2 > emitted.size();
-    for (String id : missing) {
-      if (!doubtful || missingBefore.contains(id)) {
-        differences.add(new Difference(Op.DELETE, id));
-      }
-    }
-    missingBefore = missing;
-    return differences;
+  /** The list is read from its first page on. */
+  public void begin() {
+    listed = new HashSet<>();
+    unnamed = 0;
   }
 
-  /** Remembers that an entry was emitted; with null, that its deletion was. */
-  public void emitted(String id, Integer print) {
-    if (print == null) {
-      emitted.remove(id);
-    } else {
-      emitted.put(id, print);
+  /**
+   * Compares an entry with what was emitted of it, and remembers it as emitted.
+   *
+   * @param print the fingerprint of its content
+   * @return what to emit it as; empty if it is unchanged, or has been in this list before
+   */
+  public Optional<Op> compare(String id, int print) {
+    if (!listed.add(id)) {
+      return Optional.empty();
     }
+    Integer before = emitted.put(id, print);
+    if (before == null) {
+      return Optional.of(opOfNew);
+    }
+    return before == print ? Optional.empty() : Optional.of(Op.UPDATE);
+  }
+
+  /** An entry whose content cannot be read: what was emitted of it stays. */
+  public void keep(String id) {
+    listed.add(id);
+  }
+
+  /** An entry without an id. */
+  public void unnamed() {
+    unnamed++;
+  }
+
+  /**
+   * The list has been read to its end.
+   *
+   * @param guarded whether to wait for a third list where over half is missing
+   * @return the ids to emit deletions of, which are forgotten, in their order
+   */
+  public List<String> complete(boolean guarded) {
+    Map<String, Integer> missing = new TreeMap<>();
+    for (String id : emitted.keySet()) {
+      if (!listed.contains(id)) {
+        missing.put(id, absences.getOrDefault(id, 0) + 1);
+      }
+    }
+    boolean doubtful =
+        missing.size() <= unnamed || (guarded && missing.size() * 2 > emitted.size());
+    int needed = doubtful ? LISTS_IF_DOUBTFUL : LISTS;
+    List<String> gone = missing.keySet().stream().filter(id -> missing.get(id) >= needed).toList();
+    missing.keySet().removeAll(gone);
+    emitted.keySet().removeAll(gone);
+    absences = missing;
+    opOfNew = Op.CREATE;
+    begin();
+    return gone;
   }
 
   private static byte[] deflate(String text) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.geultto.kafka.connect.slack.model.Op;
-import io.github.geultto.kafka.connect.slack.sync.state.ListLedger.Difference;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,75 +20,70 @@ class ListLedgerTest {
   @Test
   void theFirstListIsReadAndWhatComesLaterIsNew() {
     ListLedger fresh = ListLedger.fromOffset(null);
-    assertThat(fresh.differences(Map.of("U1", 1), true))
-        .containsExactly(new Difference(Op.READ, "U1"));
-    fresh.emitted("U1", 1);
-    assertThat(restarted(fresh).differences(Map.of("U1", 1, "U2", 2), true))
-        .containsExactly(new Difference(Op.CREATE, "U2"));
+    assertThat(fresh.compare("U1", 1)).contains(Op.READ);
+    assertThat(fresh.compare("U2", 1)).contains(Op.READ);
+    fresh.complete(true);
+    assertThat(fresh.compare("U3", 1)).as("in the second list").contains(Op.CREATE);
+    assertThat(restarted(fresh).compare("U4", 2)).contains(Op.CREATE);
   }
 
   @Test
   void whatDidNotChangeIsNotToldAgain() {
     ListLedger ledger = remembering(Map.of("U1", 1, "U2", 2));
-    assertThat(ledger.differences(Map.of("U1", 1, "U2", 3), true))
-        .containsExactly(new Difference(Op.UPDATE, "U2"));
+    assertThat(ledger.compare("U1", 1)).isEmpty();
+    assertThat(ledger.compare("U2", 3)).contains(Op.UPDATE);
+    ledger.begin();
+    assertThat(ledger.compare("U2", 3)).isEmpty();
   }
 
   @Test
-  void aDifferenceIsToldUntilItWasEmitted() {
-    ListLedger ledger = remembering(Map.of("U1", 1));
-    Map<String, Integer> now = Map.of("U1", 2);
-    assertThat(ledger.differences(now, true)).hasSize(1);
-    assertThat(ledger.differences(now, true)).hasSize(1);
-    ledger.emitted("U1", 2);
-    assertThat(ledger.differences(now, true)).isEmpty();
+  void whatAListShowsTwiceIsOneEntry() {
+    ListLedger ledger = remembering(Map.of());
+    assertThat(ledger.compare("U1", 1)).contains(Op.CREATE);
+    assertThat(ledger.compare("U1", 2)).isEmpty();
   }
 
   @Test
-  void whatIsGoneIsDeletedOnce() {
+  void whatTwoListsInARowLackIsDeletedOnce() {
     ListLedger ledger = remembering(Map.of("U1", 1, "U2", 2));
-    assertThat(ledger.differences(Map.of("U1", 1), true))
-        .containsExactly(new Difference(Op.DELETE, "U2"));
-    ledger.emitted("U2", null);
-    assertThat(ledger.differences(Map.of("U1", 1), true)).isEmpty();
+    assertThat(list(ledger, true, "U1")).isEmpty();
+    assertThat(list(ledger, true, "U1")).containsExactly("U2");
+    assertThat(list(ledger, true, "U1")).isEmpty();
   }
 
   @Test
-  void aListThatLacksMoreThanHalfWaitsForASecondOneLikeIt() {
-    ListLedger ledger = remembering(Map.of("U1", 1, "U2", 2, "U3", 3));
-    assertThat(ledger.differences(Map.of("U1", 1), true)).isEmpty();
-    assertThat(ledger.differences(Map.of("U1", 1), true))
-        .containsExactly(new Difference(Op.DELETE, "U2"), new Difference(Op.DELETE, "U3"));
-  }
-
-  @Test
-  void halfIsNotMoreThanHalf() {
+  void onlyCompleteListsInARowCount() {
     ListLedger ledger = remembering(Map.of("U1", 1, "U2", 2));
-    assertThat(ledger.differences(Map.of("U2", 2), true)).hasSize(1);
+    assertThat(list(ledger, true, "U1")).isEmpty();
+    assertThat(list(ledger, true, "U1", "U2")).isEmpty();
+    assertThat(list(ledger, true, "U1")).isEmpty();
+    ledger.compare("U1", 1);
+    ledger.begin();
+    ledger.compare("U1", 1);
+    ledger.keep("U2");
+    assertThat(ledger.complete(true)).as("a list that began again").isEmpty();
   }
 
   @Test
-  void whatComesBackInTheSecondListIsKept() {
-    ListLedger ledger = remembering(Map.of("U1", 1, "U2", 2, "U3", 3, "U4", 4, "U5", 5));
-    assertThat(ledger.differences(Map.of("U5", 5), true)).isEmpty();
-    assertThat(ledger.differences(Map.of("U4", 4, "U5", 5), true))
-        .extracting(Difference::id)
-        .containsExactly("U1", "U2", "U3");
-  }
-
-  @Test
-  void onlyTwoListsInARowAreASecondLook() {
-    Map<String, Integer> all = Map.of("U1", 1, "U2", 2, "U3", 3);
-    ListLedger ledger = remembering(all);
-    assertThat(ledger.differences(Map.of("U1", 1), true)).isEmpty();
-    assertThat(ledger.differences(all, true)).isEmpty();
-    assertThat(ledger.differences(Map.of("U1", 1), true)).isEmpty();
-  }
-
-  @Test
-  void withoutTheGuardNothingWaits() {
+  void whereOverHalfIsMissingAThirdListHasToAgree() {
     ListLedger ledger = remembering(Map.of("U1", 1, "U2", 2, "U3", 3));
-    assertThat(ledger.differences(Map.of(), false)).hasSize(3);
+    assertThat(list(ledger, true, "U1")).isEmpty();
+    assertThat(list(ledger, true, "U1")).isEmpty();
+    assertThat(list(ledger, true, "U1")).containsExactly("U2", "U3");
+    ListLedger unguarded = remembering(Map.of("U1", 1));
+    assertThat(list(unguarded, false)).isEmpty();
+    assertThat(list(unguarded, false)).containsExactly("U1");
+  }
+
+  @Test
+  void entriesWithoutAnIdMayBeTheMissingOnes() {
+    ListLedger ledger = remembering(Map.of("U1", 1, "U2", 2, "U3", 3));
+    for (int i = 0; i < 2; i++) {
+      ledger.unnamed();
+      assertThat(list(ledger, true, "U1", "U2")).isEmpty();
+    }
+    ledger.unnamed();
+    assertThat(list(ledger, true, "U1", "U2")).containsExactly("U3");
   }
 
   @ParameterizedTest
@@ -101,17 +95,19 @@ class ListLedgerTest {
       entries.put("U" + Long.toString(random.nextLong() & 0xFFFFFFFFFL, 36), random.nextInt());
     }
     entries.put("U-largest", -1);
-    assertThat(remembering(entries).differences(entries, true)).isEmpty();
-    entries.replaceAll((id, print) -> print + 1);
-    assertThat(remembering(entries).differences(new TreeMap<>(), false)).hasSize(entries.size());
+    ListLedger ledger = remembering(entries);
+    entries.forEach((id, print) -> assertThat(ledger.compare(id, print)).isEmpty());
+    ListLedger gone = remembering(entries);
+    assertThat(list(gone, false)).isEmpty();
+    assertThat(list(gone, false)).hasSize(entries.size());
   }
 
   @Test
   void anEmptyListIsRememberedAsOne() {
     ListLedger empty = remembering(Map.of());
-    assertThat(empty.differences(Map.of("U1", 1), true))
+    assertThat(empty.compare("U1", 1))
         .as("after an offset, what appears is new")
-        .containsExactly(new Difference(Op.CREATE, "U1"));
+        .contains(Op.CREATE);
   }
 
   @Test
@@ -150,9 +146,17 @@ class ListLedgerTest {
         .withMessageContaining("damaged");
   }
 
+  /** A complete list of some ids, without news of them. */
+  private static List<String> list(ListLedger ledger, boolean guarded, String... ids) {
+    for (String id : ids) {
+      ledger.keep(id);
+    }
+    return ledger.complete(guarded);
+  }
+
   private static ListLedger remembering(Map<String, Integer> entries) {
     ListLedger ledger = ListLedger.fromOffset(null);
-    entries.forEach(ledger::emitted);
+    entries.forEach(ledger::compare);
     return restarted(ledger);
   }
 

@@ -1,0 +1,199 @@
+package io.github.geultto.kafka.connect.slack.source;
+
+import io.github.geultto.kafka.connect.slack.client.SlackClient;
+import io.github.geultto.kafka.connect.slack.client.SlackException;
+import io.github.geultto.kafka.connect.slack.client.SlackException.Kind;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.connect.connector.ConnectorContext;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs a {@link ChannelReader} on a thread of its own, and asks for new task configs when other
+ * channels are to be read.
+ *
+ * <p>A failure changes nothing about the channels known, and is retried. The connector fails only
+ * where the token is dead, or where the channels are refused and none is known; then the thread
+ * ends, because the framework does not stop a connector that has failed.
+ */
+final class ChannelDiscovery implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(ChannelDiscovery.class);
+
+  private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
+
+  /** How long a stop waits for the thread, within what the framework gives it. */
+  private static final Duration END = Duration.ofSeconds(2);
+
+  /** After a fault of the connector's own. */
+  private static final Duration FAULT = Duration.ofMinutes(1);
+
+  private final ConnectorContext context;
+  private final SlackClient client;
+  private final Thread thread;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final CountDownLatch first = new CountDownLatch(1);
+
+  // Guarded by this.
+  private Workspace workspace = Workspace.UNKNOWN;
+  private boolean inUse;
+  private boolean started;
+  private ConnectException failure;
+
+  // Of the thread alone.
+  private final ChannelReader reader;
+  private String lastFailure;
+
+  private ChannelDiscovery(SlackSourceConfig config, ConnectorContext context) {
+    this.context = context;
+    this.client = new SlackClient(config.apiUrl(), config.token().value(), CALL_TIMEOUT);
+    this.reader = new ChannelReader(config, client);
+    this.thread = new Thread(this::run, "slack-channel-discovery");
+    thread.setDaemon(true);
+  }
+
+  /**
+   * Starts, and waits for the channels, which spares the tasks a restart.
+   *
+   * @param wait how long at most
+   * @throws ConnectException if the token is dead or the channels are refused
+   */
+  static ChannelDiscovery start(SlackSourceConfig config, ConnectorContext context, Duration wait) {
+    ChannelDiscovery discovery = new ChannelDiscovery(config, context);
+    boolean started = false;
+    try {
+      discovery.thread.start();
+      if (!discovery.first.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
+        log.warn("The channels are not all listed so far: tasks start with those that are");
+      }
+      discovery.started();
+      started = true;
+      return discovery;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ConnectException("The start was interrupted while the channels were listed", e);
+    } finally {
+      if (!started) {
+        discovery.close();
+      }
+    }
+  }
+
+  private synchronized void started() {
+    if (failure != null) {
+      throw failure;
+    }
+    started = true;
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+    thread.interrupt();
+    client.close();
+    try {
+      thread.join(END.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  // ---------------------------------------------------------------- the thread
+
+  private void run() {
+    try {
+      Duration pause = Duration.ZERO;
+      while (pause != null && !closed.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+        pause = step();
+      }
+    } catch (InterruptedException e) {
+      log.debug("Channel discovery stopped");
+    } catch (Error e) {
+      fail(new ConnectException("The channels can no longer be listed: " + e, e));
+    } finally {
+      first.countDown();
+      client.close();
+    }
+  }
+
+  /** Returns how long to wait before the next step; null if there is none. */
+  private Duration step() throws InterruptedException {
+    try {
+      Duration pause = reader.step();
+      lastFailure = null;
+      reader.publish(!isInUse()).ifPresent(this::publish);
+      if (reader.hasCompleteList()) {
+        first.countDown();
+      }
+      return pause;
+    } catch (SlackException e) {
+      return closed.getCount() == 0 || isFinal(e) ? null : retry(e);
+    } catch (RuntimeException e) {
+      log.error("The channels cannot be listed because of a fault, and are listed again later", e);
+      return FAULT;
+    }
+  }
+
+  private Duration retry(SlackException e) {
+    if (!e.getMessage().equals(lastFailure)) {
+      lastFailure = e.getMessage();
+      log.warn("The channels stay as they are, and are listed again later: {}", lastFailure);
+    }
+    return reader.failed(e);
+  }
+
+  private boolean isFinal(SlackException e) {
+    boolean refused = e.kind() == Kind.CHANNEL && !reader.hasCompleteList() && reader.isEmpty();
+    if (refused || (e.kind() == Kind.FATAL && isTokenDead())) {
+      fail(new ConnectException(e.getMessage()));
+      return true;
+    }
+    return false;
+  }
+
+  private boolean isTokenDead() {
+    try {
+      client.authTest();
+      return false;
+    } catch (SlackException e) {
+      return e.kind() == Kind.FATAL;
+    }
+  }
+
+  /** During a start the start itself fails: the framework forgets an error that comes before. */
+  private void fail(ConnectException e) {
+    synchronized (this) {
+      failure = e;
+      if (!started) {
+        return;
+      }
+    }
+    context.raiseError(e);
+  }
+
+  // ---------------------------------------------------------------- what is known
+
+  /** The workspace as far as it is known; what changes later leads to new task configs. */
+  synchronized Workspace workspace() {
+    inUse = true;
+    return workspace;
+  }
+
+  private synchronized boolean isInUse() {
+    return inUse;
+  }
+
+  /** The framework asks for the first configs by itself. */
+  private void publish(Workspace next) {
+    synchronized (this) {
+      workspace = next;
+      if (!inUse) {
+        return;
+      }
+    }
+    context.requestTaskReconfiguration();
+  }
+}

@@ -1,0 +1,247 @@
+package io.github.geultto.kafka.connect.slack.source;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.geultto.kafka.connect.slack.client.Backoff;
+import io.github.geultto.kafka.connect.slack.client.Identity;
+import io.github.geultto.kafka.connect.slack.client.Listing;
+import io.github.geultto.kafka.connect.slack.client.Pages;
+import io.github.geultto.kafka.connect.slack.client.RateBudget;
+import io.github.geultto.kafka.connect.slack.client.SlackClient;
+import io.github.geultto.kafka.connect.slack.client.SlackException;
+import io.github.geultto.kafka.connect.slack.client.SlackException.Kind;
+import io.github.geultto.kafka.connect.slack.client.SlackMethod;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the list of channels into a {@link ChannelDirectory}, and joins channels where that is
+ * wanted. All calls keep to the rate budget that the tasks in this worker have, and a list goes on
+ * at its cursor after a failure.
+ *
+ * <p>A bot that joins no channels asks for those that it is in alone; all others list every channel
+ * of the workspace. Not thread-safe.
+ */
+final class ChannelReader {
+
+  private static final Logger log = LoggerFactory.getLogger(ChannelReader.class);
+
+  private static final int PAGES_PER_LOG_LINE = 10;
+
+  private final SlackSourceConfig config;
+  private final ChannelFilter filter;
+  private final SlackClient client;
+  private final ChannelDirectory directory = new ChannelDirectory();
+  private final Backoff backoff = new Backoff();
+  private final Deque<Channel> toJoin = new ArrayDeque<>();
+  private final Set<String> notJoined = new HashSet<>();
+  private Identity identity;
+  private RateBudget budget;
+  private Listing listing;
+  private Instant nextAt;
+  private boolean identityPublished;
+  private Set<String> notInside = Set.of();
+  private Set<String> notInsideBefore = Set.of();
+  private int pages;
+  private int listed;
+  private boolean oneIsUnreadable;
+
+  ChannelReader(SlackSourceConfig config, SlackClient client) {
+    this.config = config;
+    this.filter = config.channelFilter();
+    this.client = client;
+  }
+
+  /**
+   * Makes the next call, for which it waits if the budget says so.
+   *
+   * @return how long to wait before the next step
+   */
+  Duration step() throws SlackException, InterruptedException {
+    Instant now = RateBudget.now();
+    if (identity == null) {
+      identify();
+    } else if (!listing.isComplete()) {
+      readPage();
+    } else if (!now.isBefore(nextAt)) {
+      listing = newListing();
+    } else if (!toJoin.isEmpty()) {
+      join(toJoin.remove());
+    } else {
+      return Duration.between(now, nextAt);
+    }
+    return Duration.ZERO;
+  }
+
+  /** How long to wait after a {@link #step} that has failed. */
+  Duration failed(SlackException failure) {
+    return listing == null ? backoff.next(failure.retryAfter()) : listing.failed(failure);
+  }
+
+  /** Whether the list was read to its end, once at least. */
+  boolean hasCompleteList() {
+    return directory.isComplete();
+  }
+
+  /** Whether no channel to read has been found. */
+  boolean isEmpty() {
+    return directory.channels().isEmpty();
+  }
+
+  /**
+   * What the tasks have to be told now; empty if nothing.
+   *
+   * @param unused whether no task runs with what was told before
+   */
+  Optional<Workspace> publish(boolean unused) {
+    if (identity == null) {
+      return Optional.empty();
+    }
+    boolean settled = unused || (listing.isComplete() && toJoin.isEmpty());
+    boolean listedAnew = directory.isComplete() && !listing.isComplete();
+    boolean changed = !listedAnew && directory.publish(settled, RateBudget.now());
+    if (!changed && identityPublished) {
+      return Optional.empty();
+    }
+    identityPublished = true;
+    List<Channel> channels = directory.channels();
+    if (changed) {
+      log.info("There are {} channels to read, of {} listed so far", channels.size(), listed);
+    }
+    return Optional.of(new Workspace(identity, channels));
+  }
+
+  private void identify() throws SlackException {
+    Identity found = client.authTest();
+    budget =
+        RateBudget.shared(
+            config.apiUrl().toString(),
+            found.teamId(),
+            config.rateLimitProfile(),
+            config.rateLimitShare());
+    identity = found;
+    listing = newListing();
+  }
+
+  private Listing newListing() {
+    SlackMethod method =
+        identity.botId() == null || config.channelsAutoJoin()
+            ? SlackMethod.CONVERSATIONS_LIST
+            : SlackMethod.USERS_CONVERSATIONS;
+    return new Listing(method, config.channelListing(method));
+  }
+
+  private void readPage() throws SlackException, InterruptedException {
+    if (listing.isAtStart()) {
+      begin();
+    }
+    ObjectNode answer = call(listing.method(), listing.params());
+    listing.accept(Pages.read(listing.method(), answer)).items().forEach(this::add);
+    if (++pages % PAGES_PER_LOG_LINE == 0) {
+      log.info("{} channels listed so far", listed);
+    }
+    if (listing.isComplete()) {
+      complete();
+    }
+  }
+
+  private void begin() {
+    directory.begin();
+    toJoin.clear();
+    notInside = filter.literals();
+    pages = 0;
+    listed = 0;
+  }
+
+  private void complete() {
+    directory.complete();
+    nextAt = RateBudget.now().plus(config.metadataInterval());
+    if (isEmpty() && toJoin.isEmpty()) {
+      notInside.addAll(config.getList(SlackSourceConfig.CHANNELS_INCLUDE));
+    }
+    if (!notInside.isEmpty() && !notInside.equals(notInsideBefore)) {
+      log.warn(
+          "Not read, because the app is not in them or they do not exist: {}. Invite the app"
+              + " (/invite), set {}, or correct {}",
+          notInside,
+          SlackSourceConfig.CHANNELS_AUTO_JOIN,
+          SlackSourceConfig.CHANNELS_INCLUDE);
+    }
+    notInsideBefore = notInside;
+  }
+
+  private void add(JsonNode entry) {
+    listed++;
+    Channel channel = Channel.of(entry).orElse(null);
+    if (channel == null) {
+      if (!oneIsUnreadable) {
+        oneIsUnreadable = true;
+        log.warn("The list of channels has an entry without an id: such entries are skipped");
+      }
+      return;
+    }
+    boolean archived = entry.path("is_archived").asBoolean();
+    if (!filter.matches(channel.id(), channel.name())
+        || (archived && !config.archivedChannelsIncluded())) {
+      return;
+    }
+    if (isOpen(entry)) {
+      directory.add(channel);
+    } else if (!archived && config.channelsAutoJoin()) {
+      toJoin.add(channel);
+    } else {
+      return;
+    }
+    notInside.removeIf(literal -> ChannelFilter.names(literal, channel.id(), channel.name()));
+  }
+
+  /** A user's token reads all public channels, a bot's only those that the bot is in. */
+  private boolean isOpen(JsonNode entry) {
+    JsonNode member = entry.path("is_member");
+    return identity.botId() == null || !member.isBoolean() || member.asBoolean();
+  }
+
+  private void join(Channel channel) throws SlackException, InterruptedException {
+    try {
+      call(SlackMethod.CONVERSATIONS_JOIN, Map.of("channel", channel.id()));
+      log.info("Joined channel #{} ({})", channel.name(), channel.id());
+      directory.add(channel);
+    } catch (SlackException e) {
+      if (e.kind() == Kind.FATAL) {
+        throw e;
+      }
+      if (notJoined.add(channel.id())) {
+        log.warn(
+            "Channel #{} ({}) cannot be joined: {}", channel.name(), channel.id(), e.getMessage());
+      }
+      if (e.isOfTheApp()) {
+        toJoin.clear();
+      }
+    }
+  }
+
+  /** Waits for the budget; a call that Slack did not take because of a limit is made again. */
+  private ObjectNode call(SlackMethod method, Map<String, String> params)
+      throws SlackException, InterruptedException {
+    while (true) {
+      budget.acquire(method);
+      try {
+        return client.call(method, params);
+      } catch (SlackException e) {
+        if (e.kind() != Kind.RATE_LIMITED) {
+          throw e;
+        }
+        budget.limited(method, e.retryAfter(), RateBudget.now());
+      }
+    }
+  }
+}
