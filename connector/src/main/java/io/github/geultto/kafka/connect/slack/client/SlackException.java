@@ -174,7 +174,7 @@ public final class SlackException extends Exception {
   }
 
   /** An answer that says {@code ok} and yet could not be read, so that its reader failed. */
-  public static SlackException unreadable(SlackMethod method, RuntimeException cause) {
+  public static SlackException unreadable(SlackMethod method, Throwable cause) {
     String what = "got an answer that the connector cannot read";
     return new SlackException(method, "unreadable", what, null, cause);
   }

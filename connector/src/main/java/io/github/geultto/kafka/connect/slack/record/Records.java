@@ -13,7 +13,6 @@ import java.time.ZoneId;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
@@ -114,18 +113,16 @@ public final class Records {
    * A message that is gone from Slack.
    *
    * @param root the ts of its thread's parent, or its own
-   * @return empty with {@link DeletesMode#IGNORE}
+   * @return a tombstone or a flagged record; only to be asked for if deletions are {@link #emits
+   *     emitted}
    */
-  public Optional<SourceRecord> deletedMessage(
+  public SourceRecord deletedMessage(
       String channelId,
       Ts ts,
       Ts root,
       Map<String, ?> partition,
       Map<String, ?> offset,
       Instant observedAt) {
-    if (!emits(Op.DELETE)) {
-      return Optional.empty();
-    }
     Struct value = null;
     if (deletes == DeletesMode.FLAG) {
       value =
@@ -133,8 +130,7 @@ public final class Records {
               .put("thread_ts", root.equals(ts) ? null : root.toString())
               .put("is_deleted", true);
     }
-    return Optional.of(
-        conversation(Op.DELETE, channelId, ts.toString(), value, partition, offset, observedAt));
+    return conversation(Op.DELETE, channelId, ts.toString(), value, partition, offset, observedAt);
   }
 
   /**

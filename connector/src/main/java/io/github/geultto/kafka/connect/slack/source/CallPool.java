@@ -76,7 +76,8 @@ final class CallPool implements AutoCloseable {
             done.add(() -> taken.accept(answer));
           } catch (SlackException e) {
             done.add(() -> failed.accept(e));
-          } catch (RuntimeException e) {
+          } catch (RuntimeException | Error e) {
+            // Whatever it is: a call that is never answered would hold its place for good.
             done.add(() -> failed.accept(SlackException.unreadable(method, e)));
           }
         });

@@ -1,8 +1,10 @@
 package io.github.geultto.kafka.connect.slack.source;
 
 import io.github.geultto.kafka.connect.slack.config.Version;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTask;
@@ -16,7 +18,10 @@ import org.apache.kafka.connect.source.SourceTask;
  */
 public final class SlackSourceTask extends SourceTask {
 
-  private SyncLoop loop;
+  private static final Duration POLL = Duration.ofMillis(800);
+
+  private TaskStart start;
+  private Optional<SyncLoop> loop = Optional.empty();
 
   @Override
   public String version() {
@@ -25,17 +30,21 @@ public final class SlackSourceTask extends SourceTask {
 
   @Override
   public void start(Map<String, String> props) {
-    loop = SyncLoop.start(TaskConfig.of(props), context);
+    start = new TaskStart(TaskConfig.of(props), context);
   }
 
   @Override
   public List<SourceRecord> poll() throws InterruptedException {
-    List<SourceRecord> records = loop.poll();
+    if (loop.isEmpty()) {
+      loop = start.await(POLL);
+      return null;
+    }
+    List<SourceRecord> records = loop.get().poll(POLL);
     return records.isEmpty() ? null : records;
   }
 
   @Override
   public void stop() {
-    Utils.closeQuietly(loop, "reading of Slack");
+    Utils.closeQuietly(start, "reading of Slack");
   }
 }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.github.geultto.kafka.connect.slack.client.RateProfile;
+import io.github.geultto.kafka.connect.slack.client.SlackMethod;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,6 +48,15 @@ record TaskConfig(
    *
    * @throws ConnectException if another version of the connector wrote it
    */
+  /** Calls per minute that the task may make of a method of Tier 3; infinite without a limit. */
+  double callsPerMinute() {
+    RateProfile profile = connector.rateLimitProfile();
+    int limit = SlackMethod.CONVERSATIONS_HISTORY.perMinute(profile);
+    return profile == RateProfile.OFF
+        ? Double.POSITIVE_INFINITY
+        : limit * connector.rateLimitShare() / tasks;
+  }
+
   static TaskConfig of(Map<String, String> props) {
     int index = Integer.parseInt(props.get(INDEX));
     return new TaskConfig(

@@ -136,7 +136,7 @@ final class TaskMetrics {
   }
 
   /** Takes the figures as they are now. */
-  void update(SyncStatus status, RateBudget budget, Instant now) {
+  void update(SyncStatus status, RateBudget budget, Ts now) {
     records.forEach((op, count) -> values.put(name(op), count.get()));
     for (SlackMethod method : METHODS) {
       values.put(name(method) + "-calls", calls.getOrDefault(method, 0L));
@@ -158,11 +158,14 @@ final class TaskMetrics {
     values.put("channels-sidelined", status.suspended());
     values.put("threads-waiting", status.changedThreads());
     values.put("deletions-held", status.heldDeletions());
+    values.put("messages-hidden", status.hiddenMessages());
+    values.put("threads-unreadable", status.unreadableThreads());
+    values.put("reactions-incomplete", status.incompleteReactions());
     values.put("ledger-messages", status.ledgerSize());
     values.put("ledger-bytes", status.ledgerBytes());
     values.put("ledger-left-out", status.leftOut());
-    updateAges(status, Ts.of(now));
-    updateBackfill(status, Ts.of(now));
+    updateAges(status, now);
+    updateBackfill(status, now);
   }
 
   /** Takes the figures of the lists, if the task reads them. */
@@ -263,6 +266,16 @@ final class TaskMetrics {
         "How long a backfill goes on at the pace of the last hour, an estimate; -1 while it"
             + " cannot be told");
     all.put("deletions-held", "Deletions held back until a second look agrees");
+    all.put(
+        "messages-hidden",
+        "Messages that Slack no longer shows because of their age (plan or retention), and that"
+            + " are kept");
+    all.put(
+        "threads-unreadable",
+        "Threads that Slack does not show although their parents announce replies; retried with"
+            + " backoff");
+    all.put(
+        "reactions-incomplete", "Messages whose users who reacted are known only in part so far");
     all.put("replies-announced", "Replies that the parents of the threads read count");
     all.put("replies-read", "Replies that those threads showed");
     all.put("reactions-counted", "Reactions of the messages emitted, as Slack counts them");

@@ -1,0 +1,157 @@
+package io.github.geultto.kafka.connect.slack.source;
+
+import io.github.geultto.kafka.connect.slack.client.Backoff;
+import io.github.geultto.kafka.connect.slack.client.RateBudget;
+import io.github.geultto.kafka.connect.slack.client.SlackClient;
+import io.github.geultto.kafka.connect.slack.client.SlackException;
+import io.github.geultto.kafka.connect.slack.client.SlackMethod;
+import io.github.geultto.kafka.connect.slack.model.Ts;
+import io.github.geultto.kafka.connect.slack.record.Records;
+import io.github.geultto.kafka.connect.slack.sync.read.ChannelSync;
+import io.github.geultto.kafka.connect.slack.sync.schedule.Scheduler;
+import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.source.SourceTaskContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A task that has yet to learn Slack's time, without which the stored offsets cannot be read right:
+ * a clock that is ahead or behind would take messages for new or old that are not.
+ */
+final class TaskStart implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(TaskStart.class);
+
+  private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration SLICE = Duration.ofMillis(50);
+
+  private final TaskConfig config;
+  private final SourceTaskContext context;
+  private final SlackClient client;
+  private final CallPool calls;
+  private final RateBudget budget;
+  private SyncLoop started;
+  private Instant nextAt = Instant.MIN;
+  private final Backoff backoff = new Backoff();
+  private boolean loggedFailure;
+
+  TaskStart(TaskConfig config, SourceTaskContext context) {
+    SlackSourceConfig connector = config.connector();
+    this.config = config;
+    this.context = context;
+    this.client = new SlackClient(connector.apiUrl(), connector.token().value(), CALL_TIMEOUT);
+    this.calls = new CallPool(client, "slack-call-" + config.index());
+    this.budget =
+        RateBudget.shared(
+            connector.apiUrl().toString(),
+            config.teamId(),
+            connector.rateLimitProfile(),
+            connector.rateLimitShare());
+    budget.register(config.tasks());
+  }
+
+  /**
+   * Waits for Slack, but not for over {@code wait}.
+   *
+   * @return the running task; empty if Slack has not answered so far
+   * @throws ConnectException if the token is not valid, or an offset cannot be read
+   */
+  Optional<SyncLoop> await(Duration wait) throws InterruptedException {
+    Instant end = RateBudget.now().plus(wait);
+    while (started == null && RateBudget.now().isBefore(end)) {
+      askForTheTime();
+      Runnable answer = calls.next(SLICE);
+      if (answer != null) {
+        answer.run();
+      }
+    }
+    return Optional.ofNullable(started);
+  }
+
+  private void askForTheTime() {
+    Instant now = RateBudget.now();
+    if (calls.underWay() == 0
+        && !now.isBefore(nextAt)
+        && budget.tryAcquire(SlackMethod.AUTH_TEST, now)) {
+      calls.submit(
+          SlackMethod.AUTH_TEST, Map.of(), answer -> answer, answer -> begin(), this::failed);
+    }
+  }
+
+  private void failed(SlackException error) {
+    if (error.kind() == SlackException.Kind.FATAL) {
+      throw new ConnectException(error.getMessage());
+    }
+    if (error.kind() == SlackException.Kind.RATE_LIMITED) {
+      budget.limited(SlackMethod.AUTH_TEST, error.retryAfter(), RateBudget.now());
+      return;
+    }
+    nextAt = RateBudget.now().plus(backoff.next(null));
+    if (!loggedFailure) {
+      loggedFailure = true;
+      log.warn("The task starts as soon as Slack answers: {}", error.getMessage());
+    }
+  }
+
+  private void begin() {
+    SlackSourceConfig connector = config.connector();
+    long nanos = System.nanoTime();
+    SlackClock clock = new SlackClock(client.serverTime().orElseGet(Instant::now), nanos);
+    Ts now = clock.now(Optional.empty(), nanos);
+    List<Map<String, String>> partitions = new ArrayList<>();
+    config.channels().keySet().forEach(id -> partitions.add(SourceOffsets.channel(id)));
+    partitions.addAll(ListSync.PARTITIONS);
+    var stored = context.offsetStorageReader().offsets(partitions);
+    Map<String, Map<String, ?>> offsets = new HashMap<>();
+    List<ChannelSync> channels = new ArrayList<>();
+    for (String id : config.channels().keySet()) {
+      Map<String, Object> offset = stored.get(SourceOffsets.channel(id));
+      ChannelState state = SourceOffsets.state(id, offset, connector, now);
+      ChannelSync sync = new ChannelSync(id, connector.syncSettings(), state);
+      channels.add(sync);
+      offsets.put(id, offset == null ? sync.offset(now) : offset);
+    }
+    Records records =
+        new Records(
+            connector.topicPrefix(),
+            connector.timeZone(),
+            config.workspaceUrl(),
+            config.teamId(),
+            connector.deletesMode(),
+            connector.includeRawJson());
+    TaskMetrics metrics = new TaskMetrics(config.channels());
+    metrics.register(context);
+    log.info(
+        "Task {} of {} reads {} channels{}",
+        config.index(),
+        config.tasks(),
+        channels.size(),
+        config.readsLists() ? " and the lists of users and channels" : "");
+    started =
+        new SyncLoop(
+            config,
+            new TaskCalls(calls, budget, metrics, () -> now(clock)),
+            new Scheduler(connector.syncSettings(), config.callsPerMinute(), channels),
+            config.readsLists() ? ListSync.all(connector, records, stored) : List.of(),
+            new Batch(records, offsets, metrics::record),
+            metrics);
+  }
+
+  private Ts now(SlackClock clock) {
+    return clock.now(client.serverTime(), System.nanoTime());
+  }
+
+  @Override
+  public void close() {
+    calls.close();
+    budget.close();
+  }
+}

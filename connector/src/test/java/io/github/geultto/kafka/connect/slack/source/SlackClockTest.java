@@ -1,0 +1,46 @@
+package io.github.geultto.kafka.connect.slack.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.geultto.kafka.connect.slack.model.Ts;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Slack's time, whatever this machine's clock and odd answers say. */
+class SlackClockTest {
+
+  private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
+  private static final long SECOND = 1_000_000_000L;
+
+  private final SlackClock clock = new SlackClock(BEGIN, 5 * SECOND);
+
+  @Test
+  void itAdvancesWithTheTimeThatHasPassed() {
+    assertThat(clock.now(Optional.empty(), 65 * SECOND)).isEqualTo(Ts.of(BEGIN.plusSeconds(60)));
+  }
+
+  @Test
+  void aDriftOfSomeSecondsIsCorrected() {
+    Instant server = BEGIN.plusSeconds(70);
+    assertThat(clock.now(Optional.of(server), 65 * SECOND)).isEqualTo(Ts.of(server));
+    assertThat(clock.now(Optional.empty(), 66 * SECOND)).isEqualTo(Ts.of(server.plusSeconds(1)));
+  }
+
+  @Test
+  void itNeverGoesBack() {
+    Ts before = clock.now(Optional.empty(), 65 * SECOND);
+    Optional<Instant> behind = Optional.of(BEGIN.plusSeconds(50));
+    assertThat(clock.now(behind, 66 * SECOND)).isEqualTo(before);
+    assertThat(clock.now(Optional.empty(), 80 * SECOND)).isEqualTo(Ts.of(BEGIN.plusSeconds(64)));
+  }
+
+  @Test
+  void anAnswerOfAnotherHourIsIgnored() {
+    for (Duration step : new Duration[] {Duration.ofHours(1), Duration.ofHours(-1)}) {
+      Optional<Instant> odd = Optional.of(BEGIN.plusSeconds(60).plus(step));
+      assertThat(clock.now(odd, 65 * SECOND)).isEqualTo(Ts.of(BEGIN.plusSeconds(60)));
+    }
+  }
+}
