@@ -37,6 +37,7 @@ final class CatchUp {
   private Map<String, Long> records = Map.of();
   private Instant moved = Instant.now();
   private boolean running;
+  private List<String> notes = List.of();
 
   CatchUp(Pipeline pipeline, SlackServer slack, ZoneId zone, Progress progress) {
     this.pipeline = pipeline;
@@ -67,7 +68,10 @@ final class CatchUp {
         if (givingUp || (quiet.compareTo(settled) >= 0 && Instant.now().isAfter(compareNext))) {
           progress.update("comparing with Slack", rows, metrics.backlog(), slack.calls());
           Map<String, Long> before = records;
-          Comparison comparison = Comparison.of(ExpectedTables.of(slack.snapshot(), zone), tables);
+          Snapshot snapshot = slack.snapshot();
+          notes = snapshot.gaps().notes();
+          Comparison comparison =
+              Comparison.of(ExpectedTables.of(snapshot, zone), snapshot.gaps(), tables);
           look(tables);
           if (comparison.isEqual() && records.equals(before)) {
             return List.of();
@@ -80,6 +84,11 @@ final class CatchUp {
         Thread.sleep(LOOK.toMillis());
       }
     }
+  }
+
+  /** What of Slack the last comparison had to skip, a line each. */
+  List<String> notes() {
+    return notes;
   }
 
   private static List<String> reasons(Comparison comparison, Duration stuck) {

@@ -3,27 +3,37 @@ package io.github.geultto.kafka.connect.slack.local;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
+import java.util.TreeSet;
 
-/**
- * How the tables differ from what they should hold, row by row and column by column. It names keys
- * and columns only, never what somebody wrote.
- */
+/** How the tables differ from what they should hold, row by row and column by column. */
 final class Comparison {
-  private static final int EXAMPLES = 5;
+  private static final int MOST_LINES = 10;
 
+  private final Map<String, String> hiddenBefore;
   private final List<String> differences = new ArrayList<>();
 
-  private Comparison() {}
+  private Comparison(Snapshot.Gaps gaps) {
+    this.hiddenBefore = gaps.hiddenBefore();
+  }
 
   /** Compares every row and every column of all tables. */
   static Comparison of(Map<Table, Map<String, Map<String, Object>>> expected, Tables tables)
       throws SQLException, IOException {
-    Comparison comparison = new Comparison();
+    return of(expected, Snapshot.Gaps.NONE, tables);
+  }
+
+  /**
+   * The same, but for what Slack does not show.
+   *
+   * @param gaps what that is
+   */
+  static Comparison of(
+      Map<Table, Map<String, Map<String, Object>>> expected, Snapshot.Gaps gaps, Tables tables)
+      throws SQLException, IOException {
+    Comparison comparison = new Comparison(gaps);
     for (Table table : Table.values()) {
       comparison.compare(table, expected.get(table), tables);
     }
@@ -35,7 +45,9 @@ final class Comparison {
     return differences.isEmpty();
   }
 
-  /** A line for each table that differs, with the first few keys. */
+  /**
+   * For each table that differs a line with the numbers of rows, and a line for each difference.
+   */
   List<String> differences() {
     return List.copyOf(differences);
   }
@@ -44,50 +56,64 @@ final class Comparison {
       throws SQLException, IOException {
     List<String> extra = new ArrayList<>();
     List<String> different = new ArrayList<>();
-    Set<String> missing = new HashSet<>(expected.keySet());
+    List<String> columns = new ArrayList<>();
+    TreeSet<String> missing = new TreeSet<>(expected.keySet());
     tables.read(
         table,
         row -> {
           String key = table.keyOf(row);
           missing.remove(key);
           Map<String, Object> want = expected.get(key);
-          if (want == null) {
+          List<String> found = want == null ? List.of() : differingColumns(table, want, row);
+          if (want == null && !isHidden(table, row)) {
             extra.add(key);
-          } else {
-            List<String> columns = differingColumns(table, want, row);
-            if (!columns.isEmpty()) {
-              different.add(key + " (" + String.join(", ", columns) + ")");
-            }
+          } else if (!found.isEmpty()) {
+            different.add(key);
+            found.forEach(column -> columns.add(key + ", " + column));
           }
         });
-    List<String> parts = new ArrayList<>();
-    addPart(parts, missing.stream().sorted().toList(), "missing");
-    addPart(parts, extra, "too many");
-    addPart(parts, different, "different");
-    if (!parts.isEmpty()) {
-      differences.add("table " + table.tableName() + ": " + String.join("; ", parts));
+    if (missing.size() + extra.size() + different.size() > 0) {
+      differences.add(
+          "table %s: rows missing %d, too many %d, different %d"
+              .formatted(table.tableName(), missing.size(), extra.size(), different.size()));
+      addLines("missing", List.copyOf(missing));
+      addLines("too many", extra);
+      addLines("different", columns);
     }
+  }
+
+  /** Slack shows nothing to compare the row with. */
+  private boolean isHidden(Table table, Map<String, Object> row) {
+    if (table != Table.MESSAGES) {
+      return false;
+    }
+    String before = hiddenBefore.get(row.get("channel_id"));
+    return before != null && String.valueOf(row.get("ts")).compareTo(before) < 0;
   }
 
   private static List<String> differingColumns(
       Table table, Map<String, Object> want, Map<String, Object> have) {
     return table.columns().stream()
-        .map(Table.Column::name)
-        .filter(column -> !Objects.equals(want.get(column), have.get(column)))
+        .filter(column -> !matches(want.get(column.name()), have.get(column.name())))
+        .map(
+            column ->
+                "column "
+                    + column.name()
+                    + ": "
+                    + Difference.of(column, want.get(column.name()), have.get(column.name())))
         .toList();
   }
 
-  private static void addPart(List<String> parts, List<String> keys, String what) {
-    if (!keys.isEmpty()) {
-      String examples = String.join(", ", keys.subList(0, Math.min(EXAMPLES, keys.size())));
-      parts.add(
-          "%d row%s %s: %s%s"
-              .formatted(
-                  keys.size(),
-                  keys.size() == 1 ? "" : "s",
-                  what,
-                  examples,
-                  keys.size() > EXAMPLES ? ", …" : ""));
+  private static boolean matches(Object want, Object have) {
+    return want instanceof PartialReactions partial
+        ? partial.allows(have)
+        : Objects.equals(want, have);
+  }
+
+  private void addLines(String what, List<String> rows) {
+    rows.stream().limit(MOST_LINES).forEach(row -> differences.add("  " + what + ": " + row));
+    if (rows.size() > MOST_LINES) {
+      differences.add("  " + what + ": and " + (rows.size() - MOST_LINES) + " more");
     }
   }
 }

@@ -26,8 +26,12 @@ import java.util.regex.Pattern;
  */
 final class ExpectedTables {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Pattern HALF_PAIR = Pattern.compile("\\p{Cs}");
   private static final Pattern TS = Pattern.compile("\\d{1,10}\\.\\d{6}");
   private static final String NO_REPLY = "0000000000.000000";
+
+  /** The last second that a ts can have. */
+  private static final long LAST_SECOND = 9_999_999_999L;
 
   private ExpectedTables() {}
 
@@ -49,11 +53,20 @@ final class ExpectedTables {
             (channel, messages) -> {
               for (JsonNode message : messages) {
                 if (TS.matcher(message.path("ts").asText()).matches()) {
-                  add(tables, Table.MESSAGES, message(message, channel, workspace.url(), zone));
+                  Map<String, Object> row = message(message, channel, workspace.url(), zone);
+                  if (isPartial(workspace, row)) {
+                    row.computeIfPresent(
+                        "reactions", (name, shown) -> new PartialReactions((JsonNode) shown));
+                  }
+                  add(tables, Table.MESSAGES, row);
                 }
               }
             });
     return tables;
+  }
+
+  private static boolean isPartial(Snapshot workspace, Map<String, Object> row) {
+    return workspace.gaps().partialReactions().contains(Table.MESSAGES.keyOf(row));
   }
 
   private static void add(
@@ -150,9 +163,9 @@ final class ExpectedTables {
     for (JsonNode reaction : reactions) {
       if (reaction.hasNonNull("name")) {
         ArrayNode users = JsonNodeFactory.instance.arrayNode();
-        reaction.path("users").forEach(user -> users.add(user.asText()));
+        reaction.path("users").forEach(user -> users.add(encodable(user.asText())));
         ObjectNode node = array.addObject();
-        node.put("name", reaction.get("name").asText());
+        node.put("name", encodable(reaction.get("name").asText()));
         node.set("user_id", users);
         node.put("count", reaction.path("count").asLong(users.size()));
       }
@@ -169,7 +182,7 @@ final class ExpectedTables {
       if (file.isObject()) {
         ObjectNode node = array.addObject();
         for (String name : List.of("id", "name", "mimetype", "url_private", "mode")) {
-          node.put(name, string(file, name));
+          node.put(name, encodable(text(file, name)));
         }
         if (file.path("size").isNumber()) {
           node.put("size", file.get("size").longValue());
@@ -190,9 +203,20 @@ final class ExpectedTables {
     }
   }
 
+  /** A text as a column holds it: PostgreSQL's text has no NUL. */
   private static String string(JsonNode object, String field) {
+    String text = encodable(text(object, field));
+    return text == null ? null : text.replace('\0', '\uFFFD');
+  }
+
+  private static String text(JsonNode object, String field) {
     JsonNode value = object.path(field);
     return value.isValueNode() && !value.isNull() ? value.asText() : null;
+  }
+
+  /** No encoding has half a surrogate pair. */
+  private static String encodable(String text) {
+    return text == null ? null : HALF_PAIR.matcher(text).replaceAll("?");
   }
 
   private static Boolean either(JsonNode object, String... fields) {
@@ -222,6 +246,7 @@ final class ExpectedTables {
   }
 
   private static Instant seconds(JsonNode seconds) {
-    return seconds.asLong() > 0 ? Instant.ofEpochSecond(seconds.asLong()) : null;
+    long second = seconds.asLong();
+    return second > 0 && second <= LAST_SECOND ? Instant.ofEpochSecond(second) : null;
   }
 }

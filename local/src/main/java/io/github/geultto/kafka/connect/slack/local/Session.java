@@ -110,8 +110,16 @@ final class Session {
         workspace, ports.slack(), options.rateLimits != RunCommand.RateLimits.SLACK);
   }
 
+  /** Waits for the tables; why they do not match, empty if they do. */
+  private List<String> catchUp() throws IOException, SQLException, InterruptedException {
+    CatchUp catchUp = new CatchUp(pipeline, slack, options.zone, progress);
+    List<String> reasons = catchUp.await();
+    catchUp.notes().forEach(note -> progress.say("Note: " + note + "."));
+    return reasons;
+  }
+
   private int once() throws IOException, SQLException, InterruptedException {
-    List<String> reasons = new CatchUp(pipeline, slack, options.zone, progress).await();
+    List<String> reasons = catchUp();
     if (!reasons.isEmpty()) {
       return fail(reasons);
     }
@@ -124,7 +132,7 @@ final class Session {
   }
 
   private int stay() throws IOException, SQLException, InterruptedException {
-    List<String> reasons = new CatchUp(pipeline, slack, options.zone, progress).await();
+    List<String> reasons = catchUp();
     if (reasons.isEmpty()) {
       finish();
     } else {

@@ -1,203 +1,162 @@
 package io.github.geultto.kafka.connect.slack.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.geultto.kafka.connect.slack.local.SlackClient.SlackError;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * Reads a whole workspace from Slack in the plainest way there is, to compare the tables with:
- * every page of every method, every thread, one call after the other. It waits out {@code
- * Retry-After} and has no other notion of Slack's limits.
+ * every page of every method, every thread, one call after the other.
  */
 final class SlackReader {
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int ATTEMPTS = 5;
+  private static final int REACTION_ATTEMPTS = 3;
 
-  private final HttpClient http =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
-  private final URI api;
-  private final String token;
+  /** A ts after every message's. */
+  private static final String NO_TS = "9999999999.999999";
 
-  /**
-   * @param api the URL that method names are appended to, ending in a slash
-   * @param token sent as bearer token
-   */
+  private static final Set<String> CHANNEL_ERRORS =
+      Set.of(
+          "not_in_channel",
+          "channel_not_found",
+          "missing_scope",
+          "access_denied",
+          "no_permission",
+          "is_archived",
+          "channel_is_limited_access",
+          "method_not_supported_for_channel_type",
+          "team_access_not_granted");
+
+  private final SlackClient slack;
+  private final Set<String> notes = new LinkedHashSet<>();
+  private final Map<String, List<JsonNode>> messages = new TreeMap<>();
+  private final Map<String, String> hiddenBefore = new HashMap<>();
+  private final Set<String> partial = new HashSet<>();
+  private int reactionAttempts = REACTION_ATTEMPTS;
+
   SlackReader(URI api, String token) {
-    this.api = api;
-    this.token = token;
+    this(new SlackClient(api, token, time -> Thread.sleep(time.toMillis())));
+  }
+
+  SlackReader(SlackClient slack) {
+    this.slack = slack;
   }
 
   /**
-   * Reads everything the token can see.
+   * Reads everything the token can see; once per reader.
    *
    * @throws IOException if Slack refuses or cannot be reached; the message names the method and
    *     Slack's error
    */
   Snapshot read() throws IOException, InterruptedException {
-    JsonNode identity = call("auth.test", Map.of());
-    List<JsonNode> users = pages("users.list", Map.of("limit", "200"), "members");
-    List<JsonNode> channels =
-        pages(
+    JsonNode identity = slack.call("auth.test", Map.of(), "");
+    SlackLists lists = new SlackLists(slack, notes::add);
+    Map<String, JsonNode> users = lists.read("users.list", Map.of("limit", "200"), "members");
+    Map<String, JsonNode> channels =
+        lists.read(
             "conversations.list",
             Map.of("types", "public_channel,private_channel", "limit", "200"),
             "channels");
-    Map<String, List<JsonNode>> messages = new TreeMap<>();
-    for (JsonNode channel : channels) {
-      String id = channel.path("id").asText();
-      try {
-        messages.put(id, messages(id));
-      } catch (SlackError e) {
-        if (!e.isChannelClosed()) {
-          throw e;
-        }
-      }
+    for (String channel : channels.keySet()) {
+      readChannel(channel);
     }
     return new Snapshot(
         identity.path("url").asText(),
         identity.path("team_id").asText(),
-        users,
-        channels,
-        messages);
+        List.copyOf(users.values()),
+        List.copyOf(channels.values()),
+        messages,
+        new Snapshot.Gaps(hiddenBefore, partial, List.copyOf(notes)));
+  }
+
+  private void readChannel(String channel) throws IOException, InterruptedException {
+    try {
+      messages.put(channel, messages(channel));
+    } catch (SlackError e) {
+      if (!CHANNEL_ERRORS.contains(e.error())) {
+        throw e;
+      }
+      hiddenBefore.put(channel, NO_TS);
+      if (!e.error().equals("not_in_channel")) {
+        notes.add("Channel " + channel + " is not compared: Slack answers " + e.error());
+      }
+    }
   }
 
   private List<JsonNode> messages(String channel) throws IOException, InterruptedException {
-    Map<String, JsonNode> byTs = new LinkedHashMap<>();
-    List<JsonNode> posts =
-        pages("conversations.history", Map.of("channel", channel, "limit", "200"), "messages");
-    for (JsonNode post : posts) {
-      byTs.put(post.path("ts").asText(), complete(channel, post));
+    SlackMessages history = SlackMessages.history(slack, notes::add, channel);
+    if (history.isLimited()) {
+      hiddenBefore.put(channel, history.byTs().isEmpty() ? NO_TS : history.byTs().firstKey());
     }
-    for (JsonNode post : posts) {
-      if (post.path("reply_count").asLong() > 0) {
-        readThread(channel, post.path("ts").asText(), byTs);
+    Map<String, JsonNode> byTs = new TreeMap<>(history.byTs());
+    for (Map.Entry<String, JsonNode> post : history.byTs().entrySet()) {
+      if (post.getValue().path("reply_count").asLong() > 0) {
+        replies(channel, post.getKey()).forEach(byTs::putIfAbsent);
       }
+    }
+    for (Map.Entry<String, JsonNode> message : byTs.entrySet()) {
+      message.setValue(complete(channel, message.getKey(), message.getValue()));
     }
     return List.copyOf(byTs.values());
   }
 
-  private void readThread(String channel, String ts, Map<String, JsonNode> byTs)
+  private Map<String, JsonNode> replies(String channel, String ts)
       throws IOException, InterruptedException {
-    List<JsonNode> thread;
     try {
-      thread =
-          pages(
-              "conversations.replies",
-              Map.of("channel", channel, "ts", ts, "limit", "200"),
-              "messages");
+      return SlackMessages.replies(slack, notes::add, channel, ts).byTs();
     } catch (SlackError e) {
-      if (e.error.equals("thread_not_found")) {
-        return;
+      if (e.error().equals("thread_not_found")) {
+        return Map.of();
       }
       throw e;
-    }
-    for (JsonNode reply : thread) {
-      if (!byTs.containsKey(reply.path("ts").asText())) {
-        byTs.put(reply.path("ts").asText(), complete(channel, reply));
-      }
     }
   }
 
   /** Slack shortens the list of users on popular messages; reactions.get has them all. */
-  private JsonNode complete(String channel, JsonNode message)
-      throws IOException, InterruptedException {
+  private JsonNode complete(String channel, String ts, JsonNode message)
+      throws InterruptedException {
     for (JsonNode reaction : message.path("reactions")) {
       if (reaction.path("users").size() < reaction.path("count").asInt()) {
-        JsonNode full =
-            call(
-                "reactions.get",
-                Map.of(
-                    "channel", channel, "timestamp", message.path("ts").asText(), "full", "true"));
-        ObjectNode completed = message.deepCopy();
-        completed.set("reactions", full.path("message").path("reactions"));
-        return completed;
+        return withAllReactions(channel, ts, message);
       }
     }
     return message;
   }
 
-  private List<JsonNode> pages(String method, Map<String, String> parameters, String field)
-      throws IOException, InterruptedException {
-    List<JsonNode> all = new ArrayList<>();
-    Map<String, String> page = new TreeMap<>(parameters);
-    String cursor;
-    do {
-      JsonNode answer = call(method, page);
-      answer.path(field).forEach(all::add);
-      cursor = answer.path("response_metadata").path("next_cursor").asText();
-      page.put("cursor", cursor);
-    } while (!cursor.isEmpty());
-    return all;
-  }
-
-  private JsonNode call(String method, Map<String, String> parameters)
-      throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(api.resolve(method))
-            .timeout(Duration.ofSeconds(60))
-            .header("Authorization", "Bearer " + token)
-            .header("Content-Type", "application/x-www-form-urlencoded")
-            .POST(BodyPublishers.ofString(form(parameters)))
-            .build();
-    for (int failures = 0; ; ) {
-      HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
-      if (response.statusCode() == 429) {
-        Thread.sleep(1_000 * response.headers().firstValueAsLong("Retry-After").orElse(30));
-        continue;
+  private JsonNode withAllReactions(String channel, String ts, JsonNode message)
+      throws InterruptedException {
+    try {
+      JsonNode full =
+          slack.call(
+              "reactions.get",
+              Map.of("channel", channel, "timestamp", ts, "full", "true"),
+              "message",
+              reactionAttempts);
+      JsonNode reactions = full.path("message").path("reactions");
+      if (reactions.isArray()) {
+        ObjectNode completed = message.deepCopy();
+        completed.set("reactions", reactions);
+        return completed;
       }
-      if (response.statusCode() == 200) {
-        JsonNode answer = JSON.readTree(response.body());
-        if (answer.path("ok").asBoolean()) {
-          return answer;
-        }
-        throw new SlackError(method, answer.path("error").asText("no reason given"));
-      }
-      if (++failures == ATTEMPTS) {
-        throw new SlackError(method, "HTTP status " + response.statusCode());
-      }
-      Thread.sleep(1_000L << failures);
+    } catch (IOException e) {
+      // One that fails for ever must not hold up the comparison for each message.
+      reactionAttempts = 1;
     }
-  }
-
-  private static String form(Map<String, String> parameters) {
-    return parameters.entrySet().stream()
-        .filter(parameter -> !parameter.getValue().isEmpty())
-        .map(
-            parameter ->
-                parameter.getKey()
-                    + "="
-                    + URLEncoder.encode(parameter.getValue(), StandardCharsets.UTF_8))
-        .collect(Collectors.joining("&"));
-  }
-
-  /** Slack answered with an error. */
-  static final class SlackError extends IOException {
-    private static final long serialVersionUID = 1L;
-
-    private final String error;
-
-    SlackError(String method, String error) {
-      super("Slack refuses " + method + ": " + error);
-      this.error = error;
-    }
-
-    private boolean isChannelClosed() {
-      return List.of("not_in_channel", "channel_not_found", "missing_scope").contains(error);
-    }
+    partial.add(channel + "/" + ts);
+    notes.add(
+        "The reactions of "
+            + channel
+            + "/"
+            + ts
+            + " cannot be read in full: those that its page shows, or more, are accepted");
+    return message;
   }
 }

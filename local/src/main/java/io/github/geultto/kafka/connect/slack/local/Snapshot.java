@@ -3,6 +3,7 @@ package io.github.geultto.kafka.connect.slack.local;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A workspace as Slack shows it to the bot at one time, in Slack's own JSON.
@@ -13,10 +14,35 @@ import java.util.Map;
  * @param channels the elements of {@code conversations.list}
  * @param messages by channel id, each message once, replies among them, in any order; reactions
  *     with all users. Channels that the bot cannot read are missing.
+ * @param gaps what Slack does not show
  */
 record Snapshot(
     String url,
     String teamId,
     List<JsonNode> users,
     List<JsonNode> channels,
-    Map<String, List<JsonNode>> messages) {}
+    Map<String, List<JsonNode>> messages,
+    Gaps gaps) {
+
+  /** A workspace that Slack shows in full. */
+  Snapshot(
+      String url,
+      String teamId,
+      List<JsonNode> users,
+      List<JsonNode> channels,
+      Map<String, List<JsonNode>> messages) {
+    this(url, teamId, users, channels, messages, Gaps.NONE);
+  }
+
+  /**
+   * What Slack does not show, so that it cannot be compared.
+   *
+   * @param hiddenBefore by channel id, the ts before which Slack hides messages: rows of them may
+   *     be in the table, since what is hidden is not deleted
+   * @param partialReactions messages (channel/ts) whose reactions miss users
+   * @param notes all this and what was skipped, in words
+   */
+  record Gaps(Map<String, String> hiddenBefore, Set<String> partialReactions, List<String> notes) {
+    static final Gaps NONE = new Gaps(Map.of(), Set.of(), List.of());
+  }
+}

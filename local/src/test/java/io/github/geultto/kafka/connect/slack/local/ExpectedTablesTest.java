@@ -12,6 +12,8 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ExpectedTablesTest {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -148,6 +150,48 @@ class ExpectedTablesTest {
         .containsEntry("topic", "t")
         .containsEntry("purpose", null)
         .containsEntry("created_at", Instant.parse("2023-11-27T07:30:00Z"));
+  }
+
+  @Test
+  void textIsWhatAColumnCanHold() {
+    Map<String, Object> row =
+        message(
+            """
+            {"ts": "1701070200.000000", "text": "a\\u0000b\\ud83d c \\ude00 \\ud83d\\ude00",
+             "reactions": [{"name": "x\\ud83d", "users": ["U1"], "count": 1}],
+             "files": [{"id": "F1", "name": "\\ud83d.png"}]}
+            """,
+            "UTC");
+    assertThat(row)
+        .containsEntry("text", "a\uFFFDb? c ? \uD83D\uDE00")
+        .containsEntry(
+            "reactions", json("[{\"name\": \"x?\", \"user_id\": [\"U1\"], \"count\": 1}]"));
+    assertThat(row.get("files").toString()).contains("\"?.png\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1701070200, 2023-11-27T07:30:00Z",
+    "'\"1701070200\"', 2023-11-27T07:30:00Z",
+    "9999999999, 2286-11-20T17:46:39Z",
+    "10000000000,",
+    "1701070200123,",
+    "1e300,",
+    "0,",
+    "-1,",
+    "'[]',",
+    "null,"
+  })
+  void aTimeThatIsNoDateIsNull(String created, Instant expected) {
+    Snapshot workspace =
+        new Snapshot(
+            "https://acme.slack.com/",
+            "T1",
+            List.of(),
+            List.of(json("{\"id\": \"C1\", \"created\": " + created + "}")),
+            Map.of());
+    assertThat(ExpectedTables.of(workspace, ZoneId.of("UTC")).get(Table.CHANNELS).get("C1"))
+        .containsEntry("created_at", expected);
   }
 
   private static Map<String, Object> message(String message, String zone) {

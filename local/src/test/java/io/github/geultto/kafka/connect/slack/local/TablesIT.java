@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,9 +70,58 @@ class TablesIT {
     assertThat(comparison.isEqual()).isFalse();
     assertThat(comparison.differences())
         .containsExactly(
-            "table users: 1 row too many: U9",
-            "table slack_conversation_master: 1 row missing: C1/1701070201.000000; "
-                + "1 row too many: C1/1.000000; 1 row different: C1/1701070200.123456 (text)");
+            "table users: rows missing 0, too many 1, different 0",
+            "  too many: U9",
+            "table slack_conversation_master: rows missing 1, too many 1, different 1",
+            "  missing: C1/1701070201.000000",
+            "  too many: C1/1.000000",
+            "  different: C1/1701070200.123456, column text: expected 6 characters, found 8;"
+                + " at character 1 expected U+0061, found U+C904");
+  }
+
+  @Test
+  void theLinesAreCapped() throws Exception {
+    execute("INSERT INTO users (user_id) SELECT 'U' || i FROM generate_series(10, 35) i");
+    assertThat(compare(message("줄\\n바꿈 \\\"x\\\"")).differences())
+        .hasSize(12)
+        .endsWith("  too many: U19", "  too many: and 16 more");
+  }
+
+  @Test
+  void rowsThatSlackHidesAreNotTooMany() throws Exception {
+    execute("INSERT INTO slack_conversation_master (channel_id, ts) VALUES ('C1', '1600000000.0')");
+    try (Tables tables = new Tables(postgres.connect())) {
+      assertThat(limited("1701070200.123456", tables)).isTrue();
+      assertThat(limited("1500000000.000000", tables)).isFalse();
+    }
+  }
+
+  private static boolean limited(String before, Tables tables) throws Exception {
+    Snapshot.Gaps gaps = new Snapshot.Gaps(Map.of("C1", before), Set.of(), List.of());
+    Snapshot workspace =
+        new Snapshot(
+            "https://acme.slack.com/",
+            "T1",
+            List.of(),
+            List.of(),
+            Map.of("C1", List.of(message("줄\\n바꿈 \\\"x\\\""))),
+            gaps);
+    return Comparison.of(ExpectedTables.of(workspace, ZoneId.of("UTC")), gaps, tables).isEqual();
+  }
+
+  @Test
+  void moreUsersOfPartialReactionsAreAccepted() throws Exception {
+    JsonNode shown = JSON.readTree("[{\"name\":\"heart\",\"user_id\":[\"U1\"],\"count\":3}]");
+    PartialReactions partial = new PartialReactions(shown);
+    assertThat(partial.allows(shown)).isTrue();
+    assertThat(partial.allows(users("\"U2\",\"U1\""))).isTrue();
+    assertThat(partial.allows(users("\"U2\""))).isFalse();
+    assertThat(partial.allows(users("\"U1\",\"U2\",\"U3\",\"U4\""))).isFalse();
+    assertThat(partial.allows(JSON.readTree("[]"))).isFalse();
+  }
+
+  private static JsonNode users(String users) throws Exception {
+    return JSON.readTree("[{\"name\":\"heart\",\"user_id\":[" + users + "],\"count\":3}]");
   }
 
   @Test
