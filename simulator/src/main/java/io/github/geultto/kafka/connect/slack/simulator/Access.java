@@ -46,6 +46,7 @@ final class Access {
     Channel channel = seen(call);
     call.require(channel.type.scopePrefix + ":history");
     requireMember(call, channel);
+    faults.pages().checkRefused(channel.id);
     return channel;
   }
 

@@ -88,6 +88,22 @@ final class Controls {
       case "miscountReplies" ->
           faults.miscountReplies(
               text(value, "channel"), text(value, "thread_ts"), value.path("by").asInt());
+      default -> setPages(fault, value);
+    }
+  }
+
+  private void setPages(String fault, JsonNode value) {
+    PageFaults pages = api.faults().pages();
+    switch (fault) {
+      case "omitCursor" -> pages.omitCursor(value.asInt());
+      case "nullElements" -> pages.nullElements(value.asInt());
+      case "repeatCursor" -> pages.repeatCursor(value.asText());
+      case "deletedThreads" ->
+          pages.deletedThreads(constant(PageFaults.DeletedThreads.class, value));
+      case "refuseChannel" -> pages.refuseChannel(text(value, "channel"), text(value, "error"));
+      case "restoreChannel" -> pages.restoreChannel(value.asText());
+      case "horizon" ->
+          pages.horizon(value.path("days").asInt(), value.path("limited").asBoolean());
       default -> throw new IllegalArgumentException("There is no fault " + fault + ".");
     }
   }
@@ -97,7 +113,7 @@ final class Controls {
         constant(Faults.Kind.class, value.path("kind")),
         value.path("everyNth").asInt(1),
         value.path("code").textValue(),
-        value.path("retryAfterSeconds").asInt(1));
+        value.path("retryAfterSeconds").asLong(1));
   }
 
   private static String method(JsonNode value) {

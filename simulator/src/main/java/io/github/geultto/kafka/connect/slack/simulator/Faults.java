@@ -32,6 +32,8 @@ public final class Faults {
     HTTP_500,
     /** HTTP 503 with {@code Retry-After}. */
     HTTP_503,
+    /** HTTP 200 with {@code ok:true} and nothing else. */
+    NO_LIST,
     /** HTTP 200 with half an answer. */
     MALFORMED,
     /** No answer: the connection breaks. */
@@ -51,7 +53,7 @@ public final class Faults {
    * @param code the error code of {@link Kind#ERROR}, else null
    * @param retryAfterSeconds for {@link Kind#HTTP_503} and {@link Kind#RATE_LIMITED}
    */
-  public record Failure(Kind kind, int everyNth, String code, int retryAfterSeconds) {
+  public record Failure(Kind kind, int everyNth, String code, long retryAfterSeconds) {
     /** Checks the values. */
     public Failure {
       Objects.requireNonNull(kind);
@@ -76,12 +78,12 @@ public final class Faults {
 
   private int reactionUsers;
   private boolean shortPages;
-  private SplittableRandom pages = new SplittableRandom(0);
+  private SplittableRandom sizes = new SplittableRandom(0);
   private int expireCursors;
   private long cursors;
   private boolean ignoreOldest;
   private boolean tokenRevoked;
-  private boolean freePlan;
+  private final PageFaults pages = new PageFaults();
   private Tombstones tombstones = Tombstones.BOTH;
   private final Map<String, Duration> delays = new HashMap<>();
   private final Map<String, Failure> failures = new HashMap<>();
@@ -101,7 +103,7 @@ public final class Faults {
   /** Makes pages shorter than asked for: by chance an empty one, a half one, one of a third. */
   public synchronized Faults shortPages(boolean on) {
     shortPages = on;
-    pages = new SplittableRandom(0);
+    sizes = new SplittableRandom(0);
     return this;
   }
 
@@ -130,9 +132,14 @@ public final class Faults {
     return this;
   }
 
+  /** What is wrong with the pages of lists, channels and threads. */
+  public PageFaults pages() {
+    return pages;
+  }
+
   /** Hides messages older than 90 days, with {@code is_limited:true} where there are some. */
-  public synchronized Faults freePlan(boolean on) {
-    freePlan = on;
+  public Faults freePlan(boolean on) {
+    pages.horizon(on ? 90 : 0, true);
     return this;
   }
 
@@ -197,7 +204,7 @@ public final class Faults {
     expireCursors = 0;
     ignoreOldest = false;
     tokenRevoked = false;
-    freePlan = false;
+    pages.clear();
     tombstones = Tombstones.BOTH;
     delays.clear();
     failures.clear();
@@ -217,7 +224,7 @@ public final class Faults {
     if (!shortPages) {
       return limit;
     }
-    return switch (pages.nextInt(3)) {
+    return switch (sizes.nextInt(3)) {
       case 0 -> 0;
       case 1 -> (limit + 1) / 2;
       default -> (limit + 2) / 3;
@@ -234,10 +241,6 @@ public final class Faults {
 
   synchronized boolean tokenRevoked() {
     return tokenRevoked;
-  }
-
-  synchronized boolean freePlan() {
-    return freePlan;
   }
 
   synchronized Tombstones tombstones() {

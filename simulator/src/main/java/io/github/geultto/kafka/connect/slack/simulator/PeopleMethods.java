@@ -79,7 +79,7 @@ final class PeopleMethods {
       members.add(view(call, user));
     }
     answer.put("cache_ts", call.now().getEpochSecond());
-    return ConversationReads.withCursor(
+    return ConversationLists.withCursor(
         answer, end < all.size() ? Cursor.encode("user", all.get(end).path("id").asText()) : "");
   }
 

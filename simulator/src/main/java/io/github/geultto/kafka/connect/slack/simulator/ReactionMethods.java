@@ -11,11 +11,13 @@ final class ReactionMethods {
   private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}_+'-]+(::skin-tone-[2-6])?");
 
   private final Workspace workspace;
+  private final Faults faults;
   private final Access access;
   private final MessageView view;
 
   ReactionMethods(Workspace workspace, Faults faults, Access access) {
     this.workspace = workspace;
+    this.faults = faults;
     this.access = access;
     this.view = new MessageView(faults);
   }
@@ -30,7 +32,11 @@ final class ReactionMethods {
     call.require("reactions:read");
     Channel channel = access.seen(call);
     access.requireMember(call, channel);
+    faults.pages().checkRefused(channel.id);
     Message message = Access.message(call, channel, "timestamp");
+    if (message.ts < faults.pages().horizon().floor(call.now())) {
+      throw new SlackError("message_not_found");
+    }
     ObjectNode shown =
         Message.copy(call.flag("full") ? message.shown() : view.show(channel, message, false));
     shown.put("permalink", workspace.permalink(channel, message));

@@ -2,8 +2,11 @@ package io.github.geultto.kafka.connect.slack.simulator;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -18,6 +21,11 @@ import java.util.concurrent.atomic.LongAdder;
 public final class SlackApi {
   /** A parameter of the writing methods, unknown to Slack: the user in whose name to write. */
   static final String SIMULATOR_USER = "simulator_user";
+
+  /** With two digits of the day, which RFC 9110 asks for. */
+  private static final DateTimeFormatter HTTP_DATE =
+      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
 
   private final Workspace workspace;
   private final SimulatorOptions options;
@@ -34,7 +42,8 @@ public final class SlackApi {
     this.options = options;
     Access access = new Access(workspace, faults);
     new PeopleMethods(workspace, faults).addTo(endpoints);
-    new ConversationReads(workspace, faults, access, options.rateLimits()).addTo(endpoints);
+    new ConversationLists(workspace, faults, access).addTo(endpoints);
+    new ConversationReads(faults, access, options.rateLimits()).addTo(endpoints);
     new ReactionMethods(workspace, faults, access).addTo(endpoints);
     ConversationWrites writes = new ConversationWrites(workspace, faults, access);
     writes.addTo(endpoints);
@@ -97,6 +106,7 @@ public final class SlackApi {
 
   private Map<String, String> headers() {
     Map<String, String> headers = new LinkedHashMap<>();
+    headers.put("date", HTTP_DATE.format(options.clock().instant()));
     headers.put("x-slack-req-id", "sim" + requests.incrementAndGet());
     headers.put("x-oauth-scopes", String.join(",", faults.without(options.scopes())));
     return headers;
@@ -119,7 +129,8 @@ public final class SlackApi {
         return rateLimited(wait, headers);
       }
       chat.deliverScheduled(now);
-      return ok(endpoint.handler().answer(call), headers);
+      ObjectNode answer = endpoint.handler().answer(call);
+      return ok(isByPeople(params) ? answer : faults.pages().distort(answer), headers);
     } catch (SlackError e) {
       return new ApiResponse(200, headers, e.body(), null);
     }
@@ -197,9 +208,10 @@ public final class SlackApi {
     return switch (failure.kind()) {
       case HTTP_500 -> new ApiResponse(500, headers, null, page);
       case HTTP_503 -> {
-        headers.put("retry-after", Integer.toString(failure.retryAfterSeconds()));
+        headers.put("retry-after", Long.toString(failure.retryAfterSeconds()));
         yield new ApiResponse(503, headers, null, page);
       }
+      case NO_LIST -> ok(Json.object(), headers);
       case MALFORMED -> new ApiResponse(200, headers, null, "{\"ok\":true,\"messages\":[{\"ty");
       case DROPPED, LOST -> new ApiResponse(ApiResponse.DROPPED, headers, null, null);
       case ERROR -> new ApiResponse(200, headers, new SlackError(failure.code()).body(), null);

@@ -212,9 +212,17 @@ public final class SlackSimulator implements AutoCloseable {
     for (Map.Entry<String, JsonNode> field : object.properties()) {
       JsonNode value = field.getValue();
       if (!value.isNull()) {
-        params.put(field.getKey(), value.isValueNode() ? value.asText() : value.toString());
+        params.put(field.getKey(), text(value));
       }
     }
+  }
+
+  /** Of a number all digits: an exponent is no time. */
+  private static String text(JsonNode value) {
+    if (value.isFloatingPointNumber()) {
+      return value.decimalValue().toPlainString();
+    }
+    return value.isValueNode() ? value.asText() : value.toString();
   }
 
   private static void send(HttpExchange exchange, ApiResponse response) throws IOException {

@@ -1,12 +1,13 @@
 package io.github.geultto.kafka.connect.slack.simulator;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.regex.Pattern;
 
 /** Slack's message timestamps, {@code seconds.micros}, as microseconds since 1970. */
 final class Ts {
   private static final Pattern EXACT = Pattern.compile("\\d{1,12}\\.\\d{6}");
-  private static final Pattern SECONDS = Pattern.compile("\\d{1,12}");
+  private static final Pattern BOUND = Pattern.compile("\\d{1,12}(\\.\\d{0,6})?");
   private static final Pattern NUMBER = Pattern.compile("\\d+(\\.\\d*)?");
 
   /** What {@link #parse} and {@link #parseBound} answer for a text that names no message. */
@@ -27,11 +28,13 @@ final class Ts {
   }
 
   /**
-   * The microseconds of {@code oldest} or {@code latest}: as {@link #parse}, and whole seconds too,
-   * since the documented default of {@code oldest} is {@code 0}.
+   * The microseconds of a time in a parameter: seconds with up to six decimals, as clients send
+   * them that hold a ts as a number; {@link #NONE} for more decimals.
    */
-  static long parseBound(String ts) {
-    return SECONDS.matcher(ts).matches() ? Long.parseLong(ts) * 1_000_000 : parse(ts);
+  static long parseBound(String seconds) {
+    return BOUND.matcher(seconds).matches()
+        ? new BigDecimal(seconds).movePointRight(6).longValueExact()
+        : NONE;
   }
 
   static boolean isNumber(String ts) {

@@ -59,6 +59,16 @@ public final class Workspace {
     return sample.workspace();
   }
 
+  /**
+   * A workspace of public channels with two messages in each that the bot has joined.
+   *
+   * @param joined how many of them the bot has joined
+   * @param end the instant after the last message
+   */
+  public static Workspace ofChannels(int channels, int joined, Instant end) {
+    return ManyChannels.create(channels, joined, end);
+  }
+
   /** The workspace's address, such as {@code https://sample.slack.com/}. */
   public String url() {
     return "https://" + domain + ".slack.com/";

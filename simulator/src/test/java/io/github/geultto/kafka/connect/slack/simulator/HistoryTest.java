@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HistoryTest {
   private final TestSlack slack = new TestSlack();
@@ -82,17 +84,39 @@ class HistoryTest {
     assertThat(texts(slack.history("oldest", "0"))).hasSize(3);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", ".", ".0", ".00", ".000", ".0000", ".00000", ".000000"})
+  void boundsHaveUpToSixDecimals(String decimals) {
+    String one = slack.post(ANN, "one");
+    slack.post(ANN, "two");
+    String bound = one.replace(".000000", decimals);
+
+    assertThat(texts(slack.history("oldest", bound))).containsExactly("two");
+    assertThat(texts(slack.history("latest", bound, "inclusive", "true"))).containsExactly("one");
+    assertThat(texts(slack.replies(one.replace(".000000", decimals)))).containsExactly("one");
+  }
+
   @Test
-  void aTsOfOtherThanSixDecimalsMatchesNothing() {
+  void moreThanSixDecimalsMatchNothing() {
     String one = slack.post(ANN, "one");
     slack.post(ANN, "two");
 
     assertThat(slack.history("oldest", one + "0")).isEmpty();
-    assertThat(slack.history("latest", "9999999999.0")).isEmpty();
+    assertThat(slack.history("latest", "9999999999.0000000")).isEmpty();
     assertThat(slack.error("conversations.history", "channel", PUBLIC, "oldest", "yesterday"))
         .isEqualTo("invalid_ts_oldest");
-    assertThat(slack.error("conversations.history", "channel", PUBLIC, "latest", "x"))
+    assertThat(slack.error("conversations.history", "channel", PUBLIC, "latest", "1e9"))
         .isEqualTo("invalid_ts_latest");
+  }
+
+  @Test
+  void theOldestAloneGivesTheNewestFirst() {
+    String one = slack.post(ANN, "one");
+    slack.post(ANN, "two");
+    slack.post(ANN, "three");
+
+    assertThat(texts(slack.history("oldest", one, "limit", "1"))).containsExactly("three");
+    assertThat(texts(slack.history("inclusive", "true"))).hasSize(3);
   }
 
   @Test

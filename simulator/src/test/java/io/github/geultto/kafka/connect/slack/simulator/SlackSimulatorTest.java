@@ -17,6 +17,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,6 +107,47 @@ class SlackSimulatorTest {
         .isEqualTo("invalid_json");
     assertThat(json(send("api/auth.test", "GET", "", "")).path("error").asText())
         .isEqualTo("not_authed");
+  }
+
+  @Test
+  void everyAnswerHasTheDateOfTheClock() throws Exception {
+    SimulatorOptions options =
+        SimulatorOptions.defaults()
+            .withClock(() -> Instant.parse("2026-03-01T09:00:00Z"))
+            .withRateLimits(RateLimits.SLACK);
+    try (SlackSimulator other = SlackSimulator.start(new TestSlack().workspace, options)) {
+      for (String method : List.of("auth.test", "no.such", "users.list")) {
+        HttpRequest request =
+            HttpRequest.newBuilder(other.apiUrl().resolve(method))
+                .header("Authorization", "Bearer xoxb-simulator")
+                .build();
+        assertThat(http.send(request, BodyHandlers.ofString()).headers().allValues("date"))
+            .containsExactly("Sun, 01 Mar 2026 09:00:00 GMT");
+      }
+    }
+  }
+
+  @Test
+  void timesInJsonMayBeNumbers() throws Exception {
+    TestSlack slack = new TestSlack();
+    String one = slack.post(TestSlack.ANN, "one");
+    slack.post(TestSlack.ANN, "two");
+    try (SlackSimulator other =
+        SlackSimulator.start(slack.workspace, SimulatorOptions.defaults())) {
+      HttpRequest request =
+          HttpRequest.newBuilder(other.apiUrl().resolve("conversations.history"))
+              .header("Authorization", "Bearer xoxb-simulator")
+              .header("Content-Type", "application/json")
+              .POST(
+                  BodyPublishers.ofString(
+                      "{\"channel\":\""
+                          + PUBLIC
+                          + "\",\"oldest\":"
+                          + one.replace(".000000", ".0")
+                          + "}"))
+              .build();
+      assertThat(json(http.send(request, BodyHandlers.ofString())).path("messages")).hasSize(1);
+    }
   }
 
   @Test
