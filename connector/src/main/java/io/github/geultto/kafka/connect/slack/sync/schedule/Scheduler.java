@@ -168,7 +168,7 @@ public final class Scheduler {
     historyTurn++;
     Optional<Request.History> next =
         historyTurn % SWEEP_TURNS == 0
-            ? sweep(now)
+            ? sweep(now).or(() -> backfill(now))
             : historyTurn % TURNS == 0 ? backfill(now) : Optional.empty();
     next = next.or(() -> head(now)).or(() -> backfill(now)).or(() -> sweep(now));
     if (next.isPresent() && next.get().purpose() != Request.Purpose.HEAD) {

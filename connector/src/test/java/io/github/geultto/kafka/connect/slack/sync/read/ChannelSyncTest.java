@@ -8,13 +8,12 @@ import static io.github.geultto.kafka.connect.slack.sync.schedule.SyncRun.P;
 import static io.github.geultto.kafka.connect.slack.sync.schedule.SyncRun.at;
 import static io.github.geultto.kafka.connect.slack.sync.schedule.SyncRun.created;
 import static io.github.geultto.kafka.connect.slack.sync.schedule.SyncRun.deleted;
+import static io.github.geultto.kafka.connect.slack.sync.schedule.SyncRun.emitted;
 import static io.github.geultto.kafka.connect.slack.sync.schedule.SyncRun.read;
-import static io.github.geultto.kafka.connect.slack.sync.schedule.SyncRun.told;
 import static io.github.geultto.kafka.connect.slack.sync.schedule.SyncRun.updated;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.geultto.kafka.connect.slack.model.Change;
-import io.github.geultto.kafka.connect.slack.model.Message.Reaction;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.sync.schedule.FakeChannel;
 import io.github.geultto.kafka.connect.slack.sync.schedule.Shown;
@@ -33,43 +32,43 @@ class ChannelSyncTest {
   private static final Shown R2 = reply(at(12), ROOT);
 
   @Test
-  void aLateAnswerThatShowsAnOlderVersionChangesNothing() {
+  void lateAnswerThatShowsAnOlderVersionChangesNothing() {
     SyncRun run = new SyncRun();
     Shown parent = post(ROOT).replies(R1);
-    run.look(parent);
+    run.headPoll(parent);
     Request.Replies slow = run.thread();
     Shown edited = post(ROOT).replies(R1).text("고침");
-    assertThat(told(run.look(edited))).containsExactly(updated(ROOT));
-    assertThat(told(run.answer(slow, page(parent, R1)))).containsExactly(read(at(11)));
+    assertThat(emitted(run.headPoll(edited))).containsExactly(updated(ROOT));
+    assertThat(emitted(run.answer(slow, page(parent, R1)))).containsExactly(read(at(11)));
     assertThat(run.table.get(ROOT).text()).isEqualTo("고침");
-    assertThat(run.look(edited)).isEmpty();
+    assertThat(run.headPoll(edited)).isEmpty();
   }
 
   @Test
-  void aLateAnswerThatShowsADeletedMessageDoesNotBringItBack() {
-    SyncRun run = SyncRun.having(post(at(2)), post(ROOT));
-    run.look(post(at(2)));
-    Request.Replies asked = run.thread();
+  void lateAnswerThatShowsADeletedMessageDoesNotEmitItAgain() {
+    SyncRun run = SyncRun.having(post(at(2)), post(ROOT), post(at(0)));
+    run.headPoll(post(at(2)), post(at(0)));
+    Request.Replies request = run.thread();
     Request.History slow = run.sync.history().head(run.now);
-    assertThat(told(run.fail(asked, Failure.MISSING))).containsExactly(deleted(ROOT));
-    assertThat(run.answer(slow, page(post(at(2)), post(ROOT)))).isEmpty();
-    assertThat(run.table).containsOnlyKeys(at(2));
+    assertThat(emitted(run.fail(request, Failure.MISSING))).containsExactly(deleted(ROOT));
+    assertThat(run.answer(slow, page(post(at(2)), post(ROOT), post(at(0))))).isEmpty();
+    assertThat(run.table).containsOnlyKeys(at(0), at(2));
   }
 
   @Test
-  void aLateAnswerThatLacksANewMessageDoesNotDeleteIt() {
+  void lateAnswerThatLacksANewMessageDoesNotDeleteIt() {
     SyncRun run = SyncRun.having(post(at(50)), post(at(40)));
     Shown parent = post(ROOT).replies(R1);
-    run.look(post(at(50)), post(at(40)), parent);
-    Request.Replies asked = run.thread();
+    run.headPoll(post(at(50)), post(at(40)), parent);
+    Request.Replies request = run.thread();
     Request.History slow = run.sync.history().head(run.now);
-    run.answer(asked, page(parent, R1));
+    run.answer(request, page(parent, R1));
     run.answer(slow, page(post(at(50)), post(at(40))));
     assertThat(run.changedThread()).as("the thread has just shown its parent").isEmpty();
   }
 
   @Test
-  void aLateAnswerToAChannelThatWasLeftAsideAsksForNoReactions() {
+  void lateAnswerToASuspendedChannelRequestsNoReactions() {
     SyncRun run = new SyncRun();
     Request.History late = run.sync.history().head(run.now);
     run.sync.reset();
@@ -78,7 +77,7 @@ class ChannelSyncTest {
   }
 
   @Test
-  void aRestartWithNothingChangedEmitsNothing() {
+  void restartWithNothingChangedEmitsNothing() {
     FakeChannel slack = channel();
     SyncRun run = new SyncRun();
     assertThat(run.settle(slack)).hasSize(9);
@@ -88,7 +87,7 @@ class ChannelSyncTest {
   }
 
   @Test
-  void aRestartAfterThreeChangesEmitsJustThese() {
+  void restartAfterThreeChangesEmitsJustThese() {
     FakeChannel slack = channel();
     SyncRun run = new SyncRun();
     run.settle(slack);
@@ -99,65 +98,65 @@ class ChannelSyncTest {
     slack.post(run.now, null, "new");
     run.later(P);
     run.resume(offset);
-    assertThat(told(run.settle(slack)))
+    assertThat(emitted(run.settle(slack)))
         .containsExactlyInAnyOrder(updated(at(2)), deleted(at(3)), created(run.now.minus(P)));
   }
 
   @Test
-  void aCrashAnywhereInABackfillRepeatsNothingThatTheOffsetCovers() {
+  void crashAnywhereInABackfillRepeatsNothingThatTheOffsetCovers() {
     FakeChannel slack = channel();
     SyncRun run = new SyncRun(SyncRun.SETTINGS);
     List<Change> changes = new ArrayList<>();
-    changes.addAll(run.look(pageWithMore(at(4).toString(), like(slack, 5), like(slack, 4))));
+    changes.addAll(run.headPoll(pageWithMore(at(4).toString(), like(slack, 5), like(slack, 4))));
     run.restart();
-    changes.addAll(run.gap(pageWithMore(at(3).toString(), like(slack, 3))));
+    changes.addAll(run.backfill(pageWithMore(at(3).toString(), like(slack, 3))));
     run.restart();
     changes.addAll(run.settle(slack));
-    assertThat(told(changes)).doesNotHaveDuplicates().hasSize(9);
+    assertThat(emitted(changes)).doesNotHaveDuplicates().hasSize(9);
     assertThat(run.table).isEqualTo(slack.truth());
   }
 
   @Test
-  void aCrashBetweenTwoPagesOfAThreadRepeatsNoReply() {
+  void crashBetweenTwoPagesOfAThreadRepeatsNoReply() {
     SyncRun run = new SyncRun();
     Shown parent = post(ROOT).replies(R1, R2);
-    run.look(parent);
+    run.headPoll(parent);
     run.thread(pageWithMore("b", parent, R1));
     run.restart();
-    assertThat(told(run.thread(parent, R1, R2))).containsExactly(read(at(12)));
+    assertThat(emitted(run.thread(parent, R1, R2))).containsExactly(read(at(12)));
     assertThat(run.changedThread()).isEmpty();
   }
 
   @Test
-  void aChangeThatNoOffsetCoversIsEmittedAgain() {
+  void changeThatNoOffsetCoversIsEmittedAgain() {
     SyncRun run = SyncRun.having(post(ROOT));
     Map<String, Object> before = run.sync.offset(run.now);
-    assertThat(told(run.look(post(ROOT).text("고침")))).containsExactly(updated(ROOT));
+    assertThat(emitted(run.headPoll(post(ROOT).text("고침")))).containsExactly(updated(ROOT));
     run.resume(before);
-    assertThat(told(run.look(post(ROOT).text("고침")))).containsExactly(updated(ROOT));
+    assertThat(emitted(run.headPoll(post(ROOT).text("고침")))).containsExactly(updated(ROOT));
   }
 
   @Test
-  void theWatermarkDoesNotMoveWithAReply() {
+  void watermarkDoesNotMoveWithAReply() {
     SyncRun run = SyncRun.having(post(ROOT));
     Shown late = reply(run.now, ROOT);
-    run.look(post(ROOT).replies(late));
+    run.headPoll(post(ROOT).replies(late));
     run.thread(post(ROOT).replies(late), late);
     assertThat(run.sync.offset(run.now)).containsEntry("ts", ROOT.toString());
     Ts between = run.now.plus(-1);
-    assertThat(told(run.look(post(between), post(ROOT).replies(late))))
+    assertThat(emitted(run.headPoll(post(between), post(ROOT).replies(late))))
         .as("a post written just before the reply")
         .containsExactly(created(between));
   }
 
   @Test
-  void anOffsetOfAnInstantEmitsAllThatWasWrittenFromThenOnAndNothingElse() {
+  void offsetOfAnInstantEmitsAllThatWasWrittenFromThenOnAndNothingElse() {
     FakeChannel slack = channel();
     SyncRun run = new SyncRun();
     run.settle(slack);
     run.resume(Map.of("ts", at(4).toString()));
     List<Change> changes = run.settle(slack, Duration.ofDays(2), Duration.ofHours(1));
-    assertThat(told(changes))
+    assertThat(emitted(changes))
         .containsExactlyInAnyOrder(
             read(at(4)), read(at(5)), read(at(11)), read(at(12)), read(at(13)), read(at(14)));
     run.restart();
@@ -165,12 +164,12 @@ class ChannelSyncTest {
   }
 
   @Test
-  void anOffsetOfAnInstantInTheMiddleOfAThreadEmitsOnlyTheRepliesFromThenOn() {
+  void offsetOfAnInstantWithinAThreadEmitsOnlyTheRepliesFromThenOn() {
     FakeChannel slack = channel();
     SyncRun run = new SyncRun();
     run.settle(slack);
     run.resume(Map.of("ts", at(13).toString()));
-    assertThat(told(run.settle(slack, Duration.ofDays(2), Duration.ofHours(1))))
+    assertThat(emitted(run.settle(slack, Duration.ofDays(2), Duration.ofHours(1))))
         .containsExactlyInAnyOrder(read(at(13)), read(at(14)));
   }
 
@@ -184,46 +183,13 @@ class ChannelSyncTest {
   }
 
   @Test
-  void aPopularMessageWaitsForAllOfItsReactions() {
+  void threadThatWasBeingReadWhenTheChannelWasSuspendedIsReadAgain() {
     SyncRun run = new SyncRun();
-    assertThat(run.look(post(at(2)), post(ROOT).reaction("tada", 3, "U1"))).isEmpty();
-    Request.Reactions asked = run.sync.reactions(run.now).orElseThrow();
-    assertThat(asked.ts()).isEqualTo(ROOT);
-    List<Reaction> all = List.of(new Reaction("tada", List.of("U1", "U2", "U3"), 3));
-    assertThat(told(run.sync.applyReactions(asked, all, run.now)))
-        .containsExactly(read(ROOT), read(at(2)));
-    assertThat(run.sync.completeness().reactionsCounted()).isEqualTo(3);
-    assertThat(run.sync.completeness().reactionsListed()).isEqualTo(3);
-    assertThat(run.look(post(at(2)), post(ROOT).reaction("tada", 3, "U1"))).isEmpty();
-  }
-
-  @Test
-  void reactionsThatCannotBeHadNowAreAskedForAgain() {
-    SyncRun run = new SyncRun();
-    run.look(post(ROOT).reaction("tada", 3, "U1"));
-    Request.Reactions asked = run.sync.reactions(run.now).orElseThrow();
-    assertThat(run.sync.reactions(run.now)).isEmpty();
-    assertThat(run.fail(asked, Failure.RETRY)).isEmpty();
-    assertThat(run.sync.reactions(run.now)).contains(asked);
-  }
-
-  @Test
-  void aPopularMessageThatIsGoneMeanwhileIsEmittedAsItWasShown() {
-    SyncRun run = new SyncRun();
-    run.look(post(ROOT).reaction("tada", 3, "U1"));
-    Request.Reactions asked = run.sync.reactions(run.now).orElseThrow();
-    assertThat(told(run.fail(asked, Failure.MISSING))).containsExactly(read(ROOT));
-    assertThat(run.table.get(ROOT).reactionCount()).isEqualTo(3);
-  }
-
-  @Test
-  void aThreadThatWasBeingReadWhenTheChannelWasLeftAsideIsReadAgain() {
-    SyncRun run = new SyncRun();
-    run.look(post(ROOT).replies(R1));
+    run.headPoll(post(ROOT).replies(R1));
     Request.Replies lost = run.thread();
     run.sync.reset();
     assertThat(run.answer(lost, page(post(ROOT).replies(R1), R1))).isEmpty();
-    assertThat(told(run.thread(post(ROOT).replies(R1), R1))).containsExactly(read(at(11)));
+    assertThat(emitted(run.thread(post(ROOT).replies(R1), R1))).containsExactly(read(at(11)));
   }
 
   /** Five posts; four replies to the second of them. */

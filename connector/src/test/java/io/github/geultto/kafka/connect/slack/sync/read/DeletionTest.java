@@ -3,186 +3,121 @@ package io.github.geultto.kafka.connect.slack.sync.read;
 import static io.github.geultto.kafka.connect.slack.sync.schedule.Shown.page;
 import static io.github.geultto.kafka.connect.slack.sync.schedule.Shown.pageWithMore;
 import static io.github.geultto.kafka.connect.slack.sync.schedule.Shown.post;
+import static io.github.geultto.kafka.connect.slack.sync.schedule.Shown.reply;
 import static io.github.geultto.kafka.connect.slack.sync.schedule.SyncRun.P;
 import static io.github.geultto.kafka.connect.slack.sync.schedule.SyncRun.W;
 import static io.github.geultto.kafka.connect.slack.sync.schedule.SyncRun.at;
 import static io.github.geultto.kafka.connect.slack.sync.schedule.SyncRun.deleted;
-import static io.github.geultto.kafka.connect.slack.sync.schedule.SyncRun.told;
+import static io.github.geultto.kafka.connect.slack.sync.schedule.SyncRun.emitted;
+import static io.github.geultto.kafka.connect.slack.sync.schedule.SyncRun.updated;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.geultto.kafka.connect.slack.model.Page;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.sync.schedule.Shown;
 import io.github.geultto.kafka.connect.slack.sync.schedule.SyncRun;
-import io.github.geultto.kafka.connect.slack.sync.state.SyncSettings;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What is missing from a page: deleted, or only not shown. */
+/** A deletion needs evidence from both places: the channel's history and the message's thread. */
 class DeletionTest {
 
-  private static final Duration HOLD = P.multipliedBy(5);
+  private static final Ts ROOT = at(1);
+  private static final Ts OLDER = at(0);
+  private static final Shown R1 = reply(at(11), ROOT);
+  private static final Shown R2 = reply(at(12), ROOT);
+
+  // ---------------------------------------------------------------- posts
 
   @Test
-  void aPostThatACompleteLookLacksIsAskedForAndThenDeleted() {
+  void postMissingInHistoryAndThreadIsDeleted() {
     SyncRun run = SyncRun.having(post(at(3)), post(at(2)), post(at(1)));
-    assertThat(run.look(post(at(3)), post(at(1)))).as("not before it was asked for").isEmpty();
-    Request.Replies asked = run.thread();
-    assertThat(asked.root()).isEqualTo(at(2));
-    assertThat(told(run.fail(asked, Failure.MISSING))).containsExactly(deleted(at(2)));
-    assertThat(run.look(post(at(3)), post(at(1)))).isEmpty();
+    assertThat(run.headPoll(post(at(3)), post(at(1)))).as("before its thread is read").isEmpty();
+    Request.Replies request = run.thread();
+    assertThat(request.root()).isEqualTo(at(2));
+    assertThat(emitted(run.fail(request, Failure.MISSING))).containsExactly(deleted(at(2)));
+    assertThat(run.headPoll(post(at(3)), post(at(1)))).isEmpty();
     assertThat(run.changedThread()).isEmpty();
   }
 
   @Test
-  void aPostThatIsThereWhenAskedForWasNotDeleted() {
-    SyncRun run = SyncRun.having(post(at(3)), post(at(2)));
-    run.look(post(at(3)));
+  void threadAnswerWithoutMessagesCountsTheThirdTime() {
+    SyncRun run = SyncRun.having(post(at(3)), post(at(2)), post(at(1)));
+    run.headPoll(post(at(3)), post(at(1)));
+    assertThat(run.thread(page())).isEmpty();
+    assertThat(run.thread(page())).isEmpty();
+    assertThat(emitted(run.thread(page()))).containsExactly(deleted(at(2)));
+  }
+
+  @Test
+  void postThatItsThreadShowsIsNotDeleted() {
+    SyncRun run = SyncRun.having(post(at(3)), post(at(2)), post(at(1)));
+    run.headPoll(post(at(3)), post(at(1)));
     assertThat(run.thread(post(at(2)))).isEmpty();
-    run.look(post(at(3)), post(at(2)));
+    assertThat(run.headPoll(post(at(3)), post(at(2)), post(at(1)))).isEmpty();
     assertThat(run.changedThread()).isEmpty();
   }
 
   @Test
-  void theOldestAndTheNewestPostOfThePageAreMissedToo() {
+  void postThatTheNextPageShowsIsNotDeleted() {
     SyncRun run = SyncRun.having(post(at(3)), post(at(2)), post(at(1)));
-    run.look(post(at(2)));
-    List<Ts> asked = List.of(run.thread().root(), run.thread().root());
-    assertThat(asked).containsExactlyInAnyOrder(at(1), at(3));
+    run.headPoll(post(at(3)), post(at(1)));
+    Request.Replies request = run.thread();
+    run.headPoll(post(at(3)), post(at(2)), post(at(1)));
+    assertThat(run.fail(request, Failure.MISSING)).isEmpty();
+    assertThat(run.table).containsKey(at(2));
   }
 
   @Test
-  void whatLiesBelowAPageThatHasMoreToComeIsNotMissing() {
+  void newestPostOfThePageMayBeMissing() {
     SyncRun run = SyncRun.having(post(at(3)), post(at(2)), post(at(1)));
-    run.look(pageWithMore("more", post(at(3)), post(at(2))));
+    run.headPoll(post(at(2)), post(at(1)));
+    assertThat(run.thread().root()).isEqualTo(at(3));
+  }
+
+  @Test
+  void postsBelowAPageWithMoreToComeAreNotMissing() {
+    SyncRun run = SyncRun.having(post(at(3)), post(at(2)), post(at(1)));
+    run.headPoll(pageWithMore("more", post(at(3)), post(at(2))));
     assertThat(run.changedThread()).isEmpty();
   }
 
   @Test
-  void betweenTwoPostsOfAPageThatHasMoreToComeNothingMayBeMissing() {
+  void postBetweenTwoPostsOfAPageWithMoreToComeIsMissing() {
     SyncRun run = SyncRun.having(post(at(3)), post(at(2)), post(at(1)));
-    run.look(pageWithMore("more", post(at(3)), post(at(1))));
+    run.headPoll(pageWithMore("more", post(at(3)), post(at(1))));
     assertThat(run.thread().root()).isEqualTo(at(2));
   }
 
   @Test
-  void aPageOfAFreePlanTellsNothingOfWhatIsOlderThanItShows() {
+  void deletionWhileTheConnectorWasDownIsDetected() {
     SyncRun run = SyncRun.having(post(at(3)), post(at(2)), post(at(1)));
-    run.look(new Page<>(page(post(at(3)), post(at(2))).items(), null, false, true));
-    assertThat(run.changedThread()).isEmpty();
-    run.look(new Page<>(List.of(), null, false, true));
-    assertThat(run.changedThread()).isEmpty();
-    run.later(HOLD);
-    run.look(new Page<>(List.of(), null, false, true));
-    assertThat(run.changedThread()).isEmpty();
-    assertThat(run.sync.heldDeletions()).isZero();
-  }
-
-  @Test
-  void amongWhatAFreePlanShowsADeletionIsADeletion() {
-    SyncRun run = SyncRun.having(post(at(3)), post(at(2)), post(at(1)));
-    run.look(new Page<>(page(post(at(3)), post(at(1))).items(), null, false, true));
-    assertThat(run.thread().root()).isEqualTo(at(2));
-  }
-
-  @Test
-  void anEmptyAnswerWhereThereWasSomethingWaitsForASecondLook() {
-    SyncRun run = SyncRun.having(post(at(1)));
-    run.look();
-    assertThat(run.changedThread()).isEmpty();
-    assertThat(run.sync.heldDeletions()).isEqualTo(1);
-    run.later(HOLD);
-    run.look();
-    assertThat(told(run.fail(run.thread(), Failure.MISSING))).containsExactly(deleted(at(1)));
-    assertThat(run.sync.heldDeletions()).isZero();
-  }
-
-  @Test
-  void aSecondLookThatComesTooSoonDoesNotCount() {
-    SyncRun run = SyncRun.having(post(at(1)));
-    run.look();
-    run.later(HOLD.minusMillis(1));
-    run.look();
-    assertThat(run.changedThread()).isEmpty();
-  }
-
-  @Test
-  void whatTheSecondLookShowsIsNoLongerInDoubt() {
-    SyncRun run = SyncRun.having(post(at(1)));
-    run.look();
-    run.later(HOLD);
-    run.look(post(at(1)));
-    assertThat(run.sync.heldDeletions()).isZero();
-    run.look();
-    assertThat(run.changedThread()).as("the doubt begins anew").isEmpty();
-  }
-
-  @Test
-  void aMassDeletionIsHeldBackUntilASecondLookAgrees() {
-    SyncRun run = SyncRun.having(posts(100, 1));
-    run.look(posts(100, 61));
-    assertThat(run.sync.heldDeletions()).isEqualTo(60);
-    assertThat(run.changedThread()).isEmpty();
-    run.later(HOLD);
-    assertThat(deletions(run, posts(100, 61))).hasSize(60);
-    assertThat(run.table).hasSize(40);
-    assertThat(run.sync.heldDeletions()).isZero();
-  }
-
-  @Test
-  void fiftyMessagesOrHalfOfTheWindowAreNoMassDeletion() {
-    SyncRun fifty = SyncRun.having(posts(60, 1));
-    assertThat(deletions(fifty, posts(60, 51))).hasSize(50);
-    SyncRun half = SyncRun.having(posts(120, 1));
-    assertThat(deletions(half, posts(120, 61))).hasSize(60);
-  }
-
-  @Test
-  void oneMoreIsAMassDeletion() {
-    SyncRun moreThanFifty = SyncRun.having(posts(60, 1));
-    assertThat(deletions(moreThanFifty, posts(60, 52))).isEmpty();
-    SyncRun moreThanHalf = SyncRun.having(posts(120, 1));
-    assertThat(deletions(moreThanHalf, posts(120, 62))).isEmpty();
-  }
-
-  @Test
-  void withoutTheGuardAMassDeletionIsTakenAsItIs() {
-    SyncRun run = new SyncRun(new SyncSettings(Ts.ZERO, W, P, false, false, 999, 1000));
-    run.look(posts(100, 1));
-    assertThat(deletions(run, posts(100, 91))).hasSize(90);
-  }
-
-  @Test
-  void aDeletionWhileTheConnectorWasDownIsFound() {
-    SyncRun run = SyncRun.having(post(at(3)), post(at(2)));
     run.later(Duration.ofDays(2));
     run.restart();
-    run.look(post(at(3)));
-    assertThat(told(run.fail(run.thread(), Failure.MISSING))).containsExactly(deleted(at(2)));
+    run.headPoll(post(at(3)), post(at(1)));
+    assertThat(emitted(run.fail(run.thread(), Failure.MISSING))).containsExactly(deleted(at(2)));
   }
 
   @Test
-  void aDeletionBelowTheNewestPageIsFound() {
+  void deletionBelowTheNewestPageIsDetected() {
     SyncRun run = SyncRun.having(post(at(4)), post(at(3)), post(at(2)), post(at(1)));
-    run.look(pageWithMore("a", post(at(4))));
+    run.headPoll(pageWithMore("a", post(at(4))));
     run.answer(run.sync.history().rescan(run.now), page(post(at(3)), post(at(1))));
     assertThat(run.thread().root()).isEqualTo(at(2));
   }
 
   @Test
-  void aPostOlderThanTheWindowIsNotMissed() {
-    SyncRun run = SyncRun.having(post(at(2)), post(at(1)));
+  void postOlderThanTheWindowIsNotMissing() {
+    SyncRun run = SyncRun.having(post(at(2)), post(at(1)), post(at(0)));
     run.now = at(2).plus(W);
-    run.look(post(at(2)), post(at(1)));
-    run.look(post(at(2)));
+    run.headPoll(post(at(2)), post(at(1)), post(at(0)));
+    run.headPoll(post(at(2)), post(at(0)));
     assertThat(run.changedThread()).isEmpty();
-    assertThat(run.table).hasSize(2);
+    assertThat(run.table).hasSize(3);
   }
 
   @Test
-  void whatCannotBeReadIsNotDeleted() {
+  void failedCallsDeleteNothing() {
     SyncRun run = SyncRun.having(post(at(2)), post(at(1)));
     for (Failure failure :
         List.of(Failure.CHANNEL, Failure.RETRY, Failure.REFUSED, Failure.THROTTLED)) {
@@ -193,24 +128,124 @@ class DeletionTest {
     assertThat(run.sync.offset(run.now)).containsEntry("ts", at(2).toString());
   }
 
-  /** Posts {@code from} to {@code to}, the newest first. */
-  private static Shown[] posts(int to, int from) {
-    List<Shown> posts = new ArrayList<>();
-    for (int i = to; i >= from; i--) {
-      posts.add(post(at(i)));
-    }
-    return posts.toArray(new Shown[0]);
+  // ---------------------------------------------------------------- threads
+
+  @Test
+  void missingThreadOfAMissingParentIsDeletedWithItsReplies() {
+    SyncRun run = following(R1, R2);
+    run.headPoll(post(at(50)), post(OLDER));
+    assertThat(emitted(run.fail(run.thread(), Failure.MISSING)))
+        .containsExactlyInAnyOrder(deleted(ROOT), deleted(at(11)), deleted(at(12)));
+    assertThat(run.table).containsOnlyKeys(OLDER, at(50));
   }
 
-  /** Looks as often as it takes, while Slack shows these posts and no others. */
-  private static List<String> deletions(SyncRun run, Shown... left) {
-    List<String> deletions = new ArrayList<>();
-    for (int i = 0; i < 3; i++) {
-      run.look(left);
-      while (run.sync.changedThreads() > 0) {
-        deletions.addAll(told(run.fail(run.thread(), Failure.MISSING)));
-      }
+  @Test
+  void repliesWithoutTheirMissingParentAreKept() {
+    SyncRun run = following(R1, R2);
+    run.headPoll(post(at(50)), post(OLDER));
+    assertThat(emitted(run.thread(R1, R2))).containsExactly(deleted(ROOT));
+    assertThat(run.table).containsKeys(at(11), at(12));
+    assertThat(run.reread(R1, R2)).as("the deletion is emitted once").isEmpty();
+    run.restart();
+    assertThat(run.headPoll(post(at(50)), post(OLDER))).isEmpty();
+    assertThat(goneAfterAll(run)).containsExactlyInAnyOrder(deleted(at(11)), deleted(at(12)));
+  }
+
+  @Test
+  void threadNotFoundAloneDeletesNothingButRequestsTheHistoryAtItsRoot() {
+    SyncRun run = following(R1);
+    assertThat(run.fail(run.reread(), Failure.MISSING)).isEmpty();
+    assertThat(run.sync.history().isEvidenceDue()).isTrue();
+    Request.History evidence = run.evidence();
+    assertThat(evidence.purpose()).isEqualTo(Request.Purpose.EVIDENCE);
+    assertThat(evidence.latest()).as("exclusive").isEqualTo(ROOT.plus(1));
+    assertThat(evidence.oldest()).isEqualTo(Ts.ZERO);
+  }
+
+  @Test
+  void threadNotFoundWhoseParentTheHistoryShowsIsUnreadable() {
+    SyncRun run = following(R1);
+    run.fail(run.reread(), Failure.MISSING);
+    assertThat(run.evidence(parent(R1), post(OLDER))).isEmpty();
+    assertThat(run.sync.unreadableThreads()).isEqualTo(1);
+    assertThat(run.sync.history().isEvidenceDue()).isFalse();
+    for (int i = 0; i < 5; i++) {
+      assertThat(run.fail(run.reread(), Failure.MISSING)).isEmpty();
+      assertThat(run.headPoll(post(at(50)), parent(R1), post(OLDER))).isEmpty();
     }
-    return deletions;
+    assertThat(run.table).containsKeys(ROOT, at(11));
+    assertThat(emitted(run.reread(parent(R1), reply(at(11), ROOT).text("고침"))))
+        .as("readable again")
+        .containsExactly(updated(at(11)));
+    assertThat(run.sync.unreadableThreads()).isZero();
+  }
+
+  @Test
+  void threadNotFoundWhoseParentTheHistoryLacksIsReadOnceMoreAndThenDeleted() {
+    SyncRun run = following(R1);
+    run.fail(run.reread(), Failure.MISSING);
+    assertThat(run.evidence(post(OLDER))).isEmpty();
+    assertThat(emitted(run.fail(run.thread(), Failure.MISSING)))
+        .containsExactlyInAnyOrder(deleted(ROOT), deleted(at(11)));
+  }
+
+  @Test
+  void headPollThatLacksTheParentIsEvidenceToo() {
+    SyncRun run = following(R1);
+    run.fail(run.reread(), Failure.MISSING);
+    assertThat(run.headPoll(post(at(50)), post(OLDER))).isEmpty();
+    assertThat(emitted(run.fail(run.thread(), Failure.MISSING)))
+        .containsExactlyInAnyOrder(deleted(ROOT), deleted(at(11)));
+  }
+
+  @Test
+  void threadNotFoundSurvivesARestart() {
+    SyncRun run = following(R1);
+    run.fail(run.reread(), Failure.MISSING);
+    run.restart();
+    assertThat(run.headPoll(post(at(50)), post(OLDER))).isEmpty();
+    assertThat(emitted(run.fail(run.thread(), Failure.MISSING)))
+        .containsExactlyInAnyOrder(deleted(ROOT), deleted(at(11)));
+  }
+
+  @Test
+  void parentShownByItsThreadAloneIsATombstoneAndNotDeleted() {
+    SyncRun run = following(R1);
+    run.headPoll(post(at(50)), post(OLDER));
+    assertThat(emitted(run.thread(parent(R1).tombstone(), R1))).containsExactly(updated(ROOT));
+    run.headPoll(post(at(50)), post(OLDER));
+    assertThat(run.changedThread()).as("known to be in its thread only").isEmpty();
+    run.restart();
+    assertThat(run.headPoll(post(at(50)), post(OLDER))).isEmpty();
+    assertThat(run.changedThread()).isEmpty();
+  }
+
+  @Test
+  void tombstoneIsDeletedOnceItsThreadIsGone() {
+    SyncRun run = following(R1);
+    run.headPoll(post(at(50)), post(OLDER));
+    run.thread(parent(R1).tombstone(), R1);
+    run.headPoll(post(at(50)), post(OLDER));
+    assertThat(goneAfterAll(run)).containsExactlyInAnyOrder(deleted(ROOT), deleted(at(11)));
+  }
+
+  /** The thread is gone, which counts once the history has shown something older since. */
+  private static List<String> goneAfterAll(SyncRun run) {
+    assertThat(run.fail(run.reread(), Failure.MISSING)).isEmpty();
+    assertThat(run.evidence(post(OLDER))).isEmpty();
+    return emitted(run.fail(run.reread(), Failure.MISSING));
+  }
+
+  private static Shown parent(Shown... replies) {
+    return post(ROOT).replies(replies);
+  }
+
+  /** A run that has read a thread, and a post on either side of it. */
+  private static SyncRun following(Shown... replies) {
+    SyncRun run = new SyncRun();
+    run.headPoll(post(at(50)), parent(replies), post(OLDER));
+    run.thread(parent(replies), replies);
+    run.later(P);
+    return run;
   }
 }

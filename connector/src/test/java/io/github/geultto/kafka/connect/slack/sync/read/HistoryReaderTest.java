@@ -7,12 +7,13 @@ import static io.github.geultto.kafka.connect.slack.sync.schedule.SyncRun.P;
 import static io.github.geultto.kafka.connect.slack.sync.schedule.SyncRun.W;
 import static io.github.geultto.kafka.connect.slack.sync.schedule.SyncRun.at;
 import static io.github.geultto.kafka.connect.slack.sync.schedule.SyncRun.created;
+import static io.github.geultto.kafka.connect.slack.sync.schedule.SyncRun.emitted;
 import static io.github.geultto.kafka.connect.slack.sync.schedule.SyncRun.read;
-import static io.github.geultto.kafka.connect.slack.sync.schedule.SyncRun.told;
 import static io.github.geultto.kafka.connect.slack.sync.schedule.SyncRun.updated;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.geultto.kafka.connect.slack.model.Change;
+import io.github.geultto.kafka.connect.slack.model.Page;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.sync.schedule.Shown;
 import io.github.geultto.kafka.connect.slack.sync.schedule.SyncRun;
@@ -21,240 +22,298 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Pages of a channel's history, and what is told and asked because of them. */
+/** Pages of a channel's history: what is emitted, and what is read next. */
 class HistoryReaderTest {
 
   @Test
-  void whatWasThereBeforeIsReadAndWhatComesLaterIsCreated() {
+  void messagesFromBeforeAreReadAndLaterOnesCreated() {
     SyncRun run = new SyncRun();
-    assertThat(told(run.look(post(at(2)), post(at(1))))).containsExactly(read(at(1)), read(at(2)));
+    assertThat(emitted(run.headPoll(post(at(2)), post(at(1)))))
+        .containsExactly(read(at(1)), read(at(2)));
     run.later(P);
     Ts news = run.now;
-    assertThat(told(run.look(post(news), post(at(2)), post(at(1))))).containsExactly(created(news));
-    assertThat(run.look(post(news), post(at(2)), post(at(1)))).isEmpty();
+    assertThat(emitted(run.headPoll(post(news), post(at(2)), post(at(1)))))
+        .containsExactly(created(news));
+    assertThat(run.headPoll(post(news), post(at(2)), post(at(1)))).isEmpty();
   }
 
   @Test
-  void anEditIsToldOnce() {
+  void editIsEmittedOnce() {
     SyncRun run = SyncRun.having(post(at(1)));
     Shown edited = post(at(1)).text("고침").edited(run.now);
-    assertThat(told(run.look(edited))).containsExactly(updated(at(1)));
-    assertThat(run.look(edited)).isEmpty();
+    assertThat(emitted(run.headPoll(edited))).containsExactly(updated(at(1)));
+    assertThat(run.headPoll(edited)).isEmpty();
   }
 
   @Test
-  void aReactionIsToldAndSoIsTakingItBack() {
+  void reactionIsEmittedAndSoIsItsRemoval() {
     SyncRun run = SyncRun.having(post(at(1)));
-    assertThat(told(run.look(post(at(1)).reaction("tada", 1, "U1"))))
+    assertThat(emitted(run.headPoll(post(at(1)).reaction("tada", 1, "U1"))))
         .containsExactly(updated(at(1)));
-    assertThat(told(run.look(post(at(1)).reaction("tada", 2, "U1", "U2"))))
+    assertThat(emitted(run.headPoll(post(at(1)).reaction("tada", 2, "U1", "U2"))))
         .containsExactly(updated(at(1)));
-    assertThat(told(run.look(post(at(1))))).containsExactly(updated(at(1)));
+    assertThat(emitted(run.headPoll(post(at(1))))).containsExactly(updated(at(1)));
   }
 
   @Test
-  void aLookAsksForTheWholeWindowAndForWhatTheClocksMayDiffer() {
+  void headPollRequestsTheWholeWindowAndAllowsForClockSkew() {
     SyncRun run = SyncRun.having(post(at(1)));
-    Request.History look = run.sync.history().head(run.now);
-    assertThat(look.oldest()).isLessThan(run.now.minus(W));
-    assertThat(look.latest()).isEqualTo(run.now.plus(Duration.ofMinutes(5)));
-    assertThat(look.limit()).isEqualTo(999);
-    assertThat(look.cursor()).isNull();
+    Request.History poll = run.sync.history().head(run.now);
+    assertThat(poll.oldest()).isLessThan(run.now.minus(W));
+    assertThat(poll.latest()).isEqualTo(run.now.plus(Duration.ofMinutes(5)));
+    assertThat(poll.limit()).isEqualTo(999);
+    assertThat(poll.cursor()).isNull();
   }
 
   @Test
-  void aBackfillReadsBelowThePageUntilTheCursorIsEmpty() {
+  void backfillReadsBelowThePageUntilTheCursorIsEmpty() {
     SyncRun run = new SyncRun();
-    run.look(pageWithMore("a", post(at(9)), post(at(8))));
+    run.headPoll(pageWithMore("a", post(at(9)), post(at(8))));
     assertThat(run.sync.isBackfilled()).isFalse();
-    assertThat(run.gap().latest()).isEqualTo(at(8));
-    assertThat(told(run.gap(pageWithMore("b", post(at(7)))))).containsExactly(read(at(7)));
-    assertThat(run.gap().cursor()).isEqualTo("b");
+    assertThat(run.backfill().latest()).isEqualTo(at(8));
+    assertThat(emitted(run.backfill(pageWithMore("b", post(at(7)))))).containsExactly(read(at(7)));
+    assertThat(run.backfill().cursor()).isEqualTo("b");
     assertThat(run.sync.offset(run.now)).containsEntry("ts", Ts.ZERO.toString());
-    assertThat(told(run.gap(page(post(at(6)))))).containsExactly(read(at(6)));
+    assertThat(emitted(run.backfill(page(post(at(6)))))).containsExactly(read(at(6)));
     assertThat(run.sync.isBackfilled()).isTrue();
     assertThat(run.sync.offset(run.now)).containsEntry("ts", at(9).toString());
   }
 
   @Test
-  void anEmptyPageWithACursorIsNotTheEnd() {
+  void emptyPageWithACursorIsNotTheEnd() {
     SyncRun run = new SyncRun();
-    run.look(pageWithMore("a", post(at(9))));
-    assertThat(run.gap(pageWithMore("b"))).isEmpty();
+    run.headPoll(pageWithMore("a", post(at(9))));
+    assertThat(run.backfill(pageWithMore("b"))).isEmpty();
     assertThat(run.sync.isBackfilled()).isFalse();
-    assertThat(run.gap().cursor()).isEqualTo("b");
-    assertThat(told(run.gap(page(post(at(1)))))).containsExactly(read(at(1)));
+    assertThat(run.backfill().cursor()).isEqualTo("b");
+    assertThat(emitted(run.backfill(page(post(at(1)))))).containsExactly(read(at(1)));
   }
 
   @Test
-  void aLookThatShowsNothingButACursorGoesOn() {
+  void headPollThatShowsNothingButACursorContinues() {
     SyncRun run = new SyncRun();
-    run.look(pageWithMore("a"));
+    run.headPoll(pageWithMore("a"));
     assertThat(run.sync.history().isHeadUnfinished()).isTrue();
     assertThat(run.sync.history().head(run.now).cursor()).isEqualTo("a");
-    assertThat(told(run.look(page(post(at(1)))))).containsExactly(read(at(1)));
+    assertThat(emitted(run.headPoll(page(post(at(1)))))).containsExactly(read(at(1)));
     assertThat(run.sync.history().isHeadUnfinished()).isFalse();
   }
 
   @Test
-  void anEmptyEndOfABackfillIsBelievedTheThirdTime() {
+  void emptyEndOfABackfillCountsTheThirdTime() {
     SyncRun run = new SyncRun();
-    run.look(pageWithMore("a", post(at(9))));
-    run.gap(page());
-    run.gap(page());
+    run.headPoll(pageWithMore("a", post(at(9))));
+    run.backfill(page());
+    run.backfill(page());
     assertThat(run.sync.isBackfilled()).isFalse();
-    run.gap(page());
+    run.backfill(page());
     assertThat(run.sync.isBackfilled()).isTrue();
   }
 
   @Test
   void afterAnInvalidCursorTheRestIsReadByTime() {
     SyncRun run = new SyncRun();
-    run.look(pageWithMore("a", post(at(9))));
-    run.gap(pageWithMore("b", post(at(8)), post(at(7))));
-    run.fail(run.gap(), Failure.RESTART_WINDOW);
-    Request.History again = run.gap();
+    run.headPoll(pageWithMore("a", post(at(9))));
+    run.backfill(pageWithMore("b", post(at(8)), post(at(7))));
+    run.fail(run.backfill(), Failure.RESTART_WINDOW);
+    Request.History again = run.backfill();
     assertThat(again.cursor()).isNull();
     assertThat(again.latest()).isEqualTo(at(7));
-    assertThat(told(run.answer(again, page(post(at(6)))))).containsExactly(read(at(6)));
+    assertThat(emitted(run.answer(again, page(post(at(6)))))).containsExactly(read(at(6)));
     assertThat(run.sync.isBackfilled()).isTrue();
   }
 
   @Test
-  void aFailedRequestIsMadeAgainAsItWas() {
+  void failedRequestIsRepeatedAsItWas() {
     SyncRun run = new SyncRun();
-    run.look(pageWithMore("a", post(at(9))));
-    run.gap(pageWithMore("b", post(at(8))));
-    run.fail(run.gap(), Failure.RETRY);
+    run.headPoll(pageWithMore("a", post(at(9))));
+    run.backfill(pageWithMore("b", post(at(8))));
+    run.fail(run.backfill(), Failure.RETRY);
     assertThat(run.sync.history().isBusy()).isFalse();
-    assertThat(run.gap().cursor()).isEqualTo("b");
+    assertThat(run.backfill().cursor()).isEqualTo("b");
   }
 
   @Test
-  void whatWasWrittenJustAtTheStartIsEmitted() {
+  void messageWrittenJustAtTheStartIsEmitted() {
     SyncRun run = new SyncRun(new SyncSettings(at(5), W, P, true, false, 999, 1000));
-    assertThat(told(run.look(post(at(5))))).containsExactly(read(at(5)));
+    assertThat(emitted(run.headPoll(post(at(5))))).containsExactly(read(at(5)));
   }
 
   @Test
-  void nothingFromBeforeTheStartIsEmittedThoughTheServerIgnoresTheBound() {
+  void nothingFromBeforeTheStartIsEmittedIfTheServerIgnoresTheBound() {
     SyncRun run = new SyncRun(new SyncSettings(at(5), W, P, true, false, 999, 1000));
-    List<Change> changes = run.look(pageWithMore("more", post(at(7)), post(at(4)), post(at(3))));
-    assertThat(told(changes)).containsExactly(read(at(7)));
+    List<Change> changes =
+        run.headPoll(pageWithMore("more", post(at(7)), post(at(4)), post(at(3))));
+    assertThat(emitted(changes)).containsExactly(read(at(7)));
     assertThat(run.sync.isBackfilled()).as("below the bound nothing is missing").isTrue();
   }
 
   @Test
-  void aServerThatIgnoresTheLowerBoundDoesNotMakeAGapEndless() {
+  void serverThatIgnoresTheLowerBoundDoesNotMakeABackfillEndless() {
     SyncRun run = SyncRun.having(post(at(2)), post(at(1)));
     Ts news = run.now.plus(20);
     run.later(P);
-    run.look(pageWithMore("a", post(news)));
+    run.headPoll(pageWithMore("a", post(news)));
     assertThat(run.sync.isBackfilled()).isFalse();
     Ts between = news.plus(-10);
-    assertThat(told(run.gap(pageWithMore("b", post(between), post(at(2)), post(at(1))))))
+    assertThat(emitted(run.backfill(pageWithMore("b", post(between), post(at(2)), post(at(1))))))
         .containsExactly(created(between));
     assertThat(run.sync.isBackfilled()).isTrue();
   }
 
   @Test
-  void theOffsetStaysBelowAGapThatADowntimeLeft() {
+  void offsetStaysBelowAGapThatADowntimeLeft() {
     SyncRun run = SyncRun.having(post(at(2)), post(at(1)));
     Ts before = run.now;
     run.later(Duration.ofHours(5));
     run.restart();
     Ts[] news = {before.plus(10), before.plus(20), before.plus(30), before.plus(40)};
-    run.look(pageWithMore("a", post(news[3]), post(news[2])));
+    run.headPoll(pageWithMore("a", post(news[3]), post(news[2])));
     assertThat(run.sync.offset(run.now)).containsEntry("ts", at(2).toString());
 
     run.restart();
-    Request.History gap = run.gap();
+    Request.History gap = run.backfill();
     assertThat(gap.oldest()).isEqualTo(at(2));
     assertThat(gap.latest()).isEqualTo(news[2]);
-    assertThat(told(run.answer(gap, page(post(news[1]), post(news[0])))))
+    assertThat(emitted(run.answer(gap, page(post(news[1]), post(news[0])))))
         .containsExactly(created(news[0]), created(news[1]));
     assertThat(run.sync.offset(run.now)).containsEntry("ts", news[3].toString());
   }
 
   @Test
-  void newPostsAreToldWhileABackfillIsUnderWay() {
+  void newPostsAreEmittedDuringABackfill() {
     SyncRun run = new SyncRun();
-    run.look(pageWithMore("a", post(at(9))));
+    run.headPoll(pageWithMore("a", post(at(9))));
     run.later(P);
     Ts news = run.now;
-    assertThat(told(run.look(pageWithMore("b", post(news), post(at(9))))))
+    assertThat(emitted(run.headPoll(pageWithMore("b", post(news), post(at(9))))))
         .containsExactly(created(news));
-    assertThat(run.gap().latest()).isEqualTo(at(9));
+    assertThat(run.backfill().latest()).isEqualTo(at(9));
   }
 
   @Test
-  void theWindowBelowTheNewestPageIsLookedAtToo() {
+  void windowBelowTheNewestPageIsRescanned() {
     SyncRun run = SyncRun.having(post(at(3)), post(at(2)), post(at(1)));
-    run.look(pageWithMore("a", post(at(3))));
+    run.headPoll(pageWithMore("a", post(at(3))));
     assertThat(run.sync.history().rescanDue(P.multipliedBy(4)).orElseThrow()).isLessThan(run.now);
-    Request.History window = run.sync.history().rescan(run.now);
-    assertThat(window.latest()).isEqualTo(at(3));
-    assertThat(window.oldest()).isLessThan(run.now.minus(W));
-    List<Change> changes = run.answer(window, page(post(at(2)).text("고침"), post(at(1))));
-    assertThat(told(changes)).containsExactly(updated(at(2)));
+    Request.History rescan = run.sync.history().rescan(run.now);
+    assertThat(rescan.latest()).isEqualTo(at(3));
+    assertThat(rescan.oldest()).isLessThan(run.now.minus(W));
+    List<Change> changes = run.answer(rescan, page(post(at(2)).text("고침"), post(at(1))));
+    assertThat(emitted(changes)).containsExactly(updated(at(2)));
     assertThat(run.sync.history().rescanDue(P.multipliedBy(4)))
         .contains(run.now.plus(P.multipliedBy(4)));
   }
 
   @Test
-  void whereThePageShowsTheWholeWindowThereIsNothingBelowIt() {
+  void pageThatShowsTheWholeWindowLeavesNothingToRescan() {
     SyncRun run = SyncRun.having(post(at(1)));
     assertThat(run.sync.history().rescanDue(P)).isEmpty();
   }
 
   @Test
-  void aPageThatReachesBelowTheWindowLeavesNothingOfItToLookAt() {
+  void pageThatReachesBelowTheWindowLeavesNothingToRescan() {
     SyncRun run = new SyncRun();
     Ts old = run.now.minus(W.plusDays(1));
-    run.look(pageWithMore("a", post(at(1)), post(old)));
+    run.headPoll(pageWithMore("a", post(at(1)), post(old)));
     assertThat(run.sync.history().rescanDue(P)).isEmpty();
-    assertThat(run.gap().latest()).isEqualTo(old);
+    assertThat(run.backfill().latest()).isEqualTo(old);
   }
 
   @Test
-  void anEditOfAPostOlderThanTheWindowIsNotTold() {
+  void editOfAPostOlderThanTheWindowIsNotEmitted() {
     SyncRun run = SyncRun.having(post(at(1)));
     run.later(W);
-    run.look(post(at(1)));
-    assertThat(run.look(post(at(1)).text("고침"))).isEmpty();
+    run.headPoll(post(at(1)));
+    assertThat(run.headPoll(post(at(1)).text("고침"))).isEmpty();
     assertThat(run.sync.ledgerSize()).isZero();
   }
 
   @Test
-  void anEditJustInsideTheWindowIsTold() {
+  void editJustInsideTheWindowIsEmitted() {
     SyncRun run = SyncRun.having(post(at(1)));
     run.now = at(1).plus(W);
-    assertThat(told(run.look(post(at(1)).text("고침")))).containsExactly(updated(at(1)));
+    assertThat(emitted(run.headPoll(post(at(1)).text("고침")))).containsExactly(updated(at(1)));
   }
 
   @Test
-  void anAnswerIsTakenInOnce() {
+  void answerIsAppliedOnce() {
     SyncRun run = new SyncRun();
-    Request.History look = run.sync.history().head(run.now);
-    assertThat(run.answer(look, page(post(at(1))))).hasSize(1);
-    assertThat(run.answer(look, page(post(at(2)), post(at(1))))).isEmpty();
+    Request.History poll = run.sync.history().head(run.now);
+    assertThat(run.answer(poll, page(post(at(1))))).hasSize(1);
+    assertThat(run.answer(poll, page(post(at(2)), post(at(1))))).isEmpty();
   }
 
   @Test
-  void anAnswerToAChannelThatWasLeftAsideMeanwhileChangesNothing() {
+  void answerToAChannelSuspendedMeanwhileChangesNothing() {
     SyncRun run = new SyncRun();
-    Request.History look = run.sync.history().head(run.now);
+    Request.History poll = run.sync.history().head(run.now);
     run.sync.reset();
-    assertThat(run.answer(look, page(post(at(1))))).isEmpty();
-    assertThat(run.look(post(at(1)))).hasSize(1);
+    assertThat(run.answer(poll, page(post(at(1))))).isEmpty();
+    assertThat(run.headPoll(post(at(1)))).hasSize(1);
   }
 
   @Test
-  void aPostByAClockAheadOfThisOneIsNotLost() {
+  void postOfAClockAheadOfThisOneIsNotLost() {
     SyncRun run = new SyncRun();
     Ts ahead = run.now.plus(Duration.ofMinutes(2));
-    assertThat(told(run.look(post(ahead)))).containsExactly(created(ahead));
+    assertThat(emitted(run.headPoll(post(ahead)))).containsExactly(created(ahead));
     Ts between = ahead.plus(5);
-    assertThat(told(run.look(post(between), post(ahead)))).containsExactly(created(between));
+    assertThat(emitted(run.headPoll(post(between), post(ahead)))).containsExactly(created(between));
+  }
+
+  // ---------------------------------------------------------------- pages that lead nowhere
+
+  @Test
+  void sixPagesWithoutProgressStopTheScan() {
+    SyncRun run = new SyncRun();
+    run.headPoll(pageWithMore("a", post(at(9))));
+    for (int i = 1; i <= 6; i++) {
+      assertThat(run.sync.isStuck()).as("page %s", i).isFalse();
+      run.backfill(pageWithMore("b" + i));
+    }
+    assertThat(run.sync.isStuck()).isTrue();
+    run.sync.reset();
+    assertThat(run.sync.isStuck()).as("it begins anew").isFalse();
+    assertThat(emitted(run.backfill(page(post(at(1)))))).containsExactly(read(at(1)));
+  }
+
+  @Test
+  void sameCursorWithoutProgressContinuesByTime() {
+    SyncRun run = new SyncRun();
+    run.headPoll(pageWithMore("a", post(at(9))));
+    run.backfill(pageWithMore("b", post(at(8))));
+    run.backfill(pageWithMore("b", post(at(8))));
+    assertThat(run.backfill().cursor()).isNull();
+    assertThat(run.backfill().latest()).isEqualTo(at(8));
+  }
+
+  @Test
+  void moreWithoutACursorContinuesByTime() {
+    SyncRun run = new SyncRun();
+    run.headPoll(new Page<>(page(post(at(9))).items(), null, true, false));
+    assertThat(run.sync.isBackfilled()).isFalse();
+    run.backfill(new Page<>(page(post(at(8))).items(), null, true, false));
+    assertThat(run.backfill().latest()).isEqualTo(at(8));
+    run.backfill(page(post(at(7))));
+    assertThat(run.sync.isBackfilled()).isTrue();
+  }
+
+  // ---------------------------------------------------------------- back-pressure
+
+  @Test
+  void backfillWaitsWhileManyThreadsAreToBeRead() {
+    SyncRun run = new SyncRun();
+    Shown[] parents = new Shown[500];
+    for (int i = 0; i < parents.length; i++) {
+      parents[i] = post(at(1_000 - i)).replies(1, at(2_000 - i));
+    }
+    run.headPoll(pageWithMore("a", parents));
+    assertThat(run.sync.changedThreads()).isEqualTo(500);
+    assertThat(run.sync.history().isBackfillDue()).isFalse();
+    Ts root = run.thread().root();
+    run.sync.reset();
+    run.thread(post(root).replies(1, root.plus(1)), Shown.reply(root.plus(1), root));
+    assertThat(run.sync.history().isBackfillDue()).isTrue();
   }
 }

@@ -15,13 +15,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * How long a channel waits after calls that failed. Several of its calls are under way at a time,
+ * How long a channel waits after calls that failed. Several of its calls are in flight at a time,
  * and what breaks one of them breaks the others: that is one failure, not many.
  */
 class FailuresTest {
   private static final String CHANNEL = "C1";
   private static final Ts START = Ts.parse("1700000000.000000");
-  private static final int UNDER_WAY = 8;
+  private static final int IN_FLIGHT = 8;
 
   private final FakeChannel slack = new FakeChannel();
   private Scheduler scheduler;
@@ -49,7 +49,7 @@ class FailuresTest {
   }
 
   @Test
-  void eachFailedTryDoublesTheWait() {
+  void eachFailedRetryDoublesThePause() {
     failTogether(Failure.RETRY, START);
     failTogether(Failure.RETRY, at(1));
     assertThat(waitsFrom(at(1))).isEqualTo(Duration.ofSeconds(2));
@@ -58,22 +58,22 @@ class FailuresTest {
   }
 
   @Test
-  void aChannelIsNotLeftAsideForCallsThatAreRefusedTogether() {
+  void callsThatAreRefusedTogetherDoNotSuspendTheChannel() {
     failTogether(Failure.REFUSED, START);
     failTogether(Failure.REFUSED, at(1));
     assertThat(scheduler.status().suspended()).isZero();
   }
 
   @Test
-  void aChannelLeftAsideIsTriedAgainAfterFiveMinutes() {
+  void suspendedChannelIsRetriedAfterFiveMinutes() {
     failTogether(Failure.CHANNEL, START);
     assertThat(scheduler.status().suspended()).isOne();
     assertThat(waitsFrom(START)).isEqualTo(Duration.ofMinutes(5));
   }
 
   @Test
-  void aChannelThatIsLostWhileItWaitsIsLeftAside() {
-    List<Request> requests = underWay(START);
+  void channelThatIsLostDuringBackoffIsSuspended() {
+    List<Request> requests = inFlight(START);
     scheduler.failed(requests.get(0), Failure.RETRY, "", START);
     scheduler.failed(requests.get(1), Failure.CHANNEL, "not_in_channel", START);
     assertThat(scheduler.status().suspended()).isOne();
@@ -81,18 +81,18 @@ class FailuresTest {
   }
 
   private void failTogether(Failure failure, Ts now) {
-    underWay(now).forEach(request -> scheduler.failed(request, failure, "reason", now));
+    inFlight(now).forEach(request -> scheduler.failed(request, failure, "reason", now));
   }
 
-  private List<Request> underWay(Ts now) {
+  private List<Request> inFlight(Ts now) {
     List<Request> requests = new ArrayList<>();
-    for (int i = 0; i < UNDER_WAY; i++) {
+    for (int i = 0; i < IN_FLIGHT; i++) {
       requests.add(scheduler.nextReplies(now).orElseThrow());
     }
     return requests;
   }
 
-  /** How long no thread of the channel is asked for, in whole seconds. */
+  /** How long no thread of the channel is read, in whole seconds. */
   private Duration waitsFrom(Ts now) {
     Duration waited = Duration.ZERO;
     while (scheduler.nextReplies(now.plus(waited)).isEmpty()) {

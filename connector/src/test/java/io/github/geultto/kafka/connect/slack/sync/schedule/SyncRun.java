@@ -19,8 +19,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * A channel's sync that is asked and answered step by step, by hand or by a {@link FakeChannel}. It
- * starts long after {@link #T0}, where the messages of the tests lie.
+ * A channel's sync whose requests are answered step by step, by hand or by a {@link FakeChannel}.
+ * It starts a day after {@link #T0}, where the messages of the tests lie.
  */
 public final class SyncRun {
 
@@ -53,10 +53,10 @@ public final class SyncRun {
     this(SETTINGS);
   }
 
-  /** A run that has read these posts, the newest first, and nothing else is there. */
+  /** A run that has read these posts, the newest first; the channel holds nothing else. */
   public static SyncRun having(Shown... posts) {
     SyncRun run = new SyncRun();
-    run.look(Shown.page(posts));
+    run.headPoll(Shown.page(posts));
     run.later(P);
     return run;
   }
@@ -84,20 +84,30 @@ public final class SyncRun {
 
   // ---------------------------------------------------------------- answers by hand
 
-  public List<Change> look(Shown... newest) {
-    return look(Shown.page(newest));
+  /** Answers a head poll. */
+  public List<Change> headPoll(Shown... newest) {
+    return headPoll(Shown.page(newest));
   }
 
-  public List<Change> look(Page<Message> page) {
+  public List<Change> headPoll(Page<Message> page) {
     return answer(sync.history().head(now), page);
   }
 
-  public Request.History gap() {
+  public Request.History backfill() {
     return sync.history().backfill(now);
   }
 
-  public List<Change> gap(Page<Message> page) {
-    return answer(gap(), page);
+  public List<Change> backfill(Page<Message> page) {
+    return answer(backfill(), page);
+  }
+
+  /** The request for evidence about a message that is missing. */
+  public Request.History evidence() {
+    return sync.history().evidence(now);
+  }
+
+  public List<Change> evidence(Shown... shown) {
+    return answer(evidence(), Shown.page(shown));
   }
 
   /** The request for a thread that changed. */
@@ -122,8 +132,22 @@ public final class SyncRun {
     return thread(Shown.page(all.toArray(new Shown[0])));
   }
 
+  /** The request for the quiet thread that is due first, at the time when it is due. */
+  public Request.Replies reread() {
+    now = Ts.max(now, sync.nextRereadAt().orElseThrow());
+    return sync.threads().reread(now).orElseThrow();
+  }
+
+  public List<Change> reread(Shown... shown) {
+    return answer(reread(), Shown.page(shown));
+  }
+
   public List<Change> answer(Request request, Page<Message> page) {
     return emit(sync.apply(request, page, now));
+  }
+
+  public List<Change> complete(Request.Reactions request, List<Message.Reaction> all) {
+    return emit(sync.applyReactions(request, all, now));
   }
 
   public List<Change> fail(Request request, Failure failure) {
@@ -132,7 +156,7 @@ public final class SyncRun {
 
   // ---------------------------------------------------------------- answers by a channel
 
-  /** Asks and answers until there is nothing more to ask for now. */
+  /** Answers requests until there is none left for now. */
   public List<Change> settle(FakeChannel slack) {
     List<Change> changes = new ArrayList<>();
     List<Request> next = next();
@@ -140,14 +164,14 @@ public final class SyncRun {
       next.forEach(request -> changes.addAll(answer(request, slack)));
       requests.addAll(next);
       if (requests.size() > MOST_REQUESTS) {
-        throw new AssertionError("it asks without end, of late for " + next);
+        throw new AssertionError("it makes requests without end, the last ones are " + next);
       }
       next = next();
     }
     return changes;
   }
 
-  /** Lets time pass, asking and answering at every step. */
+  /** Lets time pass, and answers all requests at every step. */
   public List<Change> settle(FakeChannel slack, Duration time, Duration step) {
     List<Change> changes = new ArrayList<>();
     for (Ts end = now.plus(time); now.isBefore(end); ) {
@@ -192,7 +216,7 @@ public final class SyncRun {
   }
 
   /** Such as {@code u 1700000005.000000}. */
-  public static List<String> told(List<Change> changes) {
+  public static List<String> emitted(List<Change> changes) {
     return changes.stream().map(change -> change.op().code() + " " + change.ts()).toList();
   }
 

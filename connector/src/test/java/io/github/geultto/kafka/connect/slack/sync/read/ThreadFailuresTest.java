@@ -1,0 +1,178 @@
+package io.github.geultto.kafka.connect.slack.sync.read;
+
+import static io.github.geultto.kafka.connect.slack.sync.schedule.Shown.page;
+import static io.github.geultto.kafka.connect.slack.sync.schedule.Shown.pageWithMore;
+import static io.github.geultto.kafka.connect.slack.sync.schedule.Shown.post;
+import static io.github.geultto.kafka.connect.slack.sync.schedule.Shown.reply;
+import static io.github.geultto.kafka.connect.slack.sync.schedule.SyncRun.at;
+import static io.github.geultto.kafka.connect.slack.sync.schedule.SyncRun.emitted;
+import static io.github.geultto.kafka.connect.slack.sync.schedule.SyncRun.read;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.geultto.kafka.connect.slack.model.Page;
+import io.github.geultto.kafka.connect.slack.model.Ts;
+import io.github.geultto.kafka.connect.slack.sync.schedule.Shown;
+import io.github.geultto.kafka.connect.slack.sync.schedule.SyncRun;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A thread that cannot be read is suspended alone, and read again later. */
+class ThreadFailuresTest {
+
+  private static final Ts ROOT = at(1);
+  private static final Shown R1 = reply(at(11), ROOT);
+  private static final Shown R2 = reply(at(12), ROOT);
+  private static final Shown PARENT = post(ROOT).replies(R1, R2);
+
+  @ParameterizedTest
+  @EnumSource(names = {"RETRY", "REFUSED"})
+  void threadThatFailsThreeTimesWhileOtherCallsSucceedIsSuspended(Failure failure) {
+    SyncRun run = announced();
+    for (int i = 1; i <= 3; i++) {
+      assertThat(run.sync.unreadableThreads()).as("failure %s", i).isZero();
+      run.fail(run.thread(), failure);
+      run.headPoll(PARENT);
+    }
+    assertThat(run.sync.unreadableThreads()).isEqualTo(1);
+    assertThat(run.changedThread()).isEmpty();
+    assertThat(run.sync.nextRereadAt()).contains(run.now.plus(Duration.ofMinutes(5)));
+    assertThat(emitted(run.reread(PARENT, R1, R2))).containsExactly(read(at(11)), read(at(12)));
+    assertThat(run.sync.unreadableThreads()).isZero();
+  }
+
+  @Test
+  void outageOfEverythingSuspendsNoThread() {
+    SyncRun run = announced();
+    for (int i = 0; i < 20; i++) {
+      run.fail(run.thread(), Failure.RETRY);
+      run.fail(run.sync.history().head(run.now), Failure.RETRY);
+    }
+    assertThat(run.sync.unreadableThreads()).isZero();
+    assertThat(emitted(run.thread(PARENT, R1, R2))).containsExactly(read(at(11)), read(at(12)));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"THROTTLED", "CHANNEL"})
+  void rateLimitsAndFailuresOfTheChannelSuspendNoThread(Failure failure) {
+    SyncRun run = announced();
+    for (int i = 0; i < 20; i++) {
+      run.fail(run.thread(), failure);
+      run.headPoll(PARENT);
+    }
+    assertThat(run.sync.unreadableThreads()).isZero();
+  }
+
+  @Test
+  void suspendedThreadIsRetriedWithPausesThatDoubleTo21Hours() {
+    SyncRun run = announced();
+    List<Duration> pauses = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      run.fail(run.thread(), Failure.RETRY);
+      run.headPoll(PARENT);
+    }
+    Request.Replies request = run.thread();
+    for (int i = 0; i < 11; i++) {
+      run.fail(request, Failure.RETRY);
+      Ts failed = run.now;
+      request = run.reread();
+      pauses.add(run.now.since(failed));
+      run.headPoll(PARENT);
+    }
+    assertThat(pauses)
+        .extracting(Duration::toMinutes)
+        .containsExactly(5L, 10L, 20L, 40L, 80L, 160L, 320L, 640L, 1_280L, 1_280L, 1_280L);
+  }
+
+  @Test
+  void suspendedThreadIsReadAtOnceWhenItsParentAnnouncesSomethingElse() {
+    SyncRun run = announced();
+    for (int i = 0; i < 3; i++) {
+      run.fail(run.thread(), Failure.RETRY);
+      run.headPoll(PARENT);
+    }
+    Shown r3 = reply(at(13), ROOT);
+    run.headPoll(post(ROOT).replies(R1, R2, r3));
+    assertThat(emitted(run.thread(post(ROOT).replies(R1, R2, r3), R1, R2, r3))).hasSize(3);
+  }
+
+  @Test
+  void oneFailingThreadDoesNotStopTheOthers() {
+    Shown other = post(at(2)).replies(1, at(3));
+    SyncRun run = new SyncRun();
+    run.headPoll(other, PARENT);
+    run.fail(run.thread(), Failure.RETRY);
+    assertThat(run.thread().root()).as("the failed one goes behind it").isNotEqualTo(ROOT);
+  }
+
+  // ---------------------------------------------------------------- pages that lead nowhere
+
+  @Test
+  void sameCursorWithoutProgressContinuesByTime() {
+    SyncRun run = announced();
+    run.thread(pageWithMore("a", PARENT, R1));
+    run.thread(pageWithMore("a"));
+    Request.Replies next = run.thread();
+    assertThat(next.cursor()).isNull();
+    assertThat(next.oldest()).isEqualTo(at(11));
+    assertThat(emitted(run.answer(next, page(PARENT, R2)))).containsExactly(read(at(12)));
+  }
+
+  @Test
+  void moreWithoutACursorContinuesByTime() {
+    SyncRun run = announced();
+    run.thread(new Page<>(page(PARENT, R1).items(), null, true, false));
+    Request.Replies next = run.thread();
+    assertThat(next.cursor()).isNull();
+    assertThat(next.oldest()).isEqualTo(at(11));
+    assertThat(emitted(run.answer(next, page(PARENT, R2)))).containsExactly(read(at(12)));
+    assertThat(run.changedThread()).isEmpty();
+  }
+
+  @Test
+  void fivePagesWithoutProgressSuspendTheThread() {
+    SyncRun run = announced();
+    run.thread(pageWithMore("a", PARENT, R1));
+    for (int i = 1; i <= 5; i++) {
+      assertThat(run.sync.unreadableThreads()).as("page %s", i).isZero();
+      run.thread(pageWithMore("b" + i, PARENT));
+    }
+    assertThat(run.sync.unreadableThreads()).isEqualTo(1);
+    assertThat(run.changedThread()).isEmpty();
+    assertThat(run.sync.nextRereadAt()).contains(run.now.plus(Duration.ofMinutes(5)));
+    assertThat(emitted(run.reread(PARENT, R1, R2))).containsExactly(read(at(12)));
+  }
+
+  @Test
+  void refusedCursorsSuspendTheThreadInTheEnd() {
+    SyncRun run = announced();
+    int refused = 0;
+    while (run.sync.unreadableThreads() == 0 && refused < 20) {
+      run.fail(run.thread(), Failure.RESTART_WINDOW);
+      refused++;
+    }
+    assertThat(refused).isEqualTo(5);
+  }
+
+  @Test
+  void emptyLastPageEndsTheReading() {
+    SyncRun run = announced();
+    run.thread(pageWithMore("a", PARENT, R1, R2));
+    for (int i = 0; i < 3 && run.sync.changedThreads() > 0; i++) {
+      assertThat(run.thread(page())).isEmpty();
+    }
+    assertThat(run.sync.changedThreads()).isZero();
+    assertThat(run.sync.unreadableThreads()).isZero();
+    assertThat(run.table).containsKeys(at(11), at(12));
+  }
+
+  /** A run that has read the parent and not its thread. */
+  private static SyncRun announced() {
+    SyncRun run = new SyncRun();
+    run.headPoll(PARENT);
+    return run;
+  }
+}
