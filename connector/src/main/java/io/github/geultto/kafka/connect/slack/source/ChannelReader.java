@@ -122,12 +122,7 @@ final class ChannelReader {
 
   private void identify() throws SlackException {
     Identity found = client.authTest();
-    budget =
-        RateBudget.shared(
-            config.apiUrl().toString(),
-            found.teamId(),
-            config.rateLimitProfile(),
-            config.rateLimitShare());
+    budget = config.rateBudget(found.teamId());
     identity = found;
     listing = newListing();
   }

@@ -50,11 +50,7 @@ final class TaskStart implements AutoCloseable {
     this.client = new SlackClient(connector.apiUrl(), connector.token().value(), CALL_TIMEOUT);
     this.calls = new CallPool(client, "slack-call-" + config.index());
     this.budget =
-        RateBudget.shared(
-            connector.apiUrl().toString(),
-            config.teamId(),
-            connector.rateLimitProfile(),
-            connector.rateLimitShare());
+        connector.rateBudget(config.teamId());
     budget.register(config.tasks());
   }
 
