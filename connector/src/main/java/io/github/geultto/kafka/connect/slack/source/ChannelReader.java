@@ -28,14 +28,17 @@ import org.slf4j.LoggerFactory;
  * wanted. All calls keep to the rate budget that the tasks in this worker have, and a list goes on
  * at its cursor after a failure.
  *
- * <p>A bot that joins no channels asks for those that it is in alone; all others list every channel
- * of the workspace. Not thread-safe.
+ * <p>A bot that joins no channels asks for those that it is in alone, where the server knows {@code
+ * users.conversations}; all others list every channel of the workspace. Not thread-safe.
  */
 final class ChannelReader {
 
   private static final Logger log = LoggerFactory.getLogger(ChannelReader.class);
 
   private static final int PAGES_PER_LOG_LINE = 10;
+
+  /** What a server that is not Slack answers where it lacks a method. */
+  private static final Set<String> NO_METHOD = Set.of("unknown_method", "http_404");
 
   private final SlackSourceConfig config;
   private final ChannelFilter filter;
@@ -49,6 +52,7 @@ final class ChannelReader {
   private Listing listing;
   private Instant nextAt;
   private boolean identityPublished;
+  private boolean knowsOwn = true;
   private Set<String> notInside = Set.of();
   private Set<String> notInsideBefore = Set.of();
   private int pages;
@@ -129,9 +133,9 @@ final class ChannelReader {
 
   private Listing newListing() {
     SlackMethod method =
-        identity.botId() == null || config.channelsAutoJoin()
-            ? SlackMethod.CONVERSATIONS_LIST
-            : SlackMethod.USERS_CONVERSATIONS;
+        identity.botId() != null && !config.channelsAutoJoin() && knowsOwn
+            ? SlackMethod.USERS_CONVERSATIONS
+            : SlackMethod.CONVERSATIONS_LIST;
     return new Listing(method, config.channelListing(method));
   }
 
@@ -139,8 +143,17 @@ final class ChannelReader {
     if (listing.isAtStart()) {
       begin();
     }
-    ObjectNode answer = call(listing.method(), listing.params());
-    listing.accept(Pages.read(listing.method(), answer)).items().forEach(this::add);
+    SlackMethod method = listing.method();
+    try {
+      ObjectNode answer = call(method, listing.params());
+      listing.accept(Pages.read(method, answer)).items().forEach(this::add);
+    } catch (SlackException e) {
+      if (method == SlackMethod.CONVERSATIONS_LIST || !NO_METHOD.contains(e.code())) {
+        throw e;
+      }
+      knowsOwn = false;
+      listing = newListing();
+    }
     if (++pages % PAGES_PER_LOG_LINE == 0) {
       log.info("{} channels listed so far", listed);
     }
