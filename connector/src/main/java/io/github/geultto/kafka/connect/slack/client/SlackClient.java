@@ -121,9 +121,9 @@ public final class SlackClient implements AutoCloseable {
   }
 
   /**
-   * The time by the server's clock, from the {@code Date} of its last good answer and the time that
-   * has passed since: behind by at most a second and the way that the answer took, and independent
-   * of this machine's clock. Empty until an answer had a readable {@code Date}.
+   * The time by the server's clock: the {@code Date} of its last successful answer plus the time
+   * elapsed since then. It lags by at most a second and the latency of the answer, and does not
+   * depend on this machine's wall clock. Empty until an answer had a readable {@code Date}.
    */
   public Optional<Instant> serverTime() {
     return Optional.ofNullable(serverClock)
@@ -206,7 +206,7 @@ public final class SlackClient implements AutoCloseable {
 
   /**
    * A number of seconds, or a date by the server's clock; null for anything else. From a second to
-   * ten minutes: no hot loop, and no pause of hours.
+   * ten minutes: neither a hot loop nor a pause of hours.
    */
   private static Duration retryAfter(Response response) {
     Instant until = response.headers().getInstant("Retry-After");

@@ -49,8 +49,7 @@ final class TaskStart implements AutoCloseable {
     this.context = context;
     this.client = new SlackClient(connector.apiUrl(), connector.token().value(), CALL_TIMEOUT);
     this.calls = new CallPool(client, "slack-call-" + config.index());
-    this.budget =
-        connector.rateBudget(config.teamId());
+    this.budget = connector.rateBudget(config.teamId());
     budget.register(config.tasks());
   }
 
