@@ -2,7 +2,9 @@ package io.github.geultto.kafka.connect.slack.client;
 
 import java.time.Duration;
 
-/** The pause after a failure: two seconds, twice as long with each in a row, at most 5 minutes. */
+/**
+ * The pause after failures in a row: 2 seconds, then twice as long each time, at most 5 minutes.
+ */
 public final class Backoff {
 
   private static final Duration FIRST = Duration.ofSeconds(2);
@@ -21,7 +23,7 @@ public final class Backoff {
     return asked != null && asked.compareTo(pause) > 0 ? asked : pause;
   }
 
-  /** Something has worked. */
+  /** A call has succeeded. */
   public void reset() {
     failures = 0;
   }

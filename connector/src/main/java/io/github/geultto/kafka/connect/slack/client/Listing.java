@@ -9,19 +9,20 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The way through the pages of one list: which page to fetch next, whether the list is complete,
- * and how long to wait after a failure. It makes no calls and reads no clock. Not thread-safe.
+ * The progress of one list over its pages: which page to fetch next, whether the list is complete,
+ * and how long to wait after a failure. This class makes no calls and reads no clock. Not
+ * thread-safe.
  *
- * <p>A list is complete only when Slack says so. A cursor that comes twice, pages that stay empty,
- * a page that announces more without a cursor, or too many pages are a failure, and the list begins
- * again at its first page; so it does when its cursor has expired ({@code invalid_cursor}). After
- * any other failure it goes on at the same page.
+ * <p>A list is complete only when Slack says so. A repeated cursor, many empty pages in a row, a
+ * page that announces more without a cursor, and too many pages are failures after which the list
+ * restarts at its first page; an expired cursor ({@code invalid_cursor}) restarts it too. After any
+ * other failure it continues at the same page.
  *
  * <p>Source: <a href="https://docs.slack.dev/apis/web-api/pagination">pagination</a>.
  */
 public final class Listing {
 
-  /** A hundred times the pages of 25,000 channels, and 500,000 users. */
+  /** Enough for 500,000 users, 200 per page. */
   private static final int MOST_PAGES = 2_600;
 
   /** Slack filters after paging: a search for few private channels among many has empty pages. */
@@ -54,7 +55,7 @@ public final class Listing {
     return complete;
   }
 
-  /** Whether the next page is the first one: what was read before counts no more. */
+  /** Whether the next page is the first one; pages read before it do not count. */
   public boolean isAtStart() {
     return pages == 0;
   }
@@ -69,11 +70,11 @@ public final class Listing {
   }
 
   /**
-   * Accepts the page that was asked for with {@link #params}.
+   * Accepts the page that was requested with {@link #params}.
    *
    * @return the page
-   * @throws SlackException with the code {@code no_progress} if the list does not come to an end;
-   *     it has to be handed to {@link #failed} as any other
+   * @throws SlackException with the code {@code no_progress} if the list makes no progress; the
+   *     caller passes it to {@link #failed} like any other
    */
   public Page<JsonNode> accept(Page<JsonNode> page) throws SlackException {
     pages++;
@@ -82,7 +83,7 @@ public final class Listing {
       throw noProgress("announces more without a cursor");
     }
     if (page.cursor() != null && !cursors.add(page.cursor())) {
-      throw noProgress("has a cursor that came before");
+      throw noProgress("repeats a cursor");
     }
     if (page.cursor() != null && (emptyPages > MOST_EMPTY_PAGES || pages > MOST_PAGES)) {
       throw noProgress("announces more after %d empty ones".formatted(emptyPages));

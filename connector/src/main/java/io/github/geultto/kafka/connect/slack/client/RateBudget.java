@@ -15,9 +15,9 @@ import java.util.concurrent.TimeUnit;
 /**
  * How often each method may be called: it says yes, or when. Safe for use by several threads.
  *
- * <p>Every question brings its own {@code now}, from a clock that is never set: {@link #now} in
- * production, a virtual one in tests. Where it is set back all the same, what was granted counts
- * from then on, so that calls stop for a minute at most.
+ * <p>Callers pass {@code now}, the time of a monotonic clock: {@link #now} in production, a virtual
+ * clock in tests. If the clock is set back all the same, the calls already granted count from that
+ * moment on, so that calls stop for about a minute at most.
  *
  * <p>In any 61 seconds at most {@code limit} calls of a method are granted (Slack counts by the
  * minute; the odd second covers the way there). A limit that is no whole number is rounded up, and
@@ -35,7 +35,7 @@ public final class RateBudget implements AutoCloseable {
 
   private static final long STARTED = System.nanoTime();
 
-  /** Threads may ask in another order than that in which they read the clock. */
+  /** Threads may call in another order than that in which they read the clock. */
   private static final long DISORDER_MICROS = 1_000_000L;
 
   private static final long WINDOW_MICROS = 61_000_000L;
@@ -53,7 +53,7 @@ public final class RateBudget implements AutoCloseable {
   private int tasksHere;
   private int tasksTotal;
 
-  // The latest time of any question, and how much what was set back is added to the next ones.
+  // The latest time passed by a caller, and by how much the callers' clock was set back.
   private long latest;
   private long setBack;
 
@@ -73,9 +73,9 @@ public final class RateBudget implements AutoCloseable {
 
   /**
    * The one budget in this process for a workspace, a profile and a share. Slack counts by app and
-   * workspace, so a bot's and a user's token of one app have to share. No answer names the app of a
-   * bot's or a user's token, so the connectors of two apps in one workspace share needlessly where
-   * they run in one worker: calls are spent too slowly then, but none is refused.
+   * workspace, so the bot token and the user token of one app must share. {@code auth.test} does
+   * not name the app, so connectors of two apps for one workspace also share if they run in one
+   * worker: they make fewer calls than Slack allows, but none is refused.
    *
    * @param apiUrl the address of the Web API
    * @param teamId the workspace's id; null if it is not known, which counts as one workspace
@@ -86,7 +86,7 @@ public final class RateBudget implements AutoCloseable {
         ignored -> new RateBudget(profile, share));
   }
 
-  /** The time by a clock that is never set; good for differences alone. */
+  /** The time of a monotonic clock with an arbitrary origin. */
   public static Instant now() {
     return Instant.EPOCH.plusNanos(System.nanoTime() - STARTED);
   }

@@ -57,9 +57,6 @@ public final class SlackClient implements AutoCloseable {
           .build()
           .reader();
 
-  private static final double MIN_RETRY_AFTER = 1;
-  private static final double MAX_RETRY_AFTER = 600;
-
   private final URI apiUrl;
   private final String token;
   private final OkHttpClient http;
@@ -124,9 +121,9 @@ public final class SlackClient implements AutoCloseable {
   }
 
   /**
-   * The time by the server's clock, from the {@code Date} of its last good answer and the time that
-   * has passed since: behind by at most a second and the way that the answer took, and independent
-   * of this machine's clock. Empty until an answer had a readable {@code Date}.
+   * The time by the server's clock: the {@code Date} of its last successful answer plus the time
+   * elapsed since then. It lags by at most a second and the latency of the answer, and does not
+   * depend on this machine's wall clock. Empty until an answer had a readable {@code Date}.
    */
   public Optional<Instant> serverTime() {
     return Optional.ofNullable(serverClock)
@@ -207,22 +204,22 @@ public final class SlackClient implements AutoCloseable {
     return ": it needs " + needed + (provided == null ? "" : ", the token has " + provided);
   }
 
-  /** A number of seconds, or a date by the server's clock; null for anything else. */
+  /**
+   * A number of seconds, or a date by the server's clock; null for anything else. From a second to
+   * ten minutes: neither a hot loop nor a pause of hours.
+   */
   private static Duration retryAfter(Response response) {
+    Instant until = response.headers().getInstant("Retry-After");
+    Instant date = response.headers().getInstant("Date");
     try {
-      return bounded(Double.parseDouble(response.header("Retry-After", "")));
+      double seconds =
+          until == null
+              ? Double.parseDouble(response.header("Retry-After", ""))
+              : Duration.between(date == null ? Instant.now() : date, until).toMillis() / 1_000.0;
+      return Duration.ofSeconds(Math.max(1, Math.min(600, (long) Math.ceil(seconds))));
     } catch (NumberFormatException e) {
-      Instant until = response.headers().getInstant("Retry-After");
-      Instant date = response.headers().getInstant("Date");
-      Instant from = date == null ? Instant.now() : date;
-      return until == null ? null : bounded((double) Duration.between(from, until).toSeconds());
+      return null;
     }
-  }
-
-  /** No hot loop, and no pause of which nobody would think that it ends: Slack is asked again. */
-  private static Duration bounded(double seconds) {
-    double atLeast = seconds > MIN_RETRY_AFTER ? seconds : MIN_RETRY_AFTER;
-    return Duration.ofSeconds((long) Math.ceil(Math.min(MAX_RETRY_AFTER, atLeast)));
   }
 
   private static String reason(IOException e) {

@@ -32,9 +32,9 @@ public final class SlackException extends Exception {
     /** An error code that the connector does not know: worth another try, but not for ever. */
     UNKNOWN,
     /**
-     * Says of the token itself, or of the address, that no call can work until somebody changes it.
-     * Slack has been seen to say so of a token that works: a caller gives up only if {@code
-     * auth.test} fails with this kind, too.
+     * The token or the address is not valid: no call can work until somebody changes it. A proxy or
+     * an outage may cause it for a token that works, so a caller fails only if {@code auth.test}
+     * fails with this kind as well.
      */
     FATAL
   }
@@ -141,7 +141,7 @@ public final class SlackException extends Exception {
           retry("http_405", CHECK_URL),
           retry("unknown_host", "Check the host in slack.api.url, and the name service"));
 
-  /** Refusals of what the app is or may do, whatever the channel. */
+  /** Errors about the app and its rights, independent of the channel. */
   private static final Set<String> OF_THE_APP =
       Set.of(
           "missing_scope",
@@ -185,7 +185,7 @@ public final class SlackException extends Exception {
     return new SlackException(method, "no_list", what, null, null);
   }
 
-  /** A list whose pages do not come to an end. */
+  /** A list whose pages make no progress. */
   static SlackException noProgress(SlackMethod method, String what) {
     return new SlackException(
         method, "no_progress", "cannot be read to its end: " + what, null, null);
@@ -204,7 +204,7 @@ public final class SlackException extends Exception {
     return code;
   }
 
-  /** Whether the method fails alike for all channels, until somebody acts on the message. */
+  /** Whether the method fails for all channels until somebody acts on the message. */
   public boolean isOfTheApp() {
     return kind() == Kind.FATAL || OF_THE_APP.contains(code);
   }

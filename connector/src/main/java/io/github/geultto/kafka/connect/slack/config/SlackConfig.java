@@ -51,7 +51,7 @@ public abstract class SlackConfig extends AbstractConfig {
    *
    * @param token what the token may be, in a sentence
    */
-  protected static void addSlack(ConfigDef definition, String token) {
+  public static void addSlack(ConfigDef definition, String token) {
     Group slack = new Group(definition, "Slack");
     slack.add(
         TOKEN,
@@ -94,7 +94,7 @@ public abstract class SlackConfig extends AbstractConfig {
   }
 
   /** Adds settings to one group, in the order in which they come. */
-  protected static final class Group {
+  public static final class Group {
     private final ConfigDef definition;
     private final String group;
     private int order;

@@ -65,7 +65,7 @@ final class SlackCalls {
   /**
    * Searches a list to its end, as {@link #untilAnswered} calls.
    *
-   * @param match may be tested with an entry twice, where the list begins again
+   * @param match may see an entry twice, if the list restarts
    * @return whether an entry matches
    */
   boolean search(SlackMethod method, Map<String, String> params, Predicate<JsonNode> match)

@@ -10,15 +10,15 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Which channels to read, from one list of them after another; and when the tasks have to be told,
- * which restarts them all. A channel is given up only when two complete lists in a row lack it.
+ * Which channels to read, according to successive lists, and when the tasks must be reconfigured,
+ * which restarts all of them. A channel is dropped only when two complete lists in a row lack it.
  *
- * <p>While there is no complete list, the tasks are told of the first channels at once, and then
- * every few minutes. It makes no calls and reads no clock. Not thread-safe.
+ * <p>Until a list is complete, the first channels are published at once and further ones every few
+ * minutes. This class makes no calls and reads no clock. Not thread-safe.
  */
 final class ChannelDirectory {
 
-  /** How often tasks are restarted at most while channels are still being found. */
+  /** The least time between two restarts of the tasks while channels are still being found. */
   static final Duration DEBOUNCE = Duration.ofMinutes(5);
 
   private final Map<String, Channel> known = new TreeMap<>();
@@ -28,19 +28,19 @@ final class ChannelDirectory {
   private Set<String> published = Set.of();
   private Instant publishedAt = Instant.MIN;
 
-  /** The list is read from its first page on. */
+  /** Starts a list at its first page. */
   void begin() {
     listed.clear();
   }
 
-  /** A channel that can be read. */
+  /** Adds a channel that can be read. */
   void add(Channel channel) {
     if (listed.add(channel.id())) {
       known.put(channel.id(), channel);
     }
   }
 
-  /** The list has been read to its end. */
+  /** Ends a list that was read completely. */
   void complete() {
     Set<String> gone = new HashSet<>(known.keySet());
     gone.removeAll(listed);
@@ -55,9 +55,10 @@ final class ChannelDirectory {
   }
 
   /**
-   * Whether the tasks have to be told of other channels now; if so, they count as told.
+   * Publishes the channels if the tasks must be reconfigured now.
    *
-   * @param settled whether no more is about to change
+   * @param settled whether no further change is expected
+   * @return whether they were published
    */
   boolean publish(boolean settled, Instant now) {
     boolean due = settled || published.isEmpty() || !now.isBefore(publishedAt.plus(DEBOUNCE));

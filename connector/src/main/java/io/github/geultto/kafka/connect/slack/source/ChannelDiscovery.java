@@ -12,12 +12,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs a {@link ChannelReader} on a thread of its own, and asks for new task configs when other
- * channels are to be read.
+ * Runs a {@link ChannelReader} on its own thread, and requests new task configs when the channels
+ * to read have changed.
  *
- * <p>A failure changes nothing about the channels known, and is retried. The connector fails only
- * where the token is dead, or where the channels are refused and none is known; then the thread
- * ends, because the framework does not stop a connector that has failed.
+ * <p>After a failure the known channels stay, and the list is retried. The connector fails only if
+ * the token is dead, or if Slack refuses the list and no channel is known. The thread then ends,
+ * because the framework does not stop a connector that has failed.
  */
 final class ChannelDiscovery implements AutoCloseable {
 
@@ -56,10 +56,10 @@ final class ChannelDiscovery implements AutoCloseable {
   }
 
   /**
-   * Starts, and waits for the channels, which spares the tasks a restart.
+   * Starts, and waits for the first complete list, which saves the tasks a restart.
    *
-   * @param wait how long at most
-   * @throws ConnectException if the token is dead or the channels are refused
+   * @param wait the longest time to wait
+   * @throws ConnectException if the token is dead, or Slack refuses the list
    */
   static ChannelDiscovery start(SlackSourceConfig config, ConnectorContext context, Duration wait) {
     ChannelDiscovery discovery = new ChannelDiscovery(config, context);
@@ -67,14 +67,15 @@ final class ChannelDiscovery implements AutoCloseable {
     try {
       discovery.thread.start();
       if (!discovery.first.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
-        log.warn("The channels are not all listed so far: tasks start with those that are");
+        log.warn(
+            "The list of channels is incomplete so far: tasks start with the channels found until now");
       }
       discovery.started();
       started = true;
       return discovery;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new ConnectException("The start was interrupted while the channels were listed", e);
+      throw new ConnectException("The start was interrupted while the channels were read", e);
     } finally {
       if (!started) {
         discovery.close();
@@ -112,7 +113,7 @@ final class ChannelDiscovery implements AutoCloseable {
     } catch (InterruptedException e) {
       log.debug("Channel discovery stopped");
     } catch (Error e) {
-      fail(new ConnectException("The channels can no longer be listed: " + e, e));
+      fail(new ConnectException("The list of channels can no longer be read: " + e, e));
     } finally {
       first.countDown();
       client.close();
@@ -132,7 +133,9 @@ final class ChannelDiscovery implements AutoCloseable {
     } catch (SlackException e) {
       return closed.getCount() == 0 || isFinal(e) ? null : retry(e);
     } catch (RuntimeException e) {
-      log.error("The channels cannot be listed because of a fault, and are listed again later", e);
+      log.error(
+          "The list of channels cannot be read because of a fault of the connector, and is retried",
+          e);
       return FAULT;
     }
   }
@@ -140,7 +143,9 @@ final class ChannelDiscovery implements AutoCloseable {
   private Duration retry(SlackException e) {
     if (!e.getMessage().equals(lastFailure)) {
       lastFailure = e.getMessage();
-      log.warn("The channels stay as they are, and are listed again later: {}", lastFailure);
+      log.warn(
+          "The list of channels cannot be read now, the known channels stay, and it is retried with backoff: {}",
+          lastFailure);
     }
     return reader.failed(e);
   }
@@ -163,7 +168,7 @@ final class ChannelDiscovery implements AutoCloseable {
     }
   }
 
-  /** During a start the start itself fails: the framework forgets an error that comes before. */
+  /** Before the start has returned, the start itself fails: the framework would lose the error. */
   private void fail(ConnectException e) {
     synchronized (this) {
       failure = e;
@@ -176,7 +181,7 @@ final class ChannelDiscovery implements AutoCloseable {
 
   // ---------------------------------------------------------------- what is known
 
-  /** The workspace as far as it is known; what changes later leads to new task configs. */
+  /** The workspace as far as it is known; a later change requests new task configs. */
   synchronized Workspace workspace() {
     inUse = true;
     return workspace;
@@ -186,7 +191,7 @@ final class ChannelDiscovery implements AutoCloseable {
     return inUse;
   }
 
-  /** The framework asks for the first configs by itself. */
+  /** No request is needed before the framework has fetched the first task configs. */
   private void publish(Workspace next) {
     synchronized (this) {
       workspace = next;

@@ -24,18 +24,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the list of channels into a {@link ChannelDirectory}, and joins channels where that is
- * wanted. All calls keep to the rate budget that the tasks in this worker have, and a list goes on
- * at its cursor after a failure.
+ * Reads the list of channels into a {@link ChannelDirectory}, and joins channels if {@code
+ * channels.auto.join} is set. All calls use the rate budget that the tasks of this worker share,
+ * and after a failure a list continues at its cursor.
  *
- * <p>A bot that joins no channels asks for those that it is in alone; all others list every channel
- * of the workspace. Not thread-safe.
+ * <p>For a bot that joins no channels, {@code users.conversations} lists exactly what it can read,
+ * if the server has that method. In all other cases every channel of the workspace is listed. Not
+ * thread-safe.
  */
 final class ChannelReader {
 
   private static final Logger log = LoggerFactory.getLogger(ChannelReader.class);
 
   private static final int PAGES_PER_LOG_LINE = 10;
+
+  /** The errors of a server other than Slack that lacks a method. */
+  private static final Set<String> NO_METHOD = Set.of("unknown_method", "http_404");
 
   private final SlackSourceConfig config;
   private final ChannelFilter filter;
@@ -49,6 +53,7 @@ final class ChannelReader {
   private Listing listing;
   private Instant nextAt;
   private boolean identityPublished;
+  private boolean knowsOwn = true;
   private Set<String> notInside = Set.of();
   private Set<String> notInsideBefore = Set.of();
   private int pages;
@@ -98,9 +103,10 @@ final class ChannelReader {
   }
 
   /**
-   * What the tasks have to be told now; empty if nothing.
+   * Publishes what has changed for the tasks.
    *
-   * @param unused whether no task runs with what was told before
+   * @param unused whether no task uses what was published before
+   * @return empty if the tasks need not be reconfigured now
    */
   Optional<Workspace> publish(boolean unused) {
     if (identity == null) {
@@ -122,21 +128,16 @@ final class ChannelReader {
 
   private void identify() throws SlackException {
     Identity found = client.authTest();
-    budget =
-        RateBudget.shared(
-            config.apiUrl().toString(),
-            found.teamId(),
-            config.rateLimitProfile(),
-            config.rateLimitShare());
+    budget = config.rateBudget(found.teamId());
     identity = found;
     listing = newListing();
   }
 
   private Listing newListing() {
     SlackMethod method =
-        identity.botId() == null || config.channelsAutoJoin()
-            ? SlackMethod.CONVERSATIONS_LIST
-            : SlackMethod.USERS_CONVERSATIONS;
+        identity.botId() != null && !config.channelsAutoJoin() && knowsOwn
+            ? SlackMethod.USERS_CONVERSATIONS
+            : SlackMethod.CONVERSATIONS_LIST;
     return new Listing(method, config.channelListing(method));
   }
 
@@ -144,8 +145,17 @@ final class ChannelReader {
     if (listing.isAtStart()) {
       begin();
     }
-    ObjectNode answer = call(listing.method(), listing.params());
-    listing.accept(Pages.read(listing.method(), answer)).items().forEach(this::add);
+    SlackMethod method = listing.method();
+    try {
+      ObjectNode answer = call(method, listing.params());
+      listing.accept(Pages.read(method, answer)).items().forEach(this::add);
+    } catch (SlackException e) {
+      if (method == SlackMethod.CONVERSATIONS_LIST || !NO_METHOD.contains(e.code())) {
+        throw e;
+      }
+      knowsOwn = false;
+      listing = newListing();
+    }
     if (++pages % PAGES_PER_LOG_LINE == 0) {
       log.info("{} channels listed so far", listed);
     }
@@ -170,8 +180,8 @@ final class ChannelReader {
     }
     if (!notInside.isEmpty() && !notInside.equals(notInsideBefore)) {
       log.warn(
-          "Not read, because the app is not in them or they do not exist: {}. Invite the app"
-              + " (/invite), set {}, or correct {}",
+          "No channel matches {} that the app is in: invite the app (/invite), set {}, or correct"
+              + " {}",
           notInside,
           SlackSourceConfig.CHANNELS_AUTO_JOIN,
           SlackSourceConfig.CHANNELS_INCLUDE);
@@ -185,7 +195,8 @@ final class ChannelReader {
     if (channel == null) {
       if (!oneIsUnreadable) {
         oneIsUnreadable = true;
-        log.warn("The list of channels has an entry without an id: such entries are skipped");
+        log.warn(
+            "The list of channels has an entry without a readable id: such entries are skipped");
       }
       return;
     }
@@ -229,7 +240,7 @@ final class ChannelReader {
     }
   }
 
-  /** Waits for the budget; a call that Slack did not take because of a limit is made again. */
+  /** Calls a method when the budget allows it, again after a 429. */
   private ObjectNode call(SlackMethod method, Map<String, String> params)
       throws SlackException, InterruptedException {
     while (true) {

@@ -21,14 +21,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads one of the lists, of the users or of the channels, again and again, and makes records of
- * what changed, page by page. No more of a list is in memory than one page, the ids and the {@link
- * ListLedger}. Deletions follow from complete lists alone.
+ * Reads the list of users or of channels periodically, and makes records of what changed, page by
+ * page. Only one page, the ids and the {@link ListLedger} are in memory. Only complete lists lead
+ * to deletions.
  *
  * <p>The last record of a page carries the offset that covers all records up to it. After a crash
- * the list is read again from its first page, and what was emitted is known from the offset.
+ * the list is read again from its first page, and the offset shows what was emitted already.
  *
- * <p>Times are those of a clock that is never set. Not thread-safe.
+ * <p>Callers pass the time of a monotonic clock, {@code RateBudget.now()}. Not thread-safe.
  */
 final class ListSync {
 
@@ -90,7 +90,7 @@ final class ListSync {
   }
 
   /**
-   * Both lists, going on from their stored offsets.
+   * Both lists, continued from their stored offsets.
    *
    * @throws org.apache.kafka.connect.errors.ConnectException if an offset cannot be read
    */
@@ -137,7 +137,7 @@ final class ListSync {
     return !inFlight && !now.isBefore(nextAt);
   }
 
-  /** Entries that the running list has shown so far, but not fewer than the last one had. */
+  /** Entries read so far of the current list; of the last one, if that had more. */
   int listed() {
     return Math.max(listed, listedBefore);
   }
@@ -161,7 +161,7 @@ final class ListSync {
     return listing.params();
   }
 
-  /** Makes records of what a page shows as new or changed; of the last one, of what is gone too. */
+  /** Makes records of a page's new and changed entries, after the last page also of deletions. */
   List<SourceRecord> apply(Page<JsonNode> page, Instant now) {
     try {
       listing.accept(page);
@@ -200,8 +200,8 @@ final class ListSync {
   private void skipped(String what) {
     if (unreadable++ == 0) {
       log.warn(
-          "The list of {} has an entry {}: it is skipped, as any other such entry, which the metric"
-              + " list-entries-unreadable counts",
+          "The list of {} has an entry {}: such entries are skipped and counted in the metric"
+              + " list-entries-unreadable",
           name,
           what);
     }
@@ -230,7 +230,7 @@ final class ListSync {
     return records;
   }
 
-  /** Handles a failed call: the list is continued with backoff; after a 429, with the budget. */
+  /** Handles a failed call: it is retried with backoff; after a 429, when the budget allows it. */
   void failed(SlackException error, Instant now) {
     inFlight = false;
     Duration pause = listing.failed(error);

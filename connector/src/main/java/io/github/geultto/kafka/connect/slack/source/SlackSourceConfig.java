@@ -1,8 +1,8 @@
 package io.github.geultto.kafka.connect.slack.source;
 
+import io.github.geultto.kafka.connect.slack.client.RateBudget;
 import io.github.geultto.kafka.connect.slack.client.SlackMethod;
 import io.github.geultto.kafka.connect.slack.config.SlackConfig;
-import io.github.geultto.kafka.connect.slack.config.Validators;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.record.DeletesMode;
 import io.github.geultto.kafka.connect.slack.sync.state.SyncSettings;
@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.common.config.ConfigDef;
-import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigException;
 
 /** The settings of the source connector, as operators give them. */
@@ -41,7 +40,7 @@ public class SlackSourceConfig extends SlackConfig {
   public static final String INCLUDE_RAW_JSON = "include.raw.json";
 
   /** The settings with their types, defaults, checks and texts. */
-  public static final ConfigDef CONFIG = definition();
+  public static final ConfigDef CONFIG = SourceConfigDef.definition();
 
   /**
    * @throws ConfigException naming the first setting that is wrong
@@ -98,6 +97,11 @@ public class SlackSourceConfig extends SlackConfig {
   public Map<String, String> channelListing(SlackMethod method) {
     return Map.of(
         "types", String.join(",", channelTypes()), "limit", Integer.toString(pageSize(method)));
+  }
+
+  /** The budget that all calls of a workspace have in this process. */
+  RateBudget rateBudget(String teamId) {
+    return RateBudget.shared(apiUrl().toString(), teamId, rateLimitProfile(), rateLimitShare());
   }
 
   public String topicPrefix() {
@@ -167,154 +171,5 @@ public class SlackSourceConfig extends SlackConfig {
               + " 2024-01-01T09:00:00+09:00",
           e);
     }
-  }
-
-  private static ConfigDef definition() {
-    ConfigDef definition = new ConfigDef();
-    addSlack(
-        definition,
-        "The token of the Slack app: a bot token (xoxb-) reads the channels that the app was"
-            + " invited to, a user token (xoxp-) also all public channels.");
-
-    Group channels = new Group(definition, "Channels");
-    channels.add(
-        CHANNELS_INCLUDE,
-        ConfigDef.Type.LIST,
-        List.of("*"),
-        SourceValidators.INCLUDE,
-        Importance.HIGH,
-        "Channels to read",
-        "Names (with or without #), ids, or globs with * and ?, separated by commas. Channels made"
-            + " later are read too, if they match.");
-    channels.add(
-        CHANNELS_EXCLUDE,
-        ConfigDef.Type.LIST,
-        List.of(),
-        null,
-        Importance.MEDIUM,
-        "Channels to leave out",
-        "Names, ids or globs of channels that are not read although they are included.");
-    channels.add(
-        CHANNEL_TYPES,
-        ConfigDef.Type.LIST,
-        List.of("public_channel", "private_channel"),
-        SourceValidators.TYPES,
-        Importance.MEDIUM,
-        "Types of channels",
-        "Which types of channels to read: public_channel, private_channel, mpim (group messages),"
-            + " im (direct messages). Each needs scopes of its own.");
-    channels.add(
-        CHANNELS_AUTO_JOIN,
-        ConfigDef.Type.BOOLEAN,
-        false,
-        null,
-        Importance.MEDIUM,
-        "Join public channels",
-        "Whether the app joins public channels that it has to be in to read them. Needs the scope"
-            + " channels:join; the channels show that the app has joined.");
-    channels.add(
-        CHANNELS_ARCHIVED_INCLUDE,
-        ConfigDef.Type.BOOLEAN,
-        true,
-        null,
-        Importance.LOW,
-        "Read archived channels",
-        "Whether archived channels are read.");
-
-    Group sync = new Group(definition, "Sync");
-    sync.add(
-        START_DATE,
-        ConfigDef.Type.STRING,
-        "",
-        SourceValidators.DATE,
-        Importance.HIGH,
-        "Start",
-        "Messages from before this date are not read: an ISO date such as 2024-01-01, or a"
-            + " date-time such as 2024-01-01T09:00:00+09:00; without an offset it is read in"
-            + " time.zone. Empty: everything that Slack shows.");
-    sync.add(
-        LOOKBACK_DAYS,
-        ConfigDef.Type.INT,
-        30,
-        ConfigDef.Range.between(1, 365),
-        Importance.MEDIUM,
-        "Look-back window, days",
-        "For how many days a message is watched for new reactions, edits and its deletion, 1 to"
-            + " 365. New replies are found at any age. More days need more calls.");
-    sync.add(
-        POLL_INTERVAL,
-        ConfigDef.Type.LONG,
-        60_000L,
-        ConfigDef.Range.atLeast(100),
-        Importance.MEDIUM,
-        "Poll interval, ms",
-        "The least time between two looks at one channel, in milliseconds, at least 100. Slack's"
-            + " limits may make it longer.");
-    sync.add(
-        METADATA_INTERVAL,
-        ConfigDef.Type.LONG,
-        600_000L,
-        ConfigDef.Range.atLeast(1_000),
-        Importance.LOW,
-        "Interval of users and channels, ms",
-        "The time between two looks at the lists of users and channels, in milliseconds, at least"
-            + " 1000. New channels are found that often.");
-
-    Group output = new Group(definition, "Output");
-    output.add(
-        TOPIC_PREFIX,
-        ConfigDef.Type.STRING,
-        "slack",
-        SourceValidators.PREFIX,
-        Importance.HIGH,
-        "Topic prefix",
-        "The topics are <prefix>.users, <prefix>.channels and <prefix>.conversations.");
-    output.add(
-        TIME_ZONE,
-        ConfigDef.Type.STRING,
-        "UTC",
-        SourceValidators.ZONE,
-        Importance.HIGH,
-        "Time zone",
-        "The IANA time zone whose calendar days tddate holds, such as Asia/Seoul; also that of"
-            + " dates in the settings and offsets.");
-    output.add(
-        DELETES_MODE,
-        ConfigDef.Type.STRING,
-        "tombstone",
-        Validators.oneOf("tombstone", "flag", "ignore"),
-        Importance.MEDIUM,
-        "Deleted messages",
-        "What is sent for a deleted message. tombstone: a record without a value, by which sinks"
-            + " delete the row. flag: a record with is_deleted true and without content. ignore:"
-            + " nothing.");
-    output.add(
-        DELETES_GUARD,
-        ConfigDef.Type.BOOLEAN,
-        true,
-        null,
-        Importance.LOW,
-        "Hold back mass deletions",
-        "Whether to hold back deletions when one look at a channel misses over half of its window"
-            + " and over 50 messages: they are looked for again later, with a warning.");
-    output.add(
-        DELETES_RETENTION,
-        ConfigDef.Type.STRING,
-        "keep",
-        Validators.oneOf("keep", "follow"),
-        Importance.MEDIUM,
-        "Messages beyond retention",
-        "What happens to messages that Slack no longer shows because of their age, by a retention"
-            + " policy. keep: their records stay. follow: they are deleted, as by deletes.mode, if"
-            + " they are younger than lookback.days.");
-    output.add(
-        INCLUDE_RAW_JSON,
-        ConfigDef.Type.BOOLEAN,
-        false,
-        null,
-        Importance.LOW,
-        "Include raw JSON",
-        "Whether each message's record also holds the whole message as Slack sent it, in raw.");
-    return definition;
   }
 }

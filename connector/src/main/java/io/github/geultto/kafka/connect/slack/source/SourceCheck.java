@@ -79,12 +79,7 @@ final class SourceCheck {
   private void checkChannels(Identity identity) throws SlackException, InterruptedException {
     Set<String> missing = config.channelFilter().literals();
     SlackMethod method = SlackMethod.CONVERSATIONS_LIST;
-    RateBudget budget =
-        RateBudget.shared(
-            config.apiUrl().toString(),
-            identity.teamId(),
-            config.rateLimitProfile(),
-            config.rateLimitShare());
+    RateBudget budget = config.rateBudget(identity.teamId());
     Listing listing = new Listing(method, config.channelListing(method));
     while (!missing.isEmpty() && !listing.isComplete()) {
       budget.acquire(method);

@@ -11,11 +11,11 @@ final class TaskAssignment {
   private TaskAssignment() {}
 
   /**
-   * Assigns the channels to at most so many tasks, but one at least: without channels it reads the
-   * lists alone, and nothing until the workspace is known.
+   * Assigns the channels to tasks. There is always one task at least: without channels it reads
+   * only the lists, and nothing before the workspace is known.
    *
-   * <p>The result depends on nothing but the arguments, since the framework restarts all tasks when
-   * one of their configs differs from the last.
+   * <p>Equal arguments give equal configs, because the framework restarts all tasks when one config
+   * differs from the last.
    */
   static List<Map<String, String>> assign(
       Map<String, String> props, Workspace workspace, int maxTasks) {

@@ -49,12 +49,7 @@ final class TaskStart implements AutoCloseable {
     this.context = context;
     this.client = new SlackClient(connector.apiUrl(), connector.token().value(), CALL_TIMEOUT);
     this.calls = new CallPool(client, "slack-call-" + config.index());
-    this.budget =
-        RateBudget.shared(
-            connector.apiUrl().toString(),
-            config.teamId(),
-            connector.rateLimitProfile(),
-            connector.rateLimitShare());
+    this.budget = connector.rateBudget(config.teamId());
     budget.register(config.tasks());
   }
 

@@ -212,7 +212,7 @@ class SlackClientTest {
   }
 
   @Test
-  void tellsTheTimeByTheServersClock() throws Exception {
+  void serverTimeFollowsTheDateHeader() throws Exception {
     try (FakeServer server = new FakeServer(request -> Answer.ok("{\"ok\":true}"));
         SlackClient client = client(server)) {
       assertThat(client.serverTime()).isEmpty();

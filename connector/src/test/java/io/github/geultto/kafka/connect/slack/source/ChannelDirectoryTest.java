@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Which channels to read, and when tasks are told. */
+/** Which channels to read, and when tasks are reconfigured. */
 class ChannelDirectoryTest {
 
   private static final Instant START = Instant.EPOCH;
@@ -27,7 +27,7 @@ class ChannelDirectoryTest {
   }
 
   @Test
-  void tasksAreToldOfTheFirstChannelsAtOnceAndThenSeldom() {
+  void theFirstChannelsArePublishedAtOnceAndFurtherOnesSeldom() {
     directory.begin();
     assertThat(directory.publish(false, START)).as("nothing so far").isFalse();
     list(0, 10);
@@ -44,7 +44,7 @@ class ChannelDirectoryTest {
   }
 
   @Test
-  void onlyOtherChannelsAreNews() {
+  void onlyAChangeOfTheChannelsIsPublished() {
     complete(3);
     assertThat(directory.publish(true, START)).isTrue();
     complete(3);
@@ -54,7 +54,7 @@ class ChannelDirectoryTest {
   }
 
   @Test
-  void aChannelIsGivenUpOnlyWhenTwoCompleteListsInARowLackIt() {
+  void aChannelIsDroppedOnlyWhenTwoCompleteListsInARowLackIt() {
     assertThat(complete(3)).isEqualTo(3);
     assertThat(complete(2)).isEqualTo(3);
     assertThat(complete(3)).isEqualTo(3);

@@ -86,7 +86,7 @@ class ChannelDiscoveryTest {
   void aStartKnowsTheChannelsAndOnlyNewOnesRestartTasks() throws Exception {
     start(LONG);
     assertThat(firstTask().channels()).containsOnlyKeys("C1");
-    assertThat(events).as("the framework asks by itself").isEmpty();
+    assertThat(events).as("the framework fetches the first configs unasked").isEmpty();
     slack.own.add("{\"id\":\"C2\",\"name\":\"new\"}");
     assertThat(event()).isEqualTo("reconfigure");
     assertThat(firstTask().channels()).containsOnlyKeys("C1", "C2");
@@ -125,7 +125,7 @@ class ChannelDiscoveryTest {
         .isInstanceOf(ConnectException.class)
         .hasMessageContaining("token_revoked");
     assertThat(isRunning()).isFalse();
-    assertThat(events).as("an error before the end of a start is forgotten").isEmpty();
+    assertThat(events).as("the framework loses an error raised before the start returns").isEmpty();
   }
 
   @Test
@@ -141,7 +141,7 @@ class ChannelDiscoveryTest {
   }
 
   @Test
-  void aTokenThatAuthTestKnowsIsNotDead() throws Exception {
+  void aTokenThatAuthTestAcceptsIsNotDead() throws Exception {
     start(LONG);
     assertThat(firstTask().channels()).hasSize(1);
     CountDownLatch refused = new CountDownLatch(1);

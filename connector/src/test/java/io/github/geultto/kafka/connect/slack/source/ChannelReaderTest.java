@@ -77,6 +77,20 @@ class ChannelReaderTest {
   }
 
   @Test
+  void aServerWithoutUsersConversationsListsAllChannels() throws Exception {
+    slack.all.addAll(channels(0, 2, ",\"is_member\":true"));
+    slack.all.addAll(channels(2, 9, ",\"is_member\":false"));
+    slack.fault =
+        request ->
+            FakeChannels.method(request).equals("users.conversations")
+                ? FakeChannels.error("unknown_method")
+                : null;
+    assertThat(run(1)).containsExactly("C00000", "C00001");
+    assertThat(slack.calls())
+        .containsExactly("auth.test", "users.conversations", "conversations.list");
+  }
+
+  @Test
   void aUserReadsAllPublicChannelsOverAllPages() throws Exception {
     slack.bot = false;
     slack.all.addAll(channels(0, 25_000, ""));

@@ -147,7 +147,7 @@ class ListSyncTest {
   }
 
   @Test
-  void whatOneListLacksAndTheNextShowsIsNotEvenNews() throws Exception {
+  void whatOneListLacksAndTheNextShowsIsUnchanged() throws Exception {
     apply(users, page(null, users(0, 5)));
     for (int missing = 1; missing <= 4; missing++) {
       later();

@@ -19,9 +19,9 @@ import java.util.zip.Inflater;
  * What has been emitted of a list, of the users or of the channels: each id with the fingerprint of
  * its content. Compares the list with it entry by entry, as its pages come.
  *
- * <p>An entry is deleted only when two complete lists in a row lack it; when three do, where a list
- * lacks over half of what was emitted, or no more than it has entries without an id, which may be
- * the ones that it lacks.
+ * <p>An entry is deleted only when two complete lists in a row lack it. Three lists are needed if
+ * over half of the entries are missing, or if the list has at least as many entries without an id
+ * as are missing, because these may be the missing ones.
  *
  * <p>Not thread-safe.
  */
@@ -89,7 +89,7 @@ public final class ListLedger {
     return offset;
   }
 
-  /** The list is read from its first page on. */
+  /** Starts a list at its first page. */
   public void begin() {
     listed = new HashSet<>();
     unnamed = 0;
@@ -99,7 +99,7 @@ public final class ListLedger {
    * Compares an entry with what was emitted of it, and remembers it as emitted.
    *
    * @param print the fingerprint of its content
-   * @return what to emit it as; empty if it is unchanged, or has been in this list before
+   * @return the operation to emit; empty if it is unchanged, or was in this list before
    */
   public Optional<Op> compare(String id, int print) {
     if (!listed.add(id)) {
@@ -112,21 +112,21 @@ public final class ListLedger {
     return before == print ? Optional.empty() : Optional.of(Op.UPDATE);
   }
 
-  /** An entry whose content cannot be read: what was emitted of it stays. */
+  /** Keeps what was emitted of an entry whose content cannot be read. */
   public void keep(String id) {
     listed.add(id);
   }
 
-  /** An entry without an id. */
+  /** Counts an entry without an id. */
   public void unnamed() {
     unnamed++;
   }
 
   /**
-   * The list has been read to its end.
+   * Ends a list that was read completely.
    *
-   * @param guarded whether to wait for a third list where over half is missing
-   * @return the ids to emit deletions of, which are forgotten, in their order
+   * @param guarded whether a third list is needed if over half is missing
+   * @return the ids to emit deletions of, ordered; they are no longer in the ledger
    */
   public List<String> complete(boolean guarded) {
     Map<String, Integer> missing = new TreeMap<>();

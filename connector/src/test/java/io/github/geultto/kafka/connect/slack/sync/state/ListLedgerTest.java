@@ -28,7 +28,7 @@ class ListLedgerTest {
   }
 
   @Test
-  void whatDidNotChangeIsNotToldAgain() {
+  void whatDidNotChangeIsNotEmittedAgain() {
     ListLedger ledger = remembering(Map.of("U1", 1, "U2", 2));
     assertThat(ledger.compare("U1", 1)).isEmpty();
     assertThat(ledger.compare("U2", 3)).contains(Op.UPDATE);

@@ -1,0 +1,233 @@
+package io.github.geultto.kafka.connect.slack.source;
+
+import static io.github.geultto.kafka.connect.slack.config.Validators.check;
+
+import io.github.geultto.kafka.connect.slack.config.SlackConfig;
+import io.github.geultto.kafka.connect.slack.config.Validators;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Set;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.Importance;
+
+/** The settings of the source connector: types, defaults, texts, and what their values must be. */
+final class SourceConfigDef {
+
+  private static final ConfigDef.Validator INCLUDE =
+      check("names, ids and globs", SourceConfigDef::checkInclude);
+  private static final ConfigDef.Validator TYPES =
+      check("of public_channel, private_channel, mpim, im", SourceConfigDef::checkTypes);
+  private static final ConfigDef.Validator DATE =
+      check("an ISO date or date-time, or empty", SourceConfigDef::checkDate);
+  private static final ConfigDef.Validator PREFIX =
+      check("letters, digits, '.', '_' and '-'", SourceConfigDef::checkPrefix);
+  private static final ConfigDef.Validator ZONE =
+      check("an IANA time zone", SourceConfigDef::checkZone);
+
+  private static final int MAX_TOPIC_LENGTH = 249;
+
+  private SourceConfigDef() {}
+
+  static ConfigDef definition() {
+    ConfigDef definition = new ConfigDef();
+    SlackConfig.addSlack(
+        definition,
+        "The token of the Slack app: a bot token (xoxb-) reads the channels that the app was"
+            + " invited to, a user token (xoxp-) also all public channels.");
+
+    SlackConfig.Group channels = new SlackConfig.Group(definition, "Channels");
+    channels.add(
+        SlackSourceConfig.CHANNELS_INCLUDE,
+        ConfigDef.Type.LIST,
+        List.of("*"),
+        INCLUDE,
+        Importance.HIGH,
+        "Channels to read",
+        "Names (with or without #), ids, or globs with * and ?, separated by commas. Channels made"
+            + " later are read too, if they match.");
+    channels.add(
+        SlackSourceConfig.CHANNELS_EXCLUDE,
+        ConfigDef.Type.LIST,
+        List.of(),
+        null,
+        Importance.MEDIUM,
+        "Channels to leave out",
+        "Names, ids or globs of channels that are not read although they are included.");
+    channels.add(
+        SlackSourceConfig.CHANNEL_TYPES,
+        ConfigDef.Type.LIST,
+        List.of("public_channel", "private_channel"),
+        TYPES,
+        Importance.MEDIUM,
+        "Types of channels",
+        "Which types of channels to read: public_channel, private_channel, mpim (group messages),"
+            + " im (direct messages). Each needs scopes of its own.");
+    channels.add(
+        SlackSourceConfig.CHANNELS_AUTO_JOIN,
+        ConfigDef.Type.BOOLEAN,
+        false,
+        null,
+        Importance.MEDIUM,
+        "Join public channels",
+        "Whether the app joins public channels that it has to be in to read them. Needs the scope"
+            + " channels:join; the channels show that the app has joined.");
+    channels.add(
+        SlackSourceConfig.CHANNELS_ARCHIVED_INCLUDE,
+        ConfigDef.Type.BOOLEAN,
+        true,
+        null,
+        Importance.LOW,
+        "Read archived channels",
+        "Whether archived channels are read.");
+
+    SlackConfig.Group sync = new SlackConfig.Group(definition, "Sync");
+    sync.add(
+        SlackSourceConfig.START_DATE,
+        ConfigDef.Type.STRING,
+        "",
+        DATE,
+        Importance.HIGH,
+        "Start",
+        "Messages from before this date are not read: an ISO date such as 2024-01-01, or a"
+            + " date-time such as 2024-01-01T09:00:00+09:00; without an offset it is read in"
+            + " time.zone. Empty: everything that Slack shows.");
+    sync.add(
+        SlackSourceConfig.LOOKBACK_DAYS,
+        ConfigDef.Type.INT,
+        30,
+        ConfigDef.Range.between(1, 365),
+        Importance.MEDIUM,
+        "Look-back window, days",
+        "For how many days a message is watched for new reactions, edits and its deletion, 1 to"
+            + " 365. New replies are found at any age. More days need more calls.");
+    sync.add(
+        SlackSourceConfig.POLL_INTERVAL,
+        ConfigDef.Type.LONG,
+        60_000L,
+        ConfigDef.Range.atLeast(100),
+        Importance.MEDIUM,
+        "Poll interval, ms",
+        "The least time between two looks at one channel, in milliseconds, at least 100. Slack's"
+            + " limits may make it longer.");
+    sync.add(
+        SlackSourceConfig.METADATA_INTERVAL,
+        ConfigDef.Type.LONG,
+        600_000L,
+        ConfigDef.Range.atLeast(1_000),
+        Importance.LOW,
+        "Interval of users and channels, ms",
+        "The time between two readings of the lists of users and channels, in milliseconds, at"
+            + " least 1000. New channels are found that often. A user or channel is deleted when"
+            + " two complete lists in a row lack it.");
+
+    SlackConfig.Group output = new SlackConfig.Group(definition, "Output");
+    output.add(
+        SlackSourceConfig.TOPIC_PREFIX,
+        ConfigDef.Type.STRING,
+        "slack",
+        PREFIX,
+        Importance.HIGH,
+        "Topic prefix",
+        "The topics are <prefix>.users, <prefix>.channels and <prefix>.conversations.");
+    output.add(
+        SlackSourceConfig.TIME_ZONE,
+        ConfigDef.Type.STRING,
+        "UTC",
+        ZONE,
+        Importance.HIGH,
+        "Time zone",
+        "The IANA time zone whose calendar days tddate holds, such as Asia/Seoul; also that of"
+            + " dates in the settings and offsets.");
+    output.add(
+        SlackSourceConfig.DELETES_MODE,
+        ConfigDef.Type.STRING,
+        "tombstone",
+        Validators.oneOf("tombstone", "flag", "ignore"),
+        Importance.MEDIUM,
+        "Deleted messages",
+        "What is sent for a deleted message. tombstone: a record without a value, by which sinks"
+            + " delete the row. flag: a record with is_deleted true and without content. ignore:"
+            + " nothing.");
+    output.add(
+        SlackSourceConfig.DELETES_GUARD,
+        ConfigDef.Type.BOOLEAN,
+        true,
+        null,
+        Importance.LOW,
+        "Hold back mass deletions",
+        "Whether to hold back deletions when one look at a channel misses over half of its window"
+            + " and over 50 messages: they are looked for again later, with a warning. Where over half"
+            + " of the users or channels is missing, a third list has to confirm it.");
+    output.add(
+        SlackSourceConfig.DELETES_RETENTION,
+        ConfigDef.Type.STRING,
+        "keep",
+        Validators.oneOf("keep", "follow"),
+        Importance.MEDIUM,
+        "Messages beyond retention",
+        "What happens to messages that Slack no longer shows because of their age, by a retention"
+            + " policy. keep: their records stay. follow: they are deleted, as by deletes.mode, if"
+            + " they are younger than lookback.days.");
+    output.add(
+        SlackSourceConfig.INCLUDE_RAW_JSON,
+        ConfigDef.Type.BOOLEAN,
+        false,
+        null,
+        Importance.LOW,
+        "Include raw JSON",
+        "Whether each message's record also holds the whole message as Slack sent it, in raw.");
+    return definition;
+  }
+
+  private static String checkInclude(Object value) {
+    return ((List<?>) value).stream().allMatch(pattern -> pattern.toString().isEmpty())
+        ? "it must name at least one channel; * means all"
+        : null;
+  }
+
+  private static String checkTypes(Object value) {
+    List<?> types = (List<?>) value;
+    return !types.isEmpty()
+            && Set.of("public_channel", "private_channel", "mpim", "im").containsAll(types)
+        ? null
+        : "it must be one or more of public_channel, private_channel, mpim, im";
+  }
+
+  private static String checkDate(Object value) {
+    if (value.toString().isEmpty()) {
+      return null;
+    }
+    try {
+      SlackSourceConfig.parseInstant(value.toString(), ZoneId.of("UTC"));
+      return null;
+    } catch (IllegalArgumentException e) {
+      return "it must be an ISO date since 1970 such as 2024-01-01, or a date-time such as"
+          + " 2024-01-01T09:00:00+09:00";
+    }
+  }
+
+  private static String checkPrefix(Object value) {
+    String prefix = value.toString();
+    if (!prefix.matches("[a-zA-Z0-9._-]+")) {
+      return "it must consist of letters, digits, '.', '_' and '-', as topic names do";
+    }
+    int length = prefix.length() + ".conversations".length();
+    return length <= MAX_TOPIC_LENGTH
+        ? null
+        : "it makes topic names of "
+            + length
+            + " characters, and Kafka takes "
+            + MAX_TOPIC_LENGTH
+            + " at most";
+  }
+
+  private static String checkZone(Object value) {
+    try {
+      ZoneId.of(value.toString());
+      return null;
+    } catch (DateTimeException e) {
+      return "it must be an IANA time zone such as UTC, Asia/Seoul or Europe/Berlin";
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package io.github.geultto.kafka.connect.slack.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.geultto.kafka.connect.slack.client.Identity;
+import io.github.geultto.kafka.connect.slack.client.RateBudget;
+import io.github.geultto.kafka.connect.slack.client.RateProfile;
+import io.github.geultto.kafka.connect.slack.client.SlackMethod;
+import io.github.geultto.kafka.connect.slack.model.Ts;
+import java.lang.reflect.Proxy;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.apache.kafka.connect.source.SourceTaskContext;
+import org.apache.kafka.connect.storage.OffsetStorageReader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The life of a task, as the framework sees it. */
+@Timeout(60)
+class SlackSourceTaskTest {
+
+  /** A context with one bad offset. */
+  private static SourceTaskContext context(Map<String, String> partition) {
+    Map<Map<String, String>, Map<String, Object>> offsets = new HashMap<>();
+    offsets.put(partition, Map.of("v", 1L, "ledger", "damaged!"));
+    OffsetStorageReader reader =
+        (OffsetStorageReader)
+            Proxy.newProxyInstance(
+                OffsetStorageReader.class.getClassLoader(),
+                new Class<?>[] {OffsetStorageReader.class},
+                (proxy, method, args) -> offsets);
+    return (SourceTaskContext)
+        Proxy.newProxyInstance(
+            SourceTaskContext.class.getClassLoader(),
+            new Class<?>[] {SourceTaskContext.class},
+            (proxy, method, args) ->
+                method.getName().equals("offsetStorageReader") ? reader : null);
+  }
+
+  @Test
+  void aTaskThatCannotReadItsOffsetsKeepsNoPartOfTheBudget() throws Exception {
+    try (FakeChannels slack = new FakeChannels()) {
+      String url = slack.server.apiUrl().toString();
+      Workspace workspace =
+          new Workspace(
+              new Identity(url, "T1", "U1", "B1", Set.of()),
+              List.of(new Channel("C1", "a", Ts.ZERO, 1), new Channel("C2", "b", Ts.ZERO, 1)));
+      Map<String, String> props = Map.of("slack.token", "xoxb-1", "slack.api.url", url);
+      SlackSourceTask task = new SlackSourceTask();
+      task.initialize(context(SourceOffsets.stream(SourceOffsets.USERS)));
+      task.start(TaskAssignment.assign(props, workspace, 2).get(0));
+      assertThatThrownBy(() -> pollUntilRecords(task))
+          .isInstanceOf(ConnectException.class)
+          .hasMessageContaining("The offset of the list of users");
+      task.stop();
+      RateBudget budget = RateBudget.shared(url, "T1", RateProfile.INTERNAL, 1);
+      budget.register(2);
+      assertThat(budget.perMinute(SlackMethod.CONVERSATIONS_HISTORY))
+          .as("the part of one task of two")
+          .isEqualTo(25);
+      budget.close();
+    }
+  }
+
+  private static void pollUntilRecords(SlackSourceTask task) throws InterruptedException {
+    List<SourceRecord> records = null;
+    while (records == null) {
+      records = task.poll();
+    }
+  }
+}
