@@ -200,7 +200,8 @@ final class ThreadOutcome {
     // A backfill or sweep that has yet to reach the parent, or a reply that the history shows too,
     // would read the thread once more.
     boolean awaited =
-        state.unread.overlaps(root, thread.lastActivity())
+        state.unread.contains(root)
+            || state.unread.hasGapIn(root, thread.lastActivity())
             || thread.lastActivity().isAfter(state.swept)
             || state.incomplete.containsValue(root);
     if (ended && !thread.isToRead() && !awaited && thread.recheckAt() == null) {

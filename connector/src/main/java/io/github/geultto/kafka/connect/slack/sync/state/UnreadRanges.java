@@ -43,10 +43,10 @@ public final class UnreadRanges {
     return range != null && ts.isBefore(range.getValue());
   }
 
-  /** Whether anything from {@code from} to {@code to}, both inclusive, is unread. */
-  public boolean overlaps(Ts from, Ts to) {
-    Map.Entry<Ts, Ts> range = ranges.floorEntry(to);
-    return range != null && range.getValue().isAfter(from);
+  /** Whether a gap has anything from {@code from} to {@code to}, both inclusive. */
+  public boolean hasGapIn(Ts from, Ts to) {
+    Map.Entry<Ts, Ts> gap = ranges.headMap(head(), false).floorEntry(to);
+    return gap != null && gap.getValue().isAfter(from);
   }
 
   /** Marks {@code from} (inclusive) to {@code to} (exclusive) as unread. */
