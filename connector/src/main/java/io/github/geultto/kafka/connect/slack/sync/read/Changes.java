@@ -44,7 +44,9 @@ final class Changes {
 
   void deleted(Ts ts, Ts root) {
     inFlight.show(ts);
-    changes.add(Change.deleted(ts, root));
+    if (!ts.isBefore(settings.start())) {
+      changes.add(Change.deleted(ts, root));
+    }
   }
 
   List<Change> all() {

@@ -5,6 +5,7 @@ import io.github.geultto.kafka.connect.slack.model.Page;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.sync.read.Request;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -40,6 +41,26 @@ public final class FakeChannel {
   public int shownUsers = 3;
   public boolean tombstonesInHistory = true;
 
+  /**
+   * Messages that are older are hidden, by a plan or a retention policy; {@link Ts#ZERO} if none.
+   */
+  public Ts hiddenBefore = Ts.ZERO;
+
+  /** Whether pages say that something is hidden. */
+  public boolean saysLimited;
+
+  /** Threads that are not shown although their parents are. */
+  public final Set<Ts> unreadable = new HashSet<>();
+
+  /** Whether a deleted thread is an empty answer, and not {@code thread_not_found}. */
+  public boolean emptyForDeleted;
+
+  /** Whether a deleted parent leaves its replies behind, and no tombstone. */
+  public boolean leavesOrphans;
+
+  /** Whether more pages are announced without a cursor, at times. */
+  public boolean forgetsCursors;
+
   /** Makes pages shorter than asked for, or empty with more to come; null for a kind server. */
   public Random unkind;
 
@@ -51,7 +72,7 @@ public final class FakeChannel {
 
   public void delete(Ts ts) {
     Post post = posts.get(ts);
-    if (!post.isReply() && !replies(ts).isEmpty()) {
+    if (!post.isReply() && !replies(ts).isEmpty() && !leavesOrphans) {
       post.tombstone = true;
       post.text = "This message was deleted.";
       post.reactions.clear();
@@ -80,6 +101,18 @@ public final class FakeChannel {
     return truth;
   }
 
+  /** Whether Slack shows a message somewhere. */
+  public boolean isVisible(Ts ts) {
+    Post post = posts.get(ts);
+    if (post == null || ts.isBefore(hiddenBefore)) {
+      return false;
+    }
+    boolean inThread =
+        post.isReply() && !post.thread.isBefore(hiddenBefore) && !unreadable.contains(post.thread);
+    boolean inHistory = post.broadcast || !post.isReply();
+    return inThread || inHistory;
+  }
+
   /** How Slack shows a message, in full; null if there is none. */
   public Message shown(Ts ts) {
     Post post = posts.get(ts);
@@ -101,7 +134,9 @@ public final class FakeChannel {
       if (!post.ts.isAfter(request.oldest())) {
         break;
       }
-      if ((post.isReply() && !post.broadcast) || (post.tombstone && !tombstonesInHistory)) {
+      if (post.ts.isBefore(hiddenBefore)
+          || (post.isReply() && !post.broadcast)
+          || (post.tombstone && !tombstonesInHistory)) {
         continue;
       }
       if (shown.size() == limit) {
@@ -110,17 +145,26 @@ public final class FakeChannel {
       }
       shown.add(message(post, shownUsers));
     }
-    return new Page<>(shown, cursor, cursor != null, false);
+    return page(shown, cursor);
+  }
+
+  private Page<Message> page(List<Message> shown, String cursor) {
+    boolean forgets = forgetsCursors && !shown.isEmpty() && unkind != null && unkind.nextBoolean();
+    boolean limited = saysLimited && !posts.headMap(hiddenBefore).isEmpty();
+    return new Page<>(shown, forgets ? null : cursor, cursor != null, limited);
   }
 
   /** Null where Slack answers thread_not_found. */
   public Page<Message> replies(Request.Replies request) {
     Post parent = posts.get(request.root());
-    if (parent == null) {
-      return null;
+    boolean hidden = request.root().isBefore(hiddenBefore) || unreadable.contains(request.root());
+    if (hidden || (parent == null && replies(request.root()).isEmpty())) {
+      return emptyForDeleted && !hidden ? page(List.of(), null) : null;
     }
     List<Message> shown = new ArrayList<>();
-    shown.add(message(parent, shownUsers));
+    if (parent != null) {
+      shown.add(message(parent, shownUsers));
+    }
     Ts oldest = request.cursor() == null ? request.oldest() : Ts.parse(request.cursor());
     int limit = Math.max(1, limit(request.limit()));
     String cursor = null;
@@ -133,7 +177,7 @@ public final class FakeChannel {
         shown.add(message(reply, shownUsers));
       }
     }
-    return new Page<>(shown, cursor, cursor != null, false);
+    return page(shown, cursor);
   }
 
   /** Null where Slack answers message_not_found. */

@@ -1,0 +1,349 @@
+package io.github.geultto.kafka.connect.slack.sync.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.geultto.kafka.connect.slack.model.Change;
+import io.github.geultto.kafka.connect.slack.model.Message;
+import io.github.geultto.kafka.connect.slack.model.Op;
+import io.github.geultto.kafka.connect.slack.model.Page;
+import io.github.geultto.kafka.connect.slack.model.Ts;
+import io.github.geultto.kafka.connect.slack.sync.read.ChannelSync;
+import io.github.geultto.kafka.connect.slack.sync.read.Failure;
+import io.github.geultto.kafka.connect.slack.sync.read.Request;
+import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
+import io.github.geultto.kafka.connect.slack.sync.state.SyncSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Random histories of several channels in a workspace that hides messages by a plan or a retention
+ * policy, refuses threads, answers for deleted threads in each of the ways that Slack has been seen
+ * to, forgets cursors, and has another clock; read from a start date on. Whatever happens, no
+ * deletion is emitted of a message that still exists, nothing is emitted twice, and what Slack
+ * shows is emitted in the end.
+ *
+ * <p>A failure names its seed: run it alone with {@code -Dsync.seed=N}; more of them with {@code
+ * -Dsync.histories=N}.
+ */
+class RandomTroublesTest {
+
+  private static final Duration LOOKBACK = Duration.ofDays(30);
+
+  static LongStream seeds() {
+    Long seed = Long.getLong("sync.seed");
+    return seed != null
+        ? LongStream.of(seed)
+        : LongStream.range(0, Integer.getInteger("sync.histories", 600));
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  @DisplayName("what exists is never deleted, and what Slack shows is emitted")
+  void converges(long seed) {
+    Run run = new Run(seed);
+    run.live();
+    run.troublesEnd();
+    run.run(Duration.ofDays(14));
+    run.check();
+    run.quiet();
+  }
+
+  /** A channel, and what a consumer of its records has. */
+  private static final class Room {
+    final String id;
+    final FakeChannel slack = new FakeChannel();
+    final TreeMap<Ts, Integer> table = new TreeMap<>();
+    Map<String, Object> offset;
+
+    Room(String id) {
+      this.id = id;
+    }
+  }
+
+  private static final class Run {
+    private final long seed;
+    private final Random random;
+    private final SyncSettings settings;
+    private final Duration skew;
+    private final Duration visibleFor;
+    private final List<Room> rooms = new ArrayList<>();
+    private final List<Request> pending = new ArrayList<>();
+    private Ts now = Ts.parse("1700000000.000000");
+    private Scheduler scheduler;
+    private boolean quiet;
+
+    Run(long seed) {
+      this.seed = seed;
+      this.random = new Random(seed);
+      this.skew = Duration.ofSeconds(random.nextInt(480) - 240);
+      this.visibleFor = random.nextInt(3) == 0 ? null : Duration.ofDays(5 + random.nextInt(90));
+      Ts start = random.nextBoolean() ? Ts.ZERO : now.plus(Duration.ofDays(random.nextInt(60)));
+      this.settings =
+          new SyncSettings(
+              start,
+              LOOKBACK,
+              Duration.ofMinutes(1),
+              random.nextBoolean(),
+              false,
+              2 + random.nextInt(40),
+              2 + random.nextInt(8));
+      int channels = 1 + random.nextInt(3);
+      for (int i = 0; i < channels; i++) {
+        rooms.add(room("C" + i));
+      }
+      int before = random.nextInt(80);
+      for (int i = 0; i < before; i++) {
+        passes(Duration.ofMinutes(random.nextInt(3_000)));
+        change();
+      }
+      restart();
+    }
+
+    private Room room(String id) {
+      Room room = new Room(id);
+      FakeChannel slack = room.slack;
+      slack.unkind = random.nextBoolean() ? new Random(seed) : null;
+      slack.shownUsers = 1 + random.nextInt(4);
+      slack.tombstonesInHistory = random.nextBoolean();
+      slack.saysLimited = random.nextBoolean();
+      slack.emptyForDeleted = random.nextBoolean();
+      slack.leavesOrphans = random.nextInt(4) == 0;
+      slack.forgetsCursors = random.nextBoolean();
+      slack.post(now.minus(Duration.ofDays(300)), null, "the channel was created");
+      return room;
+    }
+
+    private void passes(Duration time) {
+      now = now.plus(time);
+      if (visibleFor != null) {
+        rooms.forEach(room -> room.slack.hiddenBefore = now.minus(visibleFor));
+      }
+    }
+
+    void live() {
+      int steps = 20 + random.nextInt(150);
+      for (int i = 0; i < steps; i++) {
+        passes(Duration.ofSeconds(random.nextInt(random.nextInt(10) == 0 ? 80_000 : 60)));
+        if (random.nextInt(3) == 0) {
+          change();
+        }
+        if (random.nextInt(15) == 0) {
+          refuseOrShowAThread();
+        }
+        ask();
+        while (!pending.isEmpty() && random.nextInt(4) != 0) {
+          answer();
+        }
+        if (random.nextInt(40) == 0) {
+          restart();
+        }
+      }
+    }
+
+    /** Some threads stay unreadable. */
+    void troublesEnd() {
+      if (random.nextBoolean()) {
+        rooms.forEach(room -> room.slack.unreadable.clear());
+      }
+    }
+
+    void run(Duration time) {
+      for (Ts end = now.plus(time); now.isBefore(end); passes(Duration.ofMinutes(183))) {
+        for (int i = 0; i < 300 && (ask() || !pending.isEmpty()); i++) {
+          if (!pending.isEmpty()) {
+            answer();
+          }
+        }
+      }
+    }
+
+    /** Deletions may be proven late; nothing else is emitted any more, also after a restart. */
+    void quiet() {
+      quiet = true;
+      run(Duration.ofDays(1));
+      restart();
+      run(Duration.ofDays(1));
+    }
+
+    void check() {
+      for (Room room : rooms) {
+        Map<Ts, String> wrong = new TreeMap<>();
+        room.slack
+            .truth()
+            .forEach(
+                (ts, message) -> {
+                  boolean expected =
+                      !ts.isBefore(settings.start()) && room.slack.isVisible(ts) && !isOld(ts);
+                  if (expected
+                      && !Integer.valueOf(message.fingerprint()).equals(room.table.get(ts))) {
+                    wrong.put(ts, room.table.containsKey(ts) ? "outdated" : "missing");
+                  }
+                });
+        room.table.keySet().stream()
+            .filter(ts -> !room.slack.posts.containsKey(ts) && !isExcused(room, ts))
+            .forEach(ts -> wrong.put(ts, "not deleted"));
+        assertThat(wrong).as("%s, seed %s", room.id, seed).isEmpty();
+      }
+    }
+
+    /**
+     * Whether it is too old for what changed to be found; what is new of it is checked elsewhere.
+     */
+    private boolean isOld(Ts ts) {
+      return ts.isBefore(now.minus(LOOKBACK.minusDays(1)));
+    }
+
+    /** Whether nobody can know that a message has been deleted, or not so soon. */
+    private boolean isExcused(Room room, Ts ts) {
+      boolean nothingOlder =
+          room.slack.posts.headMap(ts).keySet().stream().noneMatch(room.slack::isVisible);
+      return isOld(ts) || nothingOlder || !room.slack.unreadable.isEmpty();
+    }
+
+    // -------------------------------------------------------------- the sync
+
+    private Ts clock() {
+      return now.plus(skew);
+    }
+
+    private void restart() {
+      pending.clear();
+      List<ChannelSync> channels = new ArrayList<>();
+      for (Room room : rooms) {
+        ChannelState state = ChannelState.fromOffset(room.offset, settings, Ts::parse, clock());
+        channels.add(new ChannelSync(room.id, settings, state));
+      }
+      double perMinute = seed % 8 == 0 ? Double.POSITIVE_INFINITY : 0.02;
+      scheduler = new Scheduler(settings, perMinute, channels);
+    }
+
+    private boolean ask() {
+      int before = pending.size();
+      for (int i = 0; i < 3; i++) {
+        Stream.of(
+                scheduler.nextHistory(clock()),
+                scheduler.nextReplies(clock()),
+                scheduler.nextReactions(clock()))
+            .forEach(next -> next.ifPresent(pending::add));
+      }
+      return pending.size() > before;
+    }
+
+    private void answer() {
+      Request request = pending.remove(random.nextInt(pending.size()));
+      passes(Duration.ofMillis(200));
+      Room room = room(request);
+      int luck = random.nextInt(60);
+      if (luck == 0) {
+        emit(room, scheduler.failed(request, Failure.RETRY, "http_503", clock()));
+      } else if (luck == 1 && random.nextInt(4) == 0) {
+        emit(room, scheduler.failed(request, Failure.CHANNEL, "missing_scope", clock()));
+      } else if (luck == 2 && !(request instanceof Request.Reactions)) {
+        emit(room, scheduler.failed(request, Failure.RESTART_WINDOW, "invalid_cursor", clock()));
+      } else {
+        emit(room, shown(room.slack, request));
+      }
+    }
+
+    private Room room(Request request) {
+      return rooms.stream().filter(r -> r.id.equals(request.channel())).findFirst().orElseThrow();
+    }
+
+    private List<Change> shown(FakeChannel slack, Request request) {
+      if (request instanceof Request.Reactions message) {
+        List<Message.Reaction> reactions = slack.reactions(message.ts());
+        return reactions == null
+            ? scheduler.failed(request, Failure.MISSING, "message_not_found", clock())
+            : scheduler.applyReactions(message, reactions, clock());
+      }
+      Page<Message> page =
+          request instanceof Request.Replies replies
+              ? slack.replies(replies)
+              : slack.history((Request.History) request);
+      return page == null
+          ? scheduler.failed(request, Failure.MISSING, "thread_not_found", clock())
+          : scheduler.apply(request, page, clock());
+    }
+
+    private void emit(Room room, List<Change> changes) {
+      for (Change change : changes) {
+        Ts ts = change.ts();
+        Integer before = room.table.get(ts);
+        if (change.op() == Op.DELETE) {
+          assertThat(room.slack.posts)
+              .as("deletion of %s, seed %s", ts, seed)
+              .doesNotContainKey(ts);
+          assertThat(before).as("deletion of %s, seed %s", ts, seed).isNotNull();
+          room.table.remove(ts);
+          continue;
+        }
+        int content = change.message().fingerprint();
+        assertThat(content).as("repeat of %s, seed %s", ts, seed).isNotEqualTo(before);
+        assertThat(quiet).as("%s for nothing, seed %s", change, seed).isFalse();
+        assertThat(before == null)
+            .as("op %s of %s, seed %s", change.op(), ts, seed)
+            .isEqualTo(change.op() != Op.UPDATE);
+        assertThat(ts).as("start, seed %s", seed).isGreaterThanOrEqualTo(settings.start());
+        room.table.put(ts, content);
+      }
+      if (!changes.isEmpty()) {
+        room.offset = new LinkedHashMap<>(scheduler.channel(room.id).offset(clock()));
+      }
+    }
+
+    // -------------------------------------------------------------- what people do in Slack
+
+    private void refuseOrShowAThread() {
+      FakeChannel slack = rooms.get(random.nextInt(rooms.size())).slack;
+      List<Ts> roots = new ArrayList<>();
+      slack.posts.values().stream().filter(p -> !p.isReply()).forEach(p -> roots.add(p.ts));
+      Ts root = roots.get(random.nextInt(roots.size()));
+      if (!slack.unreadable.remove(root)) {
+        slack.unreadable.add(root);
+      }
+    }
+
+    private void change() {
+      FakeChannel slack = rooms.get(random.nextInt(rooms.size())).slack;
+      List<FakeChannel.Post> recent =
+          slack.posts.tailMap(now.minus(LOOKBACK.minusDays(2)), false).values().stream()
+              .filter(post -> !post.tombstone && slack.isVisible(post.ts))
+              .toList();
+      int what = recent.isEmpty() ? 0 : random.nextInt(20);
+      if (what < 7) {
+        slack.post(now, null, "post " + random.nextInt());
+      } else {
+        change(slack, what, recent.get(random.nextInt(recent.size())));
+      }
+      passes(Duration.ofMillis(1 + random.nextInt(1_000)));
+    }
+
+    private void change(FakeChannel slack, int what, FakeChannel.Post one) {
+      if (what < 13) {
+        Ts root = one.isReply() ? one.thread : one.ts;
+        if (slack.posts.containsKey(root)) {
+          slack.post(now, root, "reply " + random.nextInt()).broadcast = random.nextInt(6) == 0;
+        }
+      } else if (what < 16) {
+        one.reactions
+            .computeIfAbsent("e" + random.nextInt(3), name -> FakeChannel.users())
+            .add("U" + random.nextInt(9));
+      } else if (what < 17) {
+        one.text = "edit " + random.nextInt();
+        one.edited = now;
+      } else {
+        slack.delete(one.ts);
+      }
+    }
+  }
+}
