@@ -108,15 +108,14 @@ public final class SlackClient implements AutoCloseable {
   public Identity authTest() throws SlackException {
     Answer answer = send(SlackMethod.AUTH_TEST, Map.of());
     Set<String> scopes =
-        Arrays.stream(answer.scopes().split(",", -1))
-            .map(String::strip)
+        Arrays.stream(answer.scopes().split("[,\\s]+", -1))
             .filter(scope -> !scope.isEmpty())
             .collect(Collectors.toUnmodifiableSet());
     return new Identity(
-        text(answer.body(), "url"),
-        text(answer.body(), "team_id"),
-        text(answer.body(), "user_id"),
-        text(answer.body(), "bot_id"),
+        answer.body().path("url").textValue(),
+        answer.body().path("team_id").textValue(),
+        answer.body().path("user_id").textValue(),
+        answer.body().path("bot_id").textValue(),
         scopes);
   }
 
@@ -155,7 +154,8 @@ public final class SlackClient implements AutoCloseable {
       String what = "could not be sent: the host \"" + apiUrl.getHost() + "\" is not known";
       throw new SlackException(method, "unknown_host", what, null, e);
     } catch (IOException e) {
-      String what = "got no answer from " + apiUrl + ": " + reason(e);
+      String what =
+          "got no answer from " + apiUrl + ": " + (e.getMessage() == null ? e : e.getMessage());
       throw new SlackException(method, "io_error", what, null, e);
     } catch (IllegalArgumentException e) {
       // The SDK's own words for a token that cannot be a header; its cause would quote the token.
@@ -176,7 +176,7 @@ public final class SlackClient implements AutoCloseable {
 
   private SlackException failure(SlackMethod method, Response response, JsonNode body) {
     int status = response.code();
-    String error = text(body, "error");
+    String error = body.path("error").textValue();
     String code;
     String what;
     if (status == 429 || status >= 500 || (!response.isSuccessful() && error == null)) {
@@ -196,8 +196,8 @@ public final class SlackClient implements AutoCloseable {
   }
 
   private static String scopes(JsonNode body) {
-    String needed = text(body, "needed");
-    String provided = text(body, "provided");
+    String needed = body.path("needed").textValue();
+    String provided = body.path("provided").textValue();
     if (needed == null || needed.isEmpty()) {
       return "";
     }
@@ -220,14 +220,6 @@ public final class SlackClient implements AutoCloseable {
     } catch (NumberFormatException e) {
       return null;
     }
-  }
-
-  private static String reason(IOException e) {
-    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-  }
-
-  private static String text(JsonNode object, String field) {
-    return object.path(field).isTextual() ? object.path(field).textValue() : null;
   }
 
   private static SlackConfig sdk() {
