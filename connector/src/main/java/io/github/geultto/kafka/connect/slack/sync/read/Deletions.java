@@ -162,12 +162,23 @@ final class Deletions {
   Verdict judge(Ts root, List<Ts> replies) {
     Doubt doubt = doubt(root);
     if (!doubt.shownSinceOlder) {
-      return doubt.lookedBelow ? Verdict.HIDDEN : Verdict.DOUBTFUL;
+      return isHidden(doubt) ? Verdict.HIDDEN : Verdict.DOUBTFUL;
     }
-    int messages = replies.size() + 1;
-    doubt.held = settings.deletesGuard() && messages > MASS;
+    if (!replies.isEmpty() && !isLookedFor(replies.get(replies.size() - 1))) {
+      return Verdict.DOUBTFUL;
+    }
+    doubt.held = settings.deletesGuard() && replies.size() >= MASS;
     boolean confirmed = !changes.now().isBefore(doubt.since.plus(settings.holdTime()));
     return doubt.held && !confirmed ? Verdict.DOUBTFUL : Verdict.DELETED;
+  }
+
+  /** The history shows some replies, too: whether it still does is read before they are deleted. */
+  private boolean isLookedFor(Ts reply) {
+    if (!doubt(reply).lookedBelow) {
+      toFind.add(reply);
+      return false;
+    }
+    return true;
   }
 
   /** Emits a deletion. */

@@ -232,7 +232,7 @@ public final class HistoryReader {
     } else if (!shown.inRange().isEmpty()) {
       from = shown.oldestInRange();
     }
-    comparison.apply(scan, shown, from, page.limited());
+    comparison.apply(scan, shown, from, page.limited(), now);
     if (scan.purpose == Purpose.BACKFILL || !hasRead) {
       estimate.pageRead(shown.inRange(), scan.position(), from);
     }

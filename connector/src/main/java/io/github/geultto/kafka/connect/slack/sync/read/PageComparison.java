@@ -28,6 +28,7 @@ final class PageComparison {
   private final ThreadQueue threads;
   private final Deletions deletions;
   private final Reconciler reconciler;
+  private Ts now = Ts.ZERO;
 
   PageComparison(
       SyncSettings settings,
@@ -54,7 +55,8 @@ final class PageComparison {
    * @param from the page shows everything from here up to the scan's position
    * @param limited whether Slack says that it hides older messages
    */
-  void apply(HistoryScan scan, HistoryScan.Shown shown, Ts from, boolean limited) {
+  void apply(HistoryScan scan, HistoryScan.Shown shown, Ts from, boolean limited, Ts at) {
+    now = at;
     boolean known = shown.inRange().stream().anyMatch(m -> state.ledger.contains(m.ts()));
     Set<Ts> seen = new HashSet<>();
     for (Message message : shown.inRange()) {
@@ -66,13 +68,14 @@ final class PageComparison {
     }
     deletions.oldestShown(shown.oldestShown());
     Ts to = scan.position().plus(-1);
+    if (scan.purpose == Purpose.EVIDENCE) {
+      deletions.lookedBelow(to);
+    }
     if (limited && shown.inRange().isEmpty()) {
       return;
     }
     Ts visibleFrom = limited ? shown.oldestInRange() : from;
-    if (scan.purpose == Purpose.EVIDENCE) {
-      deletions.lookedBelow(to);
-    } else {
+    if (scan.purpose != Purpose.EVIDENCE) {
       missingPosts(visibleFrom, to, seen, shown.oldestShown(), !known);
     }
     missingParents(visibleFrom, to, seen);
@@ -80,9 +83,7 @@ final class PageComparison {
 
   private void show(Message message) {
     if (message.isReply()) {
-      if (reconciler.broadcast(message)) {
-        broadcastShown(message);
-      }
+      replyShown(message);
       return;
     }
     FollowedThread thread = state.threads.get(message.ts());
@@ -131,8 +132,21 @@ final class PageComparison {
     threads.update(thread);
   }
 
-  private void broadcastShown(Message reply) {
+  private void replyShown(Message reply) {
     FollowedThread thread = state.threads.get(reply.root());
+    if (thread != null && thread.isParentMissing()) {
+      // Whatever else is shown of the thread, it exists.
+      thread.shownByReply(now);
+      deletions.dismiss(thread.root());
+      threads.update(thread);
+    }
+    if (reconciler.broadcast(reply)) {
+      toRead(reply, thread);
+    }
+  }
+
+  private void toRead(Message reply, FollowedThread known) {
+    FollowedThread thread = known;
     if (thread == null) {
       boolean unread = state.unread.contains(reply.root());
       Ts have = repliesEmittedBefore(reply.root(), unread);

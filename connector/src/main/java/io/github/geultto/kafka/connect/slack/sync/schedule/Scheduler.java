@@ -185,7 +185,8 @@ public final class Scheduler {
       if (!slot.canReadHistory(now)) {
         continue;
       }
-      if (slot.sync.history().isEvidenceDue()) {
+      slot.readEvidence = !slot.readEvidence && slot.sync.history().isEvidenceDue();
+      if (slot.readEvidence) {
         return Optional.of(slot.sync.history().evidence(now));
       }
       double waited =

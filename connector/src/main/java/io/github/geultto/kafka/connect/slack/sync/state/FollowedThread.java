@@ -151,6 +151,13 @@ public final class FollowedThread {
     change(!reply.isAfter(have));
   }
 
+  /** The history shows one of the replies, so that the thread exists although it is not shown. */
+  public void shownByReply(Ts now) {
+    parent = Parent.THREAD_ONLY;
+    unreadable(now);
+    recheckAt = null;
+  }
+
   /** A history page that should show the parent does not. */
   public void missingInHistory() {
     parent = Parent.MISSING_IN_HISTORY;
@@ -299,6 +306,11 @@ public final class FollowedThread {
   /** Whether there is something new to read. */
   public boolean isToRead() {
     return status == Status.CHANGED || status == Status.RECHECK;
+  }
+
+  /** Whether the parent's deletion is being confirmed. */
+  public boolean isParentMissing() {
+    return parent == Parent.MISSING_IN_HISTORY || parent == Parent.MISSING_IN_THREAD;
   }
 
   /** Whether its replies have ever been compared. */

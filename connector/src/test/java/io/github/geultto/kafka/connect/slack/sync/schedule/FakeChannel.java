@@ -107,9 +107,10 @@ public final class FakeChannel {
     if (post == null || ts.isBefore(hiddenBefore)) {
       return false;
     }
-    boolean inThread =
-        post.isReply() && !post.thread.isBefore(hiddenBefore) && !unreadable.contains(post.thread);
-    boolean inHistory = post.broadcast || !post.isReply();
+    Ts root = post.isReply() ? post.thread : ts;
+    boolean isReadable = !root.isBefore(hiddenBefore) && !unreadable.contains(root);
+    boolean inThread = isReadable && (post.isReply() || post.tombstone);
+    boolean inHistory = post.isReply() ? post.broadcast : !post.tombstone || tombstonesInHistory;
     return inThread || inHistory;
   }
 
