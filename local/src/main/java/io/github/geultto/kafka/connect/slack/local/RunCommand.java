@@ -47,7 +47,7 @@ import picocli.CommandLine.TypeConversionException;
       "  0  the tables match the workspace",
       "  1  the tables differ from the workspace, or a part of the pipeline failed",
       "  2  the options or the export cannot be used",
-      "  3  with --once: the tables match the workspace, but files of the export could not be read"
+      "  3  as 0, with --once, but files of the export could not be read"
     },
     exitCodeOnInvalidInput = RunCommand.USAGE,
     exitCodeOnExecutionException = RunCommand.FAILED)

@@ -3,6 +3,8 @@ package io.github.geultto.kafka.connect.slack.simulator;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -97,7 +99,20 @@ record ExportFiles(
   }
 
   private static ExportFile named(Path folder, Path file) {
-    return ExportFile.named(folder.relativize(file).toString(), () -> Files.readAllBytes(file));
+    return ExportFile.named(relativeName(folder, file), () -> Files.readAllBytes(file));
+  }
+
+  /** By the bytes of the name, which a URI has: in the POSIX locale Java reads only ASCII. */
+  private static String relativeName(Path folder, Path file) {
+    String raw =
+        file.toUri()
+            .getRawPath()
+            .substring(folder.toUri().getRawPath().length())
+            .replace("+", "%2B");
+    byte[] bytes =
+        URLDecoder.decode(raw, StandardCharsets.ISO_8859_1).getBytes(StandardCharsets.ISO_8859_1);
+    String name = ZipNames.utf8(bytes);
+    return name == null ? folder.relativize(file).toString() : name;
   }
 
   @Override

@@ -99,6 +99,11 @@ public final class SlackApi {
     return new ApiResponse(200, headers(), error.body(), null);
   }
 
+  /** The clock's time as an HTTP header has it. */
+  String date() {
+    return HTTP_DATE.format(options.clock().instant());
+  }
+
   /** Whether people write, not the app: such calls have no limits, faults or counts. */
   static boolean isByPeople(Map<String, String> params) {
     return !params.getOrDefault(SIMULATOR_USER, "").isEmpty();
@@ -106,7 +111,7 @@ public final class SlackApi {
 
   private Map<String, String> headers() {
     Map<String, String> headers = new LinkedHashMap<>();
-    headers.put("date", HTTP_DATE.format(options.clock().instant()));
+    headers.put("date", date());
     headers.put("x-slack-req-id", "sim" + requests.incrementAndGet());
     headers.put("x-oauth-scopes", String.join(",", faults.without(options.scopes())));
     return headers;

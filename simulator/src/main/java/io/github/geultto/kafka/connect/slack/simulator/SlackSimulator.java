@@ -3,19 +3,32 @@ package io.github.geultto.kafka.connect.slack.simulator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpStatus;
+import org.apache.hc.core5.http.ProtocolException;
+import org.apache.hc.core5.http.impl.bootstrap.HttpServer;
+import org.apache.hc.core5.http.impl.bootstrap.ServerBootstrap;
+import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.io.entity.EntityUtils;
+import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.http.protocol.HttpProcessorBuilder;
+import org.apache.hc.core5.http.protocol.RequestValidateHost;
+import org.apache.hc.core5.http.protocol.ResponseConnControl;
+import org.apache.hc.core5.http.protocol.ResponseContent;
+import org.apache.hc.core5.io.CloseMode;
 
 /**
  * A simulated Slack over HTTP on 127.0.0.1: the Web API under {@code /api/}, the simulator's own
@@ -27,14 +40,22 @@ public final class SlackSimulator implements AutoCloseable {
   private final SlackApi api;
   private final SimulatorOptions options;
   private final HttpServer server;
-  private final ExecutorService threads;
 
-  private SlackSimulator(
-      SlackApi api, SimulatorOptions options, HttpServer server, ExecutorService threads) {
-    this.api = api;
+  private SlackSimulator(Workspace workspace, SimulatorOptions options) throws IOException {
+    this.api = new SlackApi(workspace, options);
     this.options = options;
-    this.server = server;
-    this.threads = threads;
+    this.server =
+        ServerBootstrap.bootstrap()
+            .setLocalAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))
+            .setListenerPort(options.port())
+            .setSocketConfig(SocketConfig.custom().setTcpNoDelay(true).build())
+            .setHttpProcessor(
+                HttpProcessorBuilder.create()
+                    .addAll(new ResponseContent(), new ResponseConnControl())
+                    .add(new RequestValidateHost())
+                    .build())
+            .setRequestRouter((request, context) -> this::serve)
+            .create();
   }
 
   /**
@@ -44,32 +65,14 @@ public final class SlackSimulator implements AutoCloseable {
    */
   public static SlackSimulator start(Workspace workspace, SimulatorOptions options)
       throws IOException {
-    // Read once by the JDK's server; without it small answers wait 40 ms for an acknowledgement.
-    if (System.getProperty("sun.net.httpserver.nodelay") == null) {
-      System.setProperty("sun.net.httpserver.nodelay", "true");
-    }
-    InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-    HttpServer server = HttpServer.create(new InetSocketAddress(loopback, options.port()), 0);
-    ExecutorService threads =
-        Executors.newFixedThreadPool(
-            32,
-            task -> {
-              Thread thread = new Thread(task, "slack-simulator");
-              thread.setDaemon(true);
-              return thread;
-            });
-    server.setExecutor(threads);
-    SlackSimulator simulator =
-        new SlackSimulator(new SlackApi(workspace, options), options, server, threads);
-    server.createContext("/api/", simulator::serveApi);
-    server.createContext("/simulator/", simulator::serveControls);
-    server.start();
+    SlackSimulator simulator = new SlackSimulator(workspace, options);
+    simulator.server.start();
     return simulator;
   }
 
   /** The simulator's address, {@code http://127.0.0.1:PORT/}. */
   public URI url() {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
+    return URI.create("http://127.0.0.1:" + server.getLocalPort() + "/");
   }
 
   /** The address to give to a Slack SDK in place of {@code https://slack.com/api/}. */
@@ -100,76 +103,86 @@ public final class SlackSimulator implements AutoCloseable {
   /** Stops at once; calls under way get no answer. */
   @Override
   public void close() {
-    server.stop(0);
-    threads.shutdownNow();
+    server.close(CloseMode.IMMEDIATE);
   }
 
-  private void serveApi(HttpExchange exchange) throws IOException {
-    String method = exchange.getRequestURI().getPath().substring("/api/".length());
-    try (exchange) {
-      ApiResponse response;
-      try {
-        Map<String, String> params = params(exchange);
-        response = api.call(method, params, token(exchange, params));
-        if (!SlackApi.isByPeople(params)) {
-          Thread.sleep(api.faults().delay(method).toMillis());
-        }
-      } catch (SlackError e) {
-        response = api.refuse(e);
+  private void serve(ClassicHttpRequest request, ClassicHttpResponse response, HttpContext context)
+      throws HttpException, IOException {
+    response.setHeader("date", api.date());
+    URI uri;
+    try {
+      uri = request.getUri();
+    } catch (URISyntaxException e) {
+      throw new ProtocolException("The URI is not valid", e);
+    }
+    byte[] body =
+        request.getEntity() == null ? new byte[0] : EntityUtils.toByteArray(request.getEntity());
+    if (uri.getPath().startsWith("/api/")) {
+      send(response, callApi(uri, request, body));
+    } else if (uri.getPath().startsWith("/simulator/")) {
+      send(response, callControls(uri, request.getMethod(), body));
+    } else {
+      response.setCode(HttpStatus.SC_NOT_FOUND);
+    }
+  }
+
+  private ApiResponse callApi(URI uri, ClassicHttpRequest request, byte[] body) throws IOException {
+    String method = uri.getPath().substring("/api/".length());
+    try {
+      Map<String, String> params = params(uri, request, body);
+      ApiResponse response = api.call(method, params, token(request, params));
+      if (!SlackApi.isByPeople(params)) {
+        Thread.sleep(api.faults().delay(method).toMillis());
       }
-      send(exchange, response);
+      return response;
+    } catch (SlackError e) {
+      return api.refuse(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      throw new ConnectionClosedException();
     }
   }
 
-  private void serveControls(HttpExchange exchange) throws IOException {
-    String path = exchange.getRequestURI().getPath().substring("/simulator/".length());
-    try (exchange) {
-      byte[] body = exchange.getRequestBody().readAllBytes();
-      ObjectNode answer;
-      int status = 200;
-      try {
-        JsonNode json = body.length == 0 ? Json.object() : Json.MAPPER.readTree(body);
-        if (!(json instanceof ObjectNode object)) {
-          throw new IllegalArgumentException("The body must be a JSON object.");
-        }
-        answer = new Controls(api, options).handle(exchange.getRequestMethod(), path, object);
-        if (answer == null) {
-          status = 404;
-          answer = refusal("There is no " + exchange.getRequestMethod() + " of " + path + ".");
-        } else {
-          answer.put("ok", true);
-        }
-      } catch (JsonProcessingException e) {
-        status = 400;
-        answer = refusal("The body is not valid JSON.");
-      } catch (IllegalArgumentException e) {
-        status = 400;
-        answer = refusal(e.getMessage());
+  private ApiResponse callControls(URI uri, String verb, byte[] body) throws IOException {
+    String path = uri.getPath().substring("/simulator/".length());
+    try {
+      JsonNode json = body.length == 0 ? Json.object() : Json.MAPPER.readTree(body);
+      if (!(json instanceof ObjectNode object)) {
+        throw new IllegalArgumentException("The body must be a JSON object.");
       }
-      send(exchange, new ApiResponse(status, Map.of(), answer, null));
+      ObjectNode answer = new Controls(api, options).handle(verb, path, object);
+      return answer == null
+          ? refusal(HttpStatus.SC_NOT_FOUND, "There is no " + verb + " of " + path + ".")
+          : new ApiResponse(HttpStatus.SC_OK, Map.of(), answer.put("ok", true), null);
+    } catch (JsonProcessingException e) {
+      return refusal(HttpStatus.SC_BAD_REQUEST, "The body is not valid JSON.");
+    } catch (IllegalArgumentException e) {
+      return refusal(HttpStatus.SC_BAD_REQUEST, e.getMessage());
     }
   }
 
-  private static ObjectNode refusal(String sentence) {
-    return Json.object().put("ok", false).put("error", sentence);
+  private static ApiResponse refusal(int status, String sentence) {
+    ObjectNode body = Json.object().put("ok", false).put("error", sentence);
+    return new ApiResponse(status, Map.of(), body, null);
   }
 
-  private static String token(HttpExchange exchange, Map<String, String> params) {
-    String header = exchange.getRequestHeaders().getFirst("Authorization");
-    if (header != null && header.regionMatches(true, 0, "Bearer ", 0, 7)) {
-      return header.substring(7).trim();
-    }
-    return params.get("token");
+  private static String token(ClassicHttpRequest request, Map<String, String> params) {
+    String header = header(request, "Authorization");
+    return header.regionMatches(true, 0, "Bearer ", 0, 7)
+        ? header.substring(7).trim()
+        : params.get("token");
   }
 
-  private static Map<String, String> params(HttpExchange exchange) throws IOException, SlackError {
+  private static String header(ClassicHttpRequest request, String name) {
+    return request.getFirstHeader(name) == null ? "" : request.getFirstHeader(name).getValue();
+  }
+
+  private static Map<String, String> params(URI uri, ClassicHttpRequest request, byte[] body)
+      throws IOException, SlackError {
     Map<String, String> params = new HashMap<>();
-    readForm(exchange.getRequestURI().getRawQuery(), params);
-    byte[] body = exchange.getRequestBody().readAllBytes();
-    String type = exchange.getRequestHeaders().getFirst("Content-Type");
-    if (type != null && type.toLowerCase(Locale.ROOT).startsWith("application/json")) {
+    readForm(uri.getRawQuery(), params);
+    String type = header(request, "Content-Type");
+    if (type.toLowerCase(Locale.ROOT).startsWith("application/json")) {
       readJson(body, params);
     } else {
       readForm(new String(body, StandardCharsets.UTF_8), params);
@@ -225,19 +238,18 @@ public final class SlackSimulator implements AutoCloseable {
     return value.isValueNode() ? value.asText() : value.toString();
   }
 
-  private static void send(HttpExchange exchange, ApiResponse response) throws IOException {
-    if (response.status() == ApiResponse.DROPPED) {
-      // Closing without an answer breaks the connection.
-      return;
+  private static void send(ClassicHttpResponse response, ApiResponse answer) throws IOException {
+    if (answer.status() == ApiResponse.DROPPED) {
+      throw new ConnectionClosedException();
     }
-    response.headers().forEach(exchange.getResponseHeaders()::set);
-    boolean page = response.text() != null && response.status() >= 500;
-    exchange.getResponseHeaders().set("content-type", page ? "text/html" : JSON);
+    answer.headers().forEach(response::setHeader);
+    boolean page = answer.text() != null && answer.status() >= 500;
+    response.setHeader("content-type", page ? "text/html" : JSON);
     byte[] body =
-        response.body() == null
-            ? response.text().getBytes(StandardCharsets.UTF_8)
-            : Json.MAPPER.writeValueAsBytes(response.body());
-    exchange.sendResponseHeaders(response.status(), body.length);
-    exchange.getResponseBody().write(body);
+        answer.body() == null
+            ? answer.text().getBytes(StandardCharsets.UTF_8)
+            : Json.MAPPER.writeValueAsBytes(answer.body());
+    response.setCode(answer.status());
+    response.setEntity(new ByteArrayEntity(body, null));
   }
 }

@@ -71,6 +71,15 @@ class ExportLayoutTest {
                 + ".");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"a+b", "50% of %41", "글쓰기", "a b?#&=c", "é"})
+  void theNameOfAFolderIsTakenAsItIs(String name) throws Exception {
+    write("channels.json", "[{'id':'C1','name':'" + name + "'}]");
+    write(name + "/2024-01-01.json", message("1704067200.000000"));
+
+    assertThat(Workspace.load(folder).messages("C1")).hasSize(1);
+  }
+
   @Test
   void whatMacOsLeavesBehindIsIgnored() throws Exception {
     write("channels.json", CHANNELS);

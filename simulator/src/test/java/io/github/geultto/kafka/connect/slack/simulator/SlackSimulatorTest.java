@@ -116,7 +116,7 @@ class SlackSimulatorTest {
             .withClock(() -> Instant.parse("2026-03-01T09:00:00Z"))
             .withRateLimits(RateLimits.SLACK);
     try (SlackSimulator other = SlackSimulator.start(new TestSlack().workspace, options)) {
-      for (String method : List.of("auth.test", "no.such", "users.list")) {
+      for (String method : List.of("auth.test", "no.such", "../simulator/calls", "../nowhere")) {
         HttpRequest request =
             HttpRequest.newBuilder(other.apiUrl().resolve(method))
                 .header("Authorization", "Bearer xoxb-simulator")
