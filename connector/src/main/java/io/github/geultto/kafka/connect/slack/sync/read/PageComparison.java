@@ -66,16 +66,19 @@ final class PageComparison {
     }
     deletions.oldestShown(shown.oldestShown());
     Ts to = scan.position().plus(-1);
-    if (limited && shown.inRange().isEmpty()) {
-      return;
-    }
-    Ts visibleFrom = limited ? shown.oldestInRange() : from;
+    boolean isEmpty = shown.inRange().isEmpty();
     if (scan.purpose == Purpose.EVIDENCE) {
-      deletions.lookedBelow(to);
-    } else {
+      // That Slack hides older messages is the answer here; an empty page with more to come is
+      // none.
+      if (!isEmpty || shown.isComplete()) {
+        deletions.lookedBelow(to);
+        missingParents(from, to, seen);
+      }
+    } else if (!limited || !isEmpty) {
+      Ts visibleFrom = limited ? shown.oldestInRange() : from;
       missingPosts(visibleFrom, to, seen, shown.oldestShown(), !known);
+      missingParents(visibleFrom, to, seen);
     }
-    missingParents(visibleFrom, to, seen);
   }
 
   private void show(Message message) {
