@@ -199,6 +199,16 @@ class DeletionTest {
   }
 
   @Test
+  void threadThatWasNeverReadAndIsNotFoundIsUnreadable() {
+    SyncRun run = new SyncRun();
+    run.headPoll(post(at(50)), parent(R1), post(OLDER));
+    assertThat(run.fail(run.thread(), Failure.MISSING)).isEmpty();
+    assertThat(run.sync.unreadableThreads()).isEqualTo(1);
+    assertThat(run.sync.history().isEvidenceDue()).as("nothing has been missed").isFalse();
+    assertThat(run.changedThread()).isEmpty();
+  }
+
+  @Test
   void threadNotFoundSurvivesARestart() {
     SyncRun run = following(R1);
     run.fail(run.reread(), Failure.MISSING);

@@ -11,8 +11,6 @@ import io.github.geultto.kafka.connect.slack.sync.state.FollowedThread.Snapshot;
 import io.github.geultto.kafka.connect.slack.sync.state.FollowedThread.Status;
 import io.github.geultto.kafka.connect.slack.sync.state.SyncSettings;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -181,98 +179,6 @@ class ThreadQueueTest {
     queue.update(thread);
     assertThat(queue.nextRereadAt()).isEmpty();
     assertThat(queue.nextChanged(false)).contains(thread);
-  }
-
-  @Test
-  void threadIsReadOnceMoreWhenItLeavesTheWindow() {
-    put(thread(0, Status.QUIET, T0.plus(W.minusDays(1))));
-    assertThat(queue.nextRereadAt()).contains(T0.plus(W));
-  }
-
-  @Test
-  void beyondTheWindowOnlyThePauseCounts() {
-    FollowedThread thread = put(thread(0, Status.QUIET, T0.plus(W)));
-    assertThat(queue.nextRereadAt()).contains(thread.lastRead().plus(Duration.ofHours(108)));
-  }
-
-  @Test
-  void threadInDoubtIsReadAgainWhenTheDoubtIsDue() {
-    FollowedThread thread = put(thread(1, Status.QUIET, T0.plus(Duration.ofDays(10))));
-    thread.recheckAt(thread.lastRead().plus(Duration.ofMinutes(5)));
-    queue.update(thread);
-    assertThat(queue.nextRereadAt()).contains(thread.recheckAt());
-  }
-
-  @Test
-  void doubtDoesNotPostponeAReread() {
-    FollowedThread thread = put(thread(1, Status.QUIET, T0.plus(P)));
-    thread.recheckAt(thread.lastRead().plus(Duration.ofMinutes(5)));
-    queue.update(thread);
-    assertThat(queue.nextRereadAt()).contains(thread.lastRead().plus(P));
-  }
-
-  @Test
-  void unreadableThreadWaitsForItsRetry() {
-    FollowedThread thread = put(thread(1, Status.UNREADABLE, T0.plus(DAY)));
-    assertThat(queue.unreadable()).isEqualTo(1);
-    assertThat(queue.nextRereadAt()).contains(thread.lastRead().plus(Duration.ofHours(1)));
-    thread.recheckAt(thread.lastRead().plus(Duration.ofHours(5)));
-    queue.update(thread);
-    assertThat(queue.nextRereadAt()).contains(thread.recheckAt());
-    queue.setPacing(SHORT);
-    assertThat(queue.nextSpareRereadAt()).as("not with spare calls").contains(thread.recheckAt());
-    assertThat(queue.load(1)).isZero();
-  }
-
-  @Test
-  void otherPacingHoldsForThreadsThatWaitAlready() {
-    FollowedThread thread = put(thread(1, Status.QUIET, T0.plus(Duration.ofDays(10))));
-    Ts late = queue.nextRereadAt().orElseThrow();
-    queue.setPacing(SHORT);
-    assertThat(queue.nextRereadAt()).contains(thread.lastRead().plus(Duration.ofMinutes(10)));
-    queue.setPacing(Pacing.UNPLANNED);
-    assertThat(queue.nextRereadAt()).contains(late);
-  }
-
-  @Test
-  void spareCallsReadAThreadAPollIntervalAfterItsLastReading() {
-    FollowedThread thread = put(thread(1, Status.QUIET, T0.plus(Duration.ofDays(10))));
-    queue.setPacing(SHORT);
-    assertThat(queue.nextSpareRereadAt()).contains(thread.lastRead().plus(P));
-    queue.setPacing(new Pacing(0, 0));
-    assertThat(queue.nextSpareRereadAt()).isEqualTo(queue.nextRereadAt());
-  }
-
-  // ---------------------------------------------------------------- after a restart
-
-  @Test
-  void overdueThreadsAreSpreadOverOnePauseAfterARestart() {
-    for (int i = 0; i < 1_000; i++) {
-      put(thread(i, Status.QUIET, T0.plus(DAY)));
-    }
-    queue.setPacing(new Pacing(100, 0));
-    Ts restart = T0.plus(DAY.multipliedBy(3));
-    queue.resumed(restart);
-    List<Integer> perTenth = new ArrayList<>();
-    for (int tenth = 1; tenth <= 10; tenth++) {
-      Ts end = restart.plus(Duration.ofMinutes(10L * tenth));
-      int due = 0;
-      while (queue.nextRereadAt().filter(at -> at.isBefore(end)).isPresent()) {
-        queue.takeReread();
-        due++;
-      }
-      perTenth.add(due);
-    }
-    assertThat(perTenth).allMatch(due -> due > 60 && due < 140);
-    assertThat(queue.quiet()).isZero();
-  }
-
-  @Test
-  void afterARestartThreadsThatAreNotOverdueKeepTheirTime() {
-    FollowedThread thread = put(thread(1, Status.QUIET, T0.plus(Duration.ofDays(10))));
-    Optional<Ts> due = queue.nextRereadAt();
-    queue.resumed(thread.lastRead().plus(P));
-    assertThat(queue.nextRereadAt()).isEqualTo(due);
   }
 
   @Test
