@@ -1,11 +1,16 @@
 package io.github.geultto.kafka.connect.slack;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -115,6 +120,29 @@ class ArchitectureTest {
         .should()
         .onlyDependOnClassesThat(
             resideOutsideOfPackage(ROOT + "..").or(resideInAnyPackage(allowed)))
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyDeletionsDeletes() {
+    onlyCalledBy(".sync.read.Deletions", ".sync.read.Changes", "deleted");
+    onlyCalledBy(".sync.read.Changes", ".model.Change", "deleted");
+  }
+
+  private static void onlyCalledBy(String caller, String owner, String method) {
+    DescribedPredicate<JavaCall<?>> call =
+        target(owner(name(ROOT + owner))).and(target(name(method))).forSubtype();
+    classes()
+        .that()
+        .haveFullyQualifiedName(ROOT + caller)
+        .should()
+        .callMethodWhere(call)
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName(ROOT + caller)
+        .should()
+        .callMethodWhere(call)
         .check(CLASSES);
   }
 

@@ -205,8 +205,8 @@ public final class SlackClient implements AutoCloseable {
   }
 
   /**
-   * A number of seconds, or a date by the server's clock; null for anything else. From a second to
-   * ten minutes: neither a hot loop nor a pause of hours.
+   * A number of seconds, or a date by the server's clock; a second at least, so that there is no
+   * hot loop. Null for anything else, also for a pause of over ten minutes, which no limit needs.
    */
   private static Duration retryAfter(Response response) {
     Instant until = response.headers().getInstant("Retry-After");
@@ -216,7 +216,9 @@ public final class SlackClient implements AutoCloseable {
           until == null
               ? Double.parseDouble(response.header("Retry-After", ""))
               : Duration.between(date == null ? Instant.now() : date, until).toMillis() / 1_000.0;
-      return Duration.ofSeconds(Math.max(1, Math.min(600, (long) Math.ceil(seconds))));
+      return seconds > 86_400
+          ? null
+          : Duration.ofSeconds(Math.max(1, Math.min(600, (long) Math.ceil(seconds))));
     } catch (NumberFormatException e) {
       return null;
     }

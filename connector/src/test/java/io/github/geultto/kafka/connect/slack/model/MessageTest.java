@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.geultto.kafka.connect.slack.model.Message.FileLink;
 import io.github.geultto.kafka.connect.slack.model.Message.Reaction;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -177,5 +178,32 @@ public class MessageTest {
     assertThat(message(FULL).legacyFingerprint()).isEqualTo(-913_643_665);
     assertThat(message(FULL).fingerprint()).isEqualTo(28_214_983);
     assertThat(message("{\"ts\":\"1.0\"}").fingerprint()).isEqualTo(1_910_611_533);
+  }
+
+  @Test
+  void theFingerprintDoesNotDependOnTheOrderOfUsersAndReactions() {
+    Message shown = reacted("a:U1,U2:2", "b:U3:1");
+    Message other = reacted("b:U3:1", "a:U2,U1:2");
+    assertThat(other.fingerprint()).isEqualTo(shown.fingerprint());
+    assertThat(other.legacyFingerprint()).isNotEqualTo(shown.legacyFingerprint());
+    assertThat(reacted("a:U1,U3:2", "b:U3:1").fingerprint()).isNotEqualTo(shown.fingerprint());
+  }
+
+  @Test
+  void theFingerprintDoesNotDependOnTheSampleOfUsers() {
+    Message shown = reacted("a:U1,U2:9");
+    assertThat(reacted("a:U7,U3:9").fingerprint()).isEqualTo(shown.fingerprint());
+    assertThat(reacted("a:U1,U2:8").fingerprint()).isNotEqualTo(shown.fingerprint());
+  }
+
+  /** With reactions such as {@code name:U1,U2:2}. */
+  private static Message reacted(String... reactions) {
+    List<Reaction> list =
+        Stream.of(reactions)
+            .map(reaction -> reaction.split(":"))
+            .map(
+                part -> new Reaction(part[0], List.of(part[1].split(",")), Long.parseLong(part[2])))
+            .toList();
+    return message(FULL).withReactions(list);
   }
 }

@@ -172,6 +172,11 @@ final class Deletions {
     return doubt.held && !confirmed ? Verdict.DOUBTFUL : Verdict.DELETED;
   }
 
+  /** The history has been read where it would show this reply, if it shows it at all. */
+  void lookedFor(Ts reply) {
+    doubt(reply).lookedBelow = true;
+  }
+
   /** The history shows some replies, too: whether it still does is read before they are deleted. */
   private boolean isLookedFor(Ts reply) {
     if (!doubt(reply).lookedBelow) {

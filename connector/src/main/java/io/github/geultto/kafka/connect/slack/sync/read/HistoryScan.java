@@ -21,8 +21,11 @@ final class HistoryScan {
   /** So many, if they also lack the last message read, which the repeated request includes. */
   private static final int MAX_WITHOUT_LAST = 10;
 
-  /** After so many pages in a row without a message the scan is stuck. */
-  private static final int MAX_IDLE = 6;
+  /** After so many pages in a row without a message the scan is stuck: Slack may filter a lot. */
+  private static final int MAX_IDLE = 50;
+
+  /** So many of them a page counts for that does not lead on. */
+  private static final int NO_PROGRESS = 10;
 
   final Request.Purpose purpose;
   final Ts oldest;
@@ -88,7 +91,8 @@ final class HistoryScan {
     boolean moved = oldestRead.isBefore(position);
     boolean sameCursor = page.cursor() != null && page.cursor().equals(cursor);
     position = oldestRead;
-    idle = moved ? 0 : idle + 1;
+    boolean leadsOn = page.cursor() != null && !sameCursor;
+    idle = moved ? 0 : idle + (leadsOn ? 1 : NO_PROGRESS);
     byTime |= sameCursor && !moved;
     cursor = byTime ? null : page.cursor();
   }
@@ -110,7 +114,7 @@ final class HistoryScan {
   /** Goes on by time: the cursor was refused. */
   void dropCursor() {
     cursor = null;
-    idle++;
+    idle += NO_PROGRESS;
   }
 
   /** Whether the answers lead nowhere. */

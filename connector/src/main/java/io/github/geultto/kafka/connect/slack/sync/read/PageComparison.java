@@ -68,17 +68,19 @@ final class PageComparison {
     }
     deletions.oldestShown(shown.oldestShown());
     Ts to = scan.position().plus(-1);
+    boolean isEmpty = shown.inRange().isEmpty();
     if (scan.purpose == Purpose.EVIDENCE) {
-      deletions.lookedBelow(to);
-    }
-    if (limited && shown.inRange().isEmpty()) {
-      return;
-    }
-    Ts visibleFrom = limited ? shown.oldestInRange() : from;
-    if (scan.purpose != Purpose.EVIDENCE) {
+      // That Slack hides older messages is the answer here; an empty page with more to come is
+      // none.
+      if (!isEmpty || shown.isComplete()) {
+        deletions.lookedBelow(to);
+        missingParents(from, to, seen);
+      }
+    } else if (!limited || !isEmpty) {
+      Ts visibleFrom = limited ? shown.oldestInRange() : from;
       missingPosts(visibleFrom, to, seen, shown.oldestShown(), !known);
+      missingParents(visibleFrom, to, seen);
     }
-    missingParents(visibleFrom, to, seen);
   }
 
   private void show(Message message) {
@@ -138,6 +140,7 @@ final class PageComparison {
       // Whatever else is shown of the thread, it exists.
       thread.shownByReply(now);
       deletions.dismiss(thread.root());
+      state.ledger.replies(thread.root()).forEach(deletions::dismiss);
       threads.update(thread);
     }
     if (reconciler.broadcast(reply)) {
@@ -192,6 +195,10 @@ final class PageComparison {
     // Where that is a lot, the rest has its turn after the next page.
     for (Ts ts : believable.subList(0, Math.min(believable.size(), MAX_LOOKED_FOR))) {
       FollowedThread thread = state.threads.get(ts);
+      if (thread != null) {
+        // None of the replies is shown by the page either.
+        state.ledger.replies(ts).stream().filter(r -> !r.isAfter(to)).forEach(deletions::lookedFor);
+      }
       lookInThread(
           thread != null ? thread : new FollowedThread(ts, repliesEmittedBefore(ts, false), false));
     }

@@ -239,6 +239,10 @@ final class ThreadQueue {
   }
 
   private boolean isOutdated(Due next) {
-    return !next.at().equals(due.get(next.root())) || inFlight.contains(next.root());
+    if (inFlight.contains(next.root())) {
+      // Queued again when its reading ends.
+      due.remove(next.root());
+    }
+    return !next.at().equals(due.get(next.root()));
   }
 }

@@ -11,7 +11,10 @@ import java.util.Set;
 final class ThreadReading {
 
   /** After so many pages in a row without a new reply the reading is stuck. */
-  private static final int MAX_IDLE = 5;
+  private static final int MAX_IDLE = 50;
+
+  /** So many of them a page counts for that does not lead on. */
+  private static final int NO_PROGRESS = 10;
 
   /** Whether the known replies are compared too. */
   final boolean full;
@@ -106,15 +109,17 @@ final class ThreadReading {
 
   /** More pages are to come; {@code progress} tells whether the last one had a new reply. */
   void continues(Page<Message> page, boolean progress) {
-    idle = progress ? 0 : idle + 1;
-    byTime |= !progress && page.cursor() != null && page.cursor().equals(cursor);
+    boolean sameCursor = page.cursor() != null && page.cursor().equals(cursor);
+    boolean leadsOn = page.cursor() != null && !sameCursor;
+    idle = progress ? 0 : idle + (leadsOn ? 1 : NO_PROGRESS);
+    byTime |= !progress && sameCursor;
     cursor = byTime ? null : page.cursor();
   }
 
   /** Goes on by time: the cursor was refused. */
   void dropCursor() {
     cursor = null;
-    idle++;
+    idle += NO_PROGRESS;
   }
 
   /** Whether the answers lead nowhere. */

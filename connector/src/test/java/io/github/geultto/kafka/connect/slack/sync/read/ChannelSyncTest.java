@@ -18,6 +18,7 @@ import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.sync.schedule.FakeChannel;
 import io.github.geultto.kafka.connect.slack.sync.schedule.Shown;
 import io.github.geultto.kafka.connect.slack.sync.schedule.SyncRun;
+import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -134,6 +135,22 @@ class ChannelSyncTest {
     assertThat(emitted(run.headPoll(post(ROOT).text("고침")))).containsExactly(updated(ROOT));
     run.resume(before);
     assertThat(emitted(run.headPoll(post(ROOT).text("고침")))).containsExactly(updated(ROOT));
+  }
+
+  @Test
+  void fingerprintsOfAnEarlierReleaseAreNoChange() {
+    Shown reacted = post(ROOT).reaction("tada", 2, "U2", "U1");
+    ChannelState state = ChannelState.fresh(SyncRun.SETTINGS, at(100));
+    state.ledger.put(ROOT, ROOT, reacted.message().legacyFingerprint());
+    state.unread.cover(Ts.ZERO, ROOT);
+    SyncRun run = new SyncRun();
+    run.resume(state.toOffset(at(100)));
+    assertThat(run.headPoll(reacted)).isEmpty();
+    assertThat(run.headPoll(post(ROOT).reaction("tada", 2, "U1", "U2")))
+        .as("nor is another order from then on")
+        .isEmpty();
+    assertThat(emitted(run.headPoll(post(ROOT).reaction("tada", 2, "U1", "U3"))))
+        .containsExactly(updated(ROOT));
   }
 
   @Test

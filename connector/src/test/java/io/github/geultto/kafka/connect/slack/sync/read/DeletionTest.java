@@ -185,8 +185,22 @@ class DeletionTest {
     SyncRun run = following(R1);
     run.fail(run.reread(), Failure.MISSING);
     assertThat(run.evidence(post(OLDER))).isEmpty();
-    assertThat(emitted(run.fail(run.thread(), Failure.MISSING)))
+    assertThat(run.fail(run.thread(), Failure.MISSING)).isEmpty();
+    assertThat(run.evidence(post(OLDER))).as("where it shows replies, too").isEmpty();
+    assertThat(emitted(run.fail(run.reread(), Failure.MISSING)))
         .containsExactlyInAnyOrder(deleted(ROOT), deleted(at(11)));
+  }
+
+  @Test
+  void broadcastReplyThatTheHistoryShowsProvesThatItsThreadExists() {
+    Shown broadcast = reply(at(12), ROOT).broadcast();
+    SyncRun run = following(R1, broadcast);
+    run.headPoll(post(at(50)), broadcast, post(OLDER));
+    for (int i = 0; i < 5; i++) {
+      assertThat(run.fail(run.changedThread().orElseGet(run::reread), Failure.MISSING)).isEmpty();
+      assertThat(run.headPoll(post(at(50)), broadcast, post(OLDER))).isEmpty();
+    }
+    assertThat(run.table).containsKeys(ROOT, at(11), at(12));
   }
 
   @Test
@@ -196,6 +210,16 @@ class DeletionTest {
     assertThat(run.headPoll(post(at(50)), post(OLDER))).isEmpty();
     assertThat(emitted(run.fail(run.thread(), Failure.MISSING)))
         .containsExactlyInAnyOrder(deleted(ROOT), deleted(at(11)));
+  }
+
+  @Test
+  void threadThatWasNeverReadAndIsNotFoundIsUnreadable() {
+    SyncRun run = new SyncRun();
+    run.headPoll(post(at(50)), parent(R1), post(OLDER));
+    assertThat(run.fail(run.thread(), Failure.MISSING)).isEmpty();
+    assertThat(run.sync.unreadableThreads()).isEqualTo(1);
+    assertThat(run.sync.history().isEvidenceDue()).as("nothing has been missed").isFalse();
+    assertThat(run.changedThread()).isEmpty();
   }
 
   @Test
@@ -229,10 +253,12 @@ class DeletionTest {
     assertThat(goneAfterAll(run)).containsExactlyInAnyOrder(deleted(ROOT), deleted(at(11)));
   }
 
-  /** The thread is gone, which counts once the history has shown something older since. */
+  /** The thread is gone, which counts once the history has shown older posts and no reply since. */
   private static List<String> goneAfterAll(SyncRun run) {
     assertThat(run.fail(run.reread(), Failure.MISSING)).isEmpty();
     assertThat(run.evidence(post(OLDER))).isEmpty();
+    assertThat(run.fail(run.reread(), Failure.MISSING)).isEmpty();
+    assertThat(run.evidence(post(OLDER))).as("where it shows replies, too").isEmpty();
     return emitted(run.fail(run.reread(), Failure.MISSING));
   }
 

@@ -1,6 +1,7 @@
 package io.github.geultto.kafka.connect.slack.sync.read;
 
 import static io.github.geultto.kafka.connect.slack.sync.schedule.Shown.page;
+import static io.github.geultto.kafka.connect.slack.sync.schedule.Shown.pageWithMore;
 import static io.github.geultto.kafka.connect.slack.sync.schedule.Shown.post;
 import static io.github.geultto.kafka.connect.slack.sync.schedule.Shown.reply;
 import static io.github.geultto.kafka.connect.slack.sync.schedule.SyncRun.P;
@@ -148,6 +149,36 @@ class HiddenMessagesTest {
     run.headPoll(post(at(50)));
     run.changedThread().ifPresent(request -> run.fail(request, Failure.MISSING));
     assertThat(run.table).containsKeys(at(1), at(11));
+  }
+
+  @Test
+  void limitedAnswerToARequestForEvidenceMeansHidden() {
+    Shown reply = reply(at(11), at(1));
+    Shown parent = post(at(1)).replies(reply);
+    SyncRun run = new SyncRun();
+    run.headPoll(post(at(50)), parent);
+    run.thread(parent, reply);
+    run.later(P);
+    run.fail(run.reread(), Failure.MISSING);
+    for (int i = 0; i < 3; i++) {
+      assertThat(run.answer(run.evidence(), limited())).isEmpty();
+    }
+    assertThat(run.sync.history().isEvidenceDue()).as("read once, not for ever").isFalse();
+    assertThat(run.sync.hiddenMessages()).isEqualTo(1);
+    run.fail(run.thread(), Failure.MISSING);
+    assertThat(run.sync.nextRereadAt()).as("followed no longer").isEmpty();
+    assertThat(run.table).containsKeys(at(1), at(11));
+  }
+
+  @Test
+  void emptyPageWithMoreToComeIsNoEvidence() {
+    SyncRun run = SyncRun.having(post(at(3)), post(at(2)), post(at(1)));
+    run.headPoll(post(at(3)), post(at(2)));
+    run.answer(run.evidence(), pageWithMore("a"));
+    assertThat(run.sync.hiddenMessages()).isZero();
+    assertThat(run.evidence().cursor()).isEqualTo("a");
+    run.evidence(post(at(0)));
+    assertThat(run.sync.history().isEvidenceDue()).isFalse();
   }
 
   @Test

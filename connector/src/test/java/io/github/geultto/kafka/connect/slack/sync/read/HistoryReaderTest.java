@@ -13,7 +13,6 @@ import static io.github.geultto.kafka.connect.slack.sync.schedule.SyncRun.update
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.geultto.kafka.connect.slack.model.Change;
-import io.github.geultto.kafka.connect.slack.model.Page;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.sync.schedule.Shown;
 import io.github.geultto.kafka.connect.slack.sync.schedule.SyncRun;
@@ -66,30 +65,6 @@ class HistoryReaderTest {
   }
 
   @Test
-  void backfillReadsBelowThePageUntilTheCursorIsEmpty() {
-    SyncRun run = new SyncRun();
-    run.headPoll(pageWithMore("a", post(at(9)), post(at(8))));
-    assertThat(run.sync.isBackfilled()).isFalse();
-    assertThat(run.backfill().latest()).isEqualTo(at(8));
-    assertThat(emitted(run.backfill(pageWithMore("b", post(at(7)))))).containsExactly(read(at(7)));
-    assertThat(run.backfill().cursor()).isEqualTo("b");
-    assertThat(run.sync.offset(run.now)).containsEntry("ts", Ts.ZERO.toString());
-    assertThat(emitted(run.backfill(page(post(at(6)))))).containsExactly(read(at(6)));
-    assertThat(run.sync.isBackfilled()).isTrue();
-    assertThat(run.sync.offset(run.now)).containsEntry("ts", at(9).toString());
-  }
-
-  @Test
-  void emptyPageWithACursorIsNotTheEnd() {
-    SyncRun run = new SyncRun();
-    run.headPoll(pageWithMore("a", post(at(9))));
-    assertThat(run.backfill(pageWithMore("b"))).isEmpty();
-    assertThat(run.sync.isBackfilled()).isFalse();
-    assertThat(run.backfill().cursor()).isEqualTo("b");
-    assertThat(emitted(run.backfill(page(post(at(1)))))).containsExactly(read(at(1)));
-  }
-
-  @Test
   void headPollThatShowsNothingButACursorContinues() {
     SyncRun run = new SyncRun();
     run.headPoll(pageWithMore("a"));
@@ -97,40 +72,6 @@ class HistoryReaderTest {
     assertThat(run.sync.history().head(run.now).cursor()).isEqualTo("a");
     assertThat(emitted(run.headPoll(page(post(at(1)))))).containsExactly(read(at(1)));
     assertThat(run.sync.history().isHeadUnfinished()).isFalse();
-  }
-
-  @Test
-  void emptyEndOfABackfillCountsTheThirdTime() {
-    SyncRun run = new SyncRun();
-    run.headPoll(pageWithMore("a", post(at(9))));
-    run.backfill(page());
-    run.backfill(page());
-    assertThat(run.sync.isBackfilled()).isFalse();
-    run.backfill(page());
-    assertThat(run.sync.isBackfilled()).isTrue();
-  }
-
-  @Test
-  void afterAnInvalidCursorTheRestIsReadByTime() {
-    SyncRun run = new SyncRun();
-    run.headPoll(pageWithMore("a", post(at(9))));
-    run.backfill(pageWithMore("b", post(at(8)), post(at(7))));
-    run.fail(run.backfill(), Failure.RESTART_WINDOW);
-    Request.History again = run.backfill();
-    assertThat(again.cursor()).isNull();
-    assertThat(again.latest()).isEqualTo(at(7));
-    assertThat(emitted(run.answer(again, page(post(at(6)))))).containsExactly(read(at(6)));
-    assertThat(run.sync.isBackfilled()).isTrue();
-  }
-
-  @Test
-  void failedRequestIsRepeatedAsItWas() {
-    SyncRun run = new SyncRun();
-    run.headPoll(pageWithMore("a", post(at(9))));
-    run.backfill(pageWithMore("b", post(at(8))));
-    run.fail(run.backfill(), Failure.RETRY);
-    assertThat(run.sync.history().isBusy()).isFalse();
-    assertThat(run.backfill().cursor()).isEqualTo("b");
   }
 
   @Test
@@ -146,49 +87,6 @@ class HistoryReaderTest {
         run.headPoll(pageWithMore("more", post(at(7)), post(at(4)), post(at(3))));
     assertThat(emitted(changes)).containsExactly(read(at(7)));
     assertThat(run.sync.isBackfilled()).as("below the bound nothing is missing").isTrue();
-  }
-
-  @Test
-  void serverThatIgnoresTheLowerBoundDoesNotMakeABackfillEndless() {
-    SyncRun run = SyncRun.having(post(at(2)), post(at(1)));
-    Ts news = run.now.plus(20);
-    run.later(P);
-    run.headPoll(pageWithMore("a", post(news)));
-    assertThat(run.sync.isBackfilled()).isFalse();
-    Ts between = news.plus(-10);
-    assertThat(emitted(run.backfill(pageWithMore("b", post(between), post(at(2)), post(at(1))))))
-        .containsExactly(created(between));
-    assertThat(run.sync.isBackfilled()).isTrue();
-  }
-
-  @Test
-  void offsetStaysBelowAGapThatADowntimeLeft() {
-    SyncRun run = SyncRun.having(post(at(2)), post(at(1)));
-    Ts before = run.now;
-    run.later(Duration.ofHours(5));
-    run.restart();
-    Ts[] news = {before.plus(10), before.plus(20), before.plus(30), before.plus(40)};
-    run.headPoll(pageWithMore("a", post(news[3]), post(news[2])));
-    assertThat(run.sync.offset(run.now)).containsEntry("ts", at(2).toString());
-
-    run.restart();
-    Request.History gap = run.backfill();
-    assertThat(gap.oldest()).isEqualTo(at(2));
-    assertThat(gap.latest()).isEqualTo(news[2]);
-    assertThat(emitted(run.answer(gap, page(post(news[1]), post(news[0])))))
-        .containsExactly(created(news[0]), created(news[1]));
-    assertThat(run.sync.offset(run.now)).containsEntry("ts", news[3].toString());
-  }
-
-  @Test
-  void newPostsAreEmittedDuringABackfill() {
-    SyncRun run = new SyncRun();
-    run.headPoll(pageWithMore("a", post(at(9))));
-    run.later(P);
-    Ts news = run.now;
-    assertThat(emitted(run.headPoll(pageWithMore("b", post(news), post(at(9))))))
-        .containsExactly(created(news));
-    assertThat(run.backfill().latest()).isEqualTo(at(9));
   }
 
   @Test
@@ -260,60 +158,5 @@ class HistoryReaderTest {
     assertThat(emitted(run.headPoll(post(ahead)))).containsExactly(created(ahead));
     Ts between = ahead.plus(5);
     assertThat(emitted(run.headPoll(post(between), post(ahead)))).containsExactly(created(between));
-  }
-
-  // ---------------------------------------------------------------- pages that lead nowhere
-
-  @Test
-  void sixPagesWithoutProgressStopTheScan() {
-    SyncRun run = new SyncRun();
-    run.headPoll(pageWithMore("a", post(at(9))));
-    for (int i = 1; i <= 6; i++) {
-      assertThat(run.sync.isStuck()).as("page %s", i).isFalse();
-      run.backfill(pageWithMore("b" + i));
-    }
-    assertThat(run.sync.isStuck()).isTrue();
-    run.sync.reset();
-    assertThat(run.sync.isStuck()).as("it begins anew").isFalse();
-    assertThat(emitted(run.backfill(page(post(at(1)))))).containsExactly(read(at(1)));
-  }
-
-  @Test
-  void sameCursorWithoutProgressContinuesByTime() {
-    SyncRun run = new SyncRun();
-    run.headPoll(pageWithMore("a", post(at(9))));
-    run.backfill(pageWithMore("b", post(at(8))));
-    run.backfill(pageWithMore("b", post(at(8))));
-    assertThat(run.backfill().cursor()).isNull();
-    assertThat(run.backfill().latest()).isEqualTo(at(8));
-  }
-
-  @Test
-  void moreWithoutACursorContinuesByTime() {
-    SyncRun run = new SyncRun();
-    run.headPoll(new Page<>(page(post(at(9))).items(), null, true, false));
-    assertThat(run.sync.isBackfilled()).isFalse();
-    run.backfill(new Page<>(page(post(at(8))).items(), null, true, false));
-    assertThat(run.backfill().latest()).isEqualTo(at(8));
-    run.backfill(page(post(at(7))));
-    assertThat(run.sync.isBackfilled()).isTrue();
-  }
-
-  // ---------------------------------------------------------------- back-pressure
-
-  @Test
-  void backfillWaitsWhileManyThreadsAreToBeRead() {
-    SyncRun run = new SyncRun();
-    Shown[] parents = new Shown[500];
-    for (int i = 0; i < parents.length; i++) {
-      parents[i] = post(at(1_000 - i)).replies(1, at(2_000 - i));
-    }
-    run.headPoll(pageWithMore("a", parents));
-    assertThat(run.sync.changedThreads()).isEqualTo(500);
-    assertThat(run.sync.history().isBackfillDue()).isFalse();
-    Ts root = run.thread().root();
-    run.sync.reset();
-    run.thread(post(root).replies(1, root.plus(1)), Shown.reply(root.plus(1), root));
-    assertThat(run.sync.history().isBackfillDue()).isTrue();
   }
 }

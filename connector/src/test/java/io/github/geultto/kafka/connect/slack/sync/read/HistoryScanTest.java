@@ -113,15 +113,25 @@ class HistoryScanTest {
   }
 
   @Test
-  void sixPagesWithoutAMessageAreStuck() {
+  void fiftyPagesWithoutAMessageAreStuck() {
     scan.advance(MIDDLE, more("0"));
-    for (int i = 1; i <= 6; i++) {
+    for (int i = 1; i <= 50; i++) {
       assertThat(scan.isStuck()).as("page %s", i).isFalse();
       scan.advance(MIDDLE, more("" + i));
     }
     assertThat(scan.isStuck()).isTrue();
-    scan.advance(MIDDLE.plus(-1), more("7"));
+    scan.advance(MIDDLE.plus(-1), more("last"));
     assertThat(scan.isStuck()).as("after progress").isFalse();
+  }
+
+  @Test
+  void fivePagesThatDoNotLeadOnAreStuck() {
+    scan.advance(MIDDLE, more("same"));
+    for (int i = 1; i <= 5; i++) {
+      assertThat(scan.isStuck()).as("page %s", i).isFalse();
+      scan.advance(MIDDLE, more(i == 1 ? "same" : null));
+    }
+    assertThat(scan.isStuck()).isTrue();
   }
 
   @Test

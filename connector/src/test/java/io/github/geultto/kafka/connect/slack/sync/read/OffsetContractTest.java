@@ -79,22 +79,22 @@ class OffsetContractTest {
     ChannelState state =
         ChannelState.fromOffset(Map.of("ts", at.toString()), SETTINGS, Ts::parse, NOW);
     ChannelSync sync = new ChannelSync("C1", SETTINGS, state);
-    Request.History look = sync.history().head(NOW);
-    List<Change> changes = sync.apply(look, page(post(after), post(at), post(before)), NOW);
+    Request.History poll = sync.history().head(NOW);
+    List<Change> changes = sync.apply(poll, page(post(after), post(at), post(before)), NOW);
     assertThat(changes).extracting(Change::ts).containsExactly(at, after);
     assertThat(changes).extracting(Change::op).containsOnly(Op.READ);
     assertThat(sync.offset(NOW)).containsEntry("ts", after.toString()).doesNotContainKey("unread");
   }
 
   @Test
-  void anOffsetGoesOnWhereItEnded() {
+  void storedOffsetContinuesWhereItEnded() {
     ChannelSync sync = fresh();
     Ts newest = NOW.minus(Duration.ofDays(1));
     sync.apply(sync.history().head(NOW), page(post(newest)), NOW);
     ChannelState again = ChannelState.fromOffset(sync.offset(NOW), SETTINGS, Ts::parse, NOW);
     ChannelSync next = new ChannelSync("C1", SETTINGS, again);
-    Request.History look = next.history().head(NOW);
-    assertThat(next.apply(look, page(post(newest)), NOW)).isEmpty();
+    Request.History poll = next.history().head(NOW);
+    assertThat(next.apply(poll, page(post(newest)), NOW)).isEmpty();
   }
 
   @Test

@@ -66,14 +66,23 @@ class ThreadReadingTest {
   }
 
   @Test
-  void fivePagesWithoutANewReplyAreStuck() {
-    for (int i = 1; i <= 5; i++) {
+  void fiftyPagesWithoutANewReplyAreStuck() {
+    for (int i = 1; i <= 50; i++) {
       assertThat(reading.isStuck()).as("page %s", i).isFalse();
       reading.continues(more("" + i), false);
     }
     assertThat(reading.isStuck()).isTrue();
-    reading.continues(more("6"), true);
+    reading.continues(more("last"), true);
     assertThat(reading.isStuck()).as("after progress").isFalse();
+  }
+
+  @Test
+  void fivePagesThatDoNotLeadOnAreStuck() {
+    for (int i = 1; i <= 5; i++) {
+      assertThat(reading.isStuck()).as("page %s", i).isFalse();
+      reading.continues(more(null), false);
+    }
+    assertThat(reading.isStuck()).isTrue();
   }
 
   @Test

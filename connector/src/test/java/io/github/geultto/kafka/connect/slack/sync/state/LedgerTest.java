@@ -57,7 +57,7 @@ class LedgerTest {
   }
 
   @Test
-  void lettingGoStopsBeforeTheInstantGiven() {
+  void removalStopsBeforeTheInstantGiven() {
     Ledger ledger = new Ledger();
     ledger.put(ts(1), ts(1), 1);
     ledger.put(ts(2), ts(2), 2);
