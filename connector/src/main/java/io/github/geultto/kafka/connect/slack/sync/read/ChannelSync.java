@@ -88,6 +88,11 @@ public final class ChannelSync {
     queue.resumed(at);
   }
 
+  /** Shares with the other channels of a task how far back Slack shows messages. */
+  public void share(Horizon horizon) {
+    deletions.share(horizon);
+  }
+
   /** How often quiet threads are read again. */
   public void setPacing(Pacing pacing) {
     queue.setPacing(pacing);

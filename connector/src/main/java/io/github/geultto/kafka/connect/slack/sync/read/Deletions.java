@@ -19,7 +19,8 @@ import java.util.TreeMap;
  *   <li>neither the channel's history nor the message's thread shows it (see {@link HistoryReader}
  *       and {@link ThreadReader}, which bring the evidence),
  *   <li>it is not hidden for its age by a plan or a retention policy: Slack has since shown
- *       something older, or the message is too young for any policy, and
+ *       something older in the channel (or, where only few messages are missing, in another one),
+ *       or the message is too young for any policy, and
  *   <li>there is no doubt: an answer that contradicts itself, or lacks most of what it should show,
  *       needs a second one some time later.
  * </ul>
@@ -37,6 +38,9 @@ final class Deletions {
 
   /** Policies are applied by a nightly job: a message may outlive them by this time. */
   private static final Duration RETENTION_LAG = Duration.ofDays(2);
+
+  /** Where more messages are missing, what other channels show is no evidence. */
+  private static final int FEW = 3;
 
   /** What an answer for a whole thread amounts to. */
   enum Verdict {
@@ -65,6 +69,7 @@ final class Deletions {
   private final Changes changes;
   private final TreeMap<Ts, Doubt> doubts = new TreeMap<>();
   private final Set<Ts> toFind = new LinkedHashSet<>();
+  private Horizon horizon = new Horizon();
 
   Deletions(SyncSettings settings, ChannelState state, Changes changes) {
     this.settings = settings;
@@ -72,10 +77,16 @@ final class Deletions {
     this.changes = changes;
   }
 
+  /** Shares with other channels what each of them shows. */
+  void share(Horizon common) {
+    horizon = common;
+  }
+
   // ---------------------------------------------------------------- evidence
 
   /** The answer being applied shows this and nothing older: so nothing younger is hidden. */
   void oldestShown(Ts oldest) {
+    horizon.shown(this, oldest, changes.now());
     doubts.tailMap(oldest, false).values().forEach(doubt -> doubt.shownSinceOlder = true);
     Duration age = changes.now().since(oldest);
     doubts
@@ -84,6 +95,15 @@ final class Deletions {
             (ts, doubt) ->
                 doubt.shownSinceOlder |=
                     age.compareTo(doubt.since.since(ts).plus(RETENTION_LAG)) >= 0);
+    shownElsewhere();
+  }
+
+  private void shownElsewhere() {
+    long open = doubts.values().stream().filter(doubt -> !doubt.shownSinceOlder).count();
+    if (open > 0 && open <= FEW) {
+      doubts.forEach(
+          (ts, doubt) -> doubt.shownSinceOlder |= horizon.showsOlderThan(ts, doubt.since));
+    }
   }
 
   /** Slack shows the message. */

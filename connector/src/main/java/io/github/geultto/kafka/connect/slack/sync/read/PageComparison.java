@@ -28,6 +28,9 @@ final class PageComparison {
   private final ThreadQueue threads;
   private final Deletions deletions;
   private final Reconciler reconciler;
+
+  // Of the page being applied.
+  private final Set<Ts> threadsShown = new HashSet<>();
   private Ts now = Ts.ZERO;
 
   PageComparison(
@@ -59,8 +62,10 @@ final class PageComparison {
     now = at;
     boolean known = shown.inRange().stream().anyMatch(m -> state.ledger.contains(m.ts()));
     Set<Ts> seen = new HashSet<>();
+    threadsShown.clear();
     for (Message message : shown.inRange()) {
       seen.add(message.ts());
+      threadsShown.add(message.root());
       if (!inFlight.isOutdated(message.ts())) {
         deletions.dismiss(message.ts());
         show(message);
@@ -195,7 +200,7 @@ final class PageComparison {
     // Where that is a lot, the rest has its turn after the next page.
     for (Ts ts : believable.subList(0, Math.min(believable.size(), MAX_LOOKED_FOR))) {
       FollowedThread thread = state.threads.get(ts);
-      if (thread != null) {
+      if (thread != null && !threadsShown.contains(ts)) {
         // None of the replies is shown by the page either.
         state.ledger.replies(ts).stream().filter(r -> !r.isAfter(to)).forEach(deletions::lookedFor);
       }

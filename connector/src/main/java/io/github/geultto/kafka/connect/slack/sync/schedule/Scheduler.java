@@ -7,6 +7,7 @@ import io.github.geultto.kafka.connect.slack.model.Page;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.sync.read.ChannelSync;
 import io.github.geultto.kafka.connect.slack.sync.read.Failure;
+import io.github.geultto.kafka.connect.slack.sync.read.Horizon;
 import io.github.geultto.kafka.connect.slack.sync.read.Pacing;
 import io.github.geultto.kafka.connect.slack.sync.read.Request;
 import io.github.geultto.kafka.connect.slack.sync.state.SyncSettings;
@@ -86,7 +87,11 @@ public final class Scheduler {
             .sorted(Comparator.comparing(ChannelSync::channel))
             .map(Slot::new)
             .toList();
-    slots.forEach(slot -> byChannel.put(slot.sync.channel(), slot));
+    Horizon horizon = new Horizon();
+    for (Slot slot : slots) {
+      byChannel.put(slot.sync.channel(), slot);
+      slot.sync.share(horizon);
+    }
   }
 
   /** The channel, which must be one of those given. */

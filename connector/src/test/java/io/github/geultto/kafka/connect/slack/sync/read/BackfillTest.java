@@ -122,10 +122,10 @@ class BackfillTest {
   }
 
   @Test
-  void sixPagesWithoutProgressStopTheScan() {
+  void fiftyPagesWithoutProgressStopTheScan() {
     SyncRun run = new SyncRun();
     run.headPoll(pageWithMore("a", post(at(9))));
-    for (int i = 1; i <= 6; i++) {
+    for (int i = 1; i <= 50; i++) {
       assertThat(run.sync.isStuck()).as("page %s", i).isFalse();
       run.backfill(pageWithMore("b" + i));
     }

@@ -133,10 +133,10 @@ class ThreadFailuresTest {
   }
 
   @Test
-  void fivePagesWithoutProgressSuspendTheThread() {
+  void fiftyPagesWithoutProgressSuspendTheThread() {
     SyncRun run = announced();
     run.thread(pageWithMore("a", PARENT, R1));
-    for (int i = 1; i <= 5; i++) {
+    for (int i = 1; i <= 50; i++) {
       assertThat(run.sync.unreadableThreads()).as("page %s", i).isZero();
       run.thread(pageWithMore("b" + i, PARENT));
     }
