@@ -9,6 +9,7 @@ import static io.github.geultto.kafka.connect.slack.sync.schedule.SyncRun.W;
 import static io.github.geultto.kafka.connect.slack.sync.schedule.SyncRun.at;
 import static io.github.geultto.kafka.connect.slack.sync.schedule.SyncRun.deleted;
 import static io.github.geultto.kafka.connect.slack.sync.schedule.SyncRun.emitted;
+import static io.github.geultto.kafka.connect.slack.sync.schedule.SyncRun.updated;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.geultto.kafka.connect.slack.model.Message;
@@ -149,6 +150,23 @@ class HiddenMessagesTest {
     run.headPoll(post(at(50)));
     run.changedThread().ifPresent(request -> run.fail(request, Failure.MISSING));
     assertThat(run.table).containsKeys(at(1), at(11));
+  }
+
+  @Test
+  void hiddenParentIsLookedForInItsThread() {
+    Shown reply = reply(at(11), at(1));
+    Shown parent = post(at(1)).replies(reply);
+    SyncRun run = new SyncRun();
+    run.headPoll(post(at(50)), parent);
+    run.thread(parent, reply);
+    run.later(P);
+    run.headPoll(post(at(50)));
+    nothingBelow(run);
+    run.headPoll(post(at(50)));
+    Shown tombstone = post(at(1)).replies(reply).tombstone();
+    assertThat(emitted(run.thread(tombstone, reply))).containsExactly(updated(at(1)));
+    run.headPoll(post(at(50)));
+    assertThat(run.changedThread()).as("known to be in its thread only").isEmpty();
   }
 
   @Test

@@ -66,6 +66,16 @@ class ThreadFailuresTest {
     assertThat(run.sync.unreadableThreads()).isZero();
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"THROTTLED", "CHANNEL", "RETRY", "REFUSED"})
+  void rereadThatFailsStaysDue(Failure failure) {
+    SyncRun run = announced();
+    run.thread(PARENT, R1, R2);
+    run.fail(run.reread(), failure);
+    assertThat(run.sync.nextRereadAt().orElseThrow()).isLessThanOrEqualTo(run.now);
+    assertThat(run.reread(PARENT, R1, R2)).isEmpty();
+  }
+
   @Test
   void suspendedThreadIsRetriedWithPausesThatDoubleTo21Hours() {
     SyncRun run = announced();

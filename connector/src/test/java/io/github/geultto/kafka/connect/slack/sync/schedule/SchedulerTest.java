@@ -77,6 +77,25 @@ class SchedulerTest extends SchedulerFixture {
   }
 
   @Test
+  void evidenceAboutAMissingMessageIsReadBeforeHeadPolls() {
+    Scheduler scheduler = scheduler(NO_LIMIT, "C1", "C2");
+    for (int i = 0; i < 2; i++) {
+      scheduler.apply(
+          scheduler.nextHistory(now).orElseThrow(), page(post(at(2)), post(at(1))), now);
+    }
+    now = now.plus(P);
+    Request.History poll = scheduler.nextHistory(now).orElseThrow();
+    scheduler.apply(poll, page(post(at(2))), now);
+    Request.History next = scheduler.nextHistory(now).orElseThrow();
+    assertThat(next.purpose()).isEqualTo(Request.Purpose.EVIDENCE);
+    assertThat(next.channel()).isEqualTo(poll.channel());
+    scheduler.apply(next, page(post(at(0))), now);
+    assertThat(scheduler.nextHistory(now).orElseThrow().purpose())
+        .as("once")
+        .isEqualTo(Request.Purpose.HEAD);
+  }
+
+  @Test
   void restOfTheBudgetGoesToTheBackfill() {
     Scheduler scheduler = scheduler(NO_LIMIT, "C1");
     Ts old = now.minus(SyncRun.W.plusDays(1));
