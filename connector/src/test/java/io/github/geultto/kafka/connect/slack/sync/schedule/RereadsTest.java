@@ -166,7 +166,9 @@ class RereadsTest extends SchedulerFixture {
     boolean endless = request.purpose() == Request.Purpose.BACKFILL;
     scheduler.apply(
         request,
-        endless ? pageWithMore("more", parent(root)) : pageWithMore("a", post(at(-1))),
+        endless
+            ? pageWithMore("more", parent(root))
+            : request.channel().equals("C1") ? page(parents(300)) : pageWithMore("a", post(at(-1))),
         now);
   }
 
