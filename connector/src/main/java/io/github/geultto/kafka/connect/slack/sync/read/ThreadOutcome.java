@@ -8,6 +8,7 @@ import io.github.geultto.kafka.connect.slack.sync.state.FollowedThread;
 import io.github.geultto.kafka.connect.slack.sync.state.FollowedThread.Parent;
 import io.github.geultto.kafka.connect.slack.sync.state.FollowedThread.Status;
 import io.github.geultto.kafka.connect.slack.sync.state.SyncSettings;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -15,6 +16,9 @@ import java.util.List;
  * thread is followed further.
  */
 final class ThreadOutcome {
+
+  /** A hidden thread may be shown again when the plan or the policy changes. */
+  private static final Duration HIDDEN_RETRY = Duration.ofDays(1);
 
   private final SyncSettings settings;
   private final ChannelState state;
@@ -147,8 +151,21 @@ final class ThreadOutcome {
             queue.remove(thread.root());
           }
           case DOUBTFUL -> postpone(thread);
-          case HIDDEN -> queue.remove(thread.root());
+          case HIDDEN -> hidden(thread, replies);
         }
+      }
+    }
+  }
+
+  /** The replies stay remembered with their thread: the history may show some of them. */
+  private void hidden(FollowedThread thread, List<Ts> replies) {
+    if (replies.isEmpty()) {
+      queue.remove(thread.root());
+    } else {
+      unreadable(thread);
+      if (state.threads.get(thread.root()) != null) {
+        thread.recheckAt(changes.now().plus(HIDDEN_RETRY));
+        queue.update(thread);
       }
     }
   }

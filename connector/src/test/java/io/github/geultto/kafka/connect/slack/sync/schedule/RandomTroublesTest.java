@@ -14,6 +14,7 @@ import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
 import io.github.geultto.kafka.connect.slack.sync.state.SyncSettings;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,7 @@ class RandomTroublesTest {
     final String id;
     final FakeChannel slack = new FakeChannel();
     final TreeMap<Ts, Integer> table = new TreeMap<>();
+    final Map<Ts, Ts> roots = new HashMap<>();
     Map<String, Object> offset;
 
     Room(String id) {
@@ -210,7 +212,9 @@ class RandomTroublesTest {
     private boolean isExcused(Room room, Ts ts) {
       boolean nothingOlder =
           room.slack.posts.headMap(ts).keySet().stream().noneMatch(room.slack::isVisible);
-      return isOld(ts) || nothingOlder || !room.slack.unreadable.isEmpty();
+      Ts root = room.roots.get(ts);
+      boolean hiddenThread = root.isBefore(room.slack.hiddenBefore);
+      return isOld(ts) || nothingOlder || hiddenThread || room.slack.unreadable.contains(root);
     }
 
     // -------------------------------------------------------------- the sync
@@ -315,6 +319,7 @@ class RandomTroublesTest {
         }
         assertThat(ts).as("start, seed %s", seed).isGreaterThanOrEqualTo(settings.start());
         room.table.put(ts, content);
+        room.roots.put(ts, change.root());
       }
       if (!changes.isEmpty()) {
         room.offset = new LinkedHashMap<>(scheduler.channel(room.id).offset(clock()));
