@@ -161,15 +161,17 @@ class RereadsTest extends SchedulerFixture {
     return rereads;
   }
 
+  /** C1 shows its quiet threads, the other channel a backfill of old threads without end. */
   private void answerEndlessly(Scheduler scheduler, Request.History request) {
-    Ts root = Ts.min(request.latest(), at(-1)).minus(SECOND.multipliedBy(2));
-    boolean endless = request.purpose() == Request.Purpose.BACKFILL;
-    scheduler.apply(
-        request,
-        endless
-            ? pageWithMore("more", parent(root))
-            : request.channel().equals("C1") ? page(parents(300)) : pageWithMore("a", post(at(-1))),
-        now);
+    Ts old = now.minus(Duration.ofDays(100));
+    Ts root = Ts.min(request.latest(), old).minus(SECOND.multipliedBy(2));
+    Page<Message> other =
+        switch (request.purpose()) {
+          case HEAD -> MORE;
+          case BACKFILL -> pageWithMore("more" + root, parent(root));
+          default -> page();
+        };
+    scheduler.apply(request, request.channel().equals("C1") ? page(parents(300)) : other, now);
   }
 
   private void answer(Scheduler scheduler, Request.Replies request) {
