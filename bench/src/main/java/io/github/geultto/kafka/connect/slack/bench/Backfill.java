@@ -52,8 +52,8 @@ public final class Backfill {
         new ConnectorReader(traffic, clock, line, nothing, RateProfile.INTERNAL, 1, answer);
     do {
       reader.readUntil(clock.instant().plus(Duration.ofSeconds(1)));
-    } while (reader.scheduler().backfilled() < shape.channels()
-        || reader.scheduler().changedThreads() > 0);
+    } while (reader.scheduler().status().backfilled() < shape.channels()
+        || reader.scheduler().status().changedThreads() > 0);
     Duration taken = Duration.between(begun, clock.instant());
     long threads = reader.threadChanges();
     SlackMethod method = SlackMethod.CONVERSATIONS_REPLIES;

@@ -103,6 +103,7 @@ final class ConnectorReader implements Reader {
             Duration.ofDays(30),
             Duration.ofMinutes(1),
             true,
+            false,
             SlackMethod.CONVERSATIONS_HISTORY.pageSize(profile),
             SlackMethod.CONVERSATIONS_REPLIES.pageSize(profile));
     Ts now = Ts.of(clock.instant());
@@ -172,7 +173,7 @@ final class ConnectorReader implements Reader {
     if (request instanceof Request.History history) {
       historyCalls.merge(history.purpose(), 1L, Long::sum);
     } else if (request instanceof Request.Replies replies
-        && !replies.revisit()
+        && !replies.reread()
         && changedThreads.contains(new Post(replies.channel(), replies.root()))) {
       changedThreadCalls++;
     }
@@ -260,7 +261,7 @@ final class ConnectorReader implements Reader {
     return threadChanges;
   }
 
-  /** Calls of {@code conversations.replies} for these threads that were not scheduled revisits. */
+  /** Calls of {@code conversations.replies} for these threads that were not scheduled rereads. */
   long changedThreadCalls() {
     return changedThreadCalls;
   }

@@ -81,7 +81,7 @@ public final class LedgerSize {
       written += 1 + replies.size();
     }
     SyncSettings settings =
-        new SyncSettings(Ts.ZERO, LOOKBACK, Duration.ofMinutes(1), true, 999, 1000);
+        new SyncSettings(Ts.ZERO, LOOKBACK, Duration.ofMinutes(1), true, false, 999, 1000);
     ChannelSync sync = new ChannelSync(id, settings, ChannelState.fresh(settings, NOW));
     read(new Scheduler(settings, Double.POSITIVE_INFINITY, List.of(sync)), threads);
     return sync;
@@ -102,7 +102,8 @@ public final class LedgerSize {
     }
   }
 
-  private static Page history(Request.History request, NavigableMap<Ts, List<Ts>> threads) {
+  private static Page<Message> history(
+      Request.History request, NavigableMap<Ts, List<Ts>> threads) {
     List<Message> page = new ArrayList<>();
     Ts latest = request.cursor() == null ? request.latest() : Ts.parse(request.cursor());
     for (Map.Entry<Ts, List<Ts>> post : threads.headMap(latest, false).descendingMap().entrySet()) {
@@ -110,14 +111,15 @@ public final class LedgerSize {
         break;
       }
       if (page.size() == request.limit()) {
-        return new Page(page, page.get(request.limit() - 1).ts().toString(), false);
+        return new Page<>(page, page.get(request.limit() - 1).ts().toString(), true, false);
       }
       page.add(post(post.getKey(), post.getValue()));
     }
-    return new Page(page, null, false);
+    return new Page<>(page, null, false, false);
   }
 
-  private static Page replies(Request.Replies request, NavigableMap<Ts, List<Ts>> threads) {
+  private static Page<Message> replies(
+      Request.Replies request, NavigableMap<Ts, List<Ts>> threads) {
     List<Message> page = new ArrayList<>();
     List<Ts> replies = threads.get(request.root());
     page.add(post(request.root(), replies));
@@ -127,7 +129,7 @@ public final class LedgerSize {
         page.add(Message.parse(json).orElseThrow());
       }
     }
-    return new Page(page, null, false);
+    return new Page<>(page, null, false, false);
   }
 
   private static Message post(Ts ts, List<Ts> replies) {

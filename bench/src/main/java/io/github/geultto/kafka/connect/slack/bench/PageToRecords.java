@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.gson.Gson;
 import com.slack.api.methods.response.conversations.ConversationsHistoryResponse;
 import com.slack.api.util.json.GsonFactory;
+import io.github.geultto.kafka.connect.slack.client.SlackException;
+import io.github.geultto.kafka.connect.slack.client.SlackMethod;
 import io.github.geultto.kafka.connect.slack.model.Message;
 import io.github.geultto.kafka.connect.slack.model.Op;
 import io.github.geultto.kafka.connect.slack.record.DeletesMode;
@@ -85,10 +87,10 @@ public class PageToRecords {
 
   /** What the connector does. */
   @Benchmark
-  public List<SourceRecord> records() throws IOException {
+  public List<SourceRecord> records() throws IOException, SlackException {
     ObjectNode answer = (ObjectNode) mapper.readTree(new ByteArrayInputStream(page));
     List<SourceRecord> made = new ArrayList<>();
-    for (Message message : SlackRequests.page(answer, unreadable -> {}).messages()) {
+    for (Message message : messages(answer)) {
       made.add(records.message(Op.CREATE, CHANNEL, message, PARTITION, OFFSET, NOW));
     }
     return made;
@@ -96,13 +98,17 @@ public class PageToRecords {
 
   /** What it does with a page on which nothing has changed: no records. */
   @Benchmark
-  public int fingerprints() throws IOException {
+  public int fingerprints() throws IOException, SlackException {
     ObjectNode answer = (ObjectNode) mapper.readTree(new ByteArrayInputStream(page));
     int all = 0;
-    for (Message message : SlackRequests.page(answer, unreadable -> {}).messages()) {
+    for (Message message : messages(answer)) {
       all ^= message.fingerprint();
     }
     return all;
+  }
+
+  private static List<Message> messages(ObjectNode answer) throws SlackException {
+    return SlackRequests.page(SlackMethod.CONVERSATIONS_HISTORY, answer, unreadable -> {}).items();
   }
 
   /** Jackson's tree of the same bytes. */

@@ -57,8 +57,8 @@ public final class Season {
         new ConnectorReader(traffic, clock, line, news, RateProfile.INTERNAL, 1, ANSWER);
     do {
       reader.readUntil(clock.instant().plus(Duration.ofSeconds(1)));
-    } while (reader.scheduler().backfilled() < SHAPE.channels()
-        || reader.scheduler().changedThreads() > 0);
+    } while (reader.scheduler().status().backfilled() < SHAPE.channels()
+        || reader.scheduler().status().changedThreads() > 0);
     report.line("");
     report.line(
         "read afterwards: %,d messages in %s",

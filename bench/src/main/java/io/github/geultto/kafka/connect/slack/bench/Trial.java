@@ -98,10 +98,10 @@ final class Trial {
                 (double) calls / changes,
                 line.calls(SlackMethod.CONVERSATIONS_REPLIES) - calls));
     notes.add(
-        "calls of conversations.history since it began: %,d looks, %,d below the newest page, %,d sweeps"
+        "calls of conversations.history since it began: %,d head polls, %,d rescans, %,d sweeps"
             .formatted(
-                reader.historyCalls().getOrDefault(Request.Purpose.LOOK, 0L),
-                reader.historyCalls().getOrDefault(Request.Purpose.WINDOW, 0L),
+                reader.historyCalls().getOrDefault(Request.Purpose.HEAD, 0L),
+                reader.historyCalls().getOrDefault(Request.Purpose.RESCAN, 0L),
                 reader.historyCalls().getOrDefault(Request.Purpose.SWEEP, 0L)));
     line.countUntil(to);
     await(reader);
