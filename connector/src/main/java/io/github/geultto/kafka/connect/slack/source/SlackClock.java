@@ -32,6 +32,18 @@ final class SlackClock {
   }
 
   /**
+   * A clock that begins now.
+   *
+   * @param server what the server's clock shows, in whole seconds; empty if it does not say
+   * @param local what this machine's clock shows, which is more precise where both agree
+   */
+  static SlackClock of(Optional<Instant> server, Instant local, long nanos) {
+    boolean agree =
+        server.isEmpty() || Duration.between(server.get(), local).abs().compareTo(PRECISION) < 0;
+    return new SlackClock(agree ? local : server.get(), nanos);
+  }
+
+  /**
    * The time.
    *
    * @param server what the server's clock shows now; empty if it does not say

@@ -8,6 +8,7 @@ import io.github.geultto.kafka.connect.slack.client.SlackMethod;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.record.Records;
 import io.github.geultto.kafka.connect.slack.sync.read.ChannelSync;
+import io.github.geultto.kafka.connect.slack.sync.read.Horizon;
 import io.github.geultto.kafka.connect.slack.sync.schedule.Scheduler;
 import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.SourceTaskContext;
 import org.slf4j.Logger;
@@ -32,6 +34,9 @@ final class TaskStart implements AutoCloseable {
 
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
   private static final Duration SLICE = Duration.ofMillis(50);
+
+  /** How far back Slack shows messages, in each workspace that tasks of this process read. */
+  private static final Map<String, Horizon> HORIZONS = new ConcurrentHashMap<>();
 
   private final TaskConfig config;
   private final SourceTaskContext context;
@@ -99,7 +104,7 @@ final class TaskStart implements AutoCloseable {
   private void begin() {
     SlackSourceConfig connector = config.connector();
     long nanos = System.nanoTime();
-    SlackClock clock = new SlackClock(client.serverTime().orElseGet(Instant::now), nanos);
+    SlackClock clock = SlackClock.of(client.serverTime(), Instant.now(), nanos);
     Ts now = clock.now(Optional.empty(), nanos);
     List<Map<String, String>> partitions = new ArrayList<>();
     config.channels().keySet().forEach(id -> partitions.add(SourceOffsets.channel(id)));
@@ -130,11 +135,16 @@ final class TaskStart implements AutoCloseable {
         config.tasks(),
         channels.size(),
         config.readsLists() ? " and the lists of users and channels" : "");
+    Scheduler scheduler =
+        new Scheduler(connector.syncSettings(), config.callsPerMinute(), channels);
+    scheduler.share(
+        HORIZONS.computeIfAbsent(
+            connector.apiUrl() + " " + config.teamId(), workspace -> new Horizon()));
     started =
         new SyncLoop(
             config,
             new TaskCalls(calls, budget, metrics, () -> now(clock)),
-            new Scheduler(connector.syncSettings(), config.callsPerMinute(), channels),
+            scheduler,
             config.readsLists() ? ListSync.all(connector, records, stored) : List.of(),
             new Batch(records, offsets, metrics::record),
             metrics);

@@ -22,6 +22,17 @@ class SlackClockTest {
   }
 
   @Test
+  void thisMachinesClockCountsOnlyWhereItAgreesWithSlacks() {
+    Optional<Instant> server = Optional.of(BEGIN);
+    Instant precise = BEGIN.plusMillis(700);
+    Instant wrong = BEGIN.minusSeconds(360);
+    assertThat(SlackClock.of(server, precise, 0).now(server, 0)).isEqualTo(Ts.of(precise));
+    assertThat(SlackClock.of(server, wrong, 0).now(server, 0)).isEqualTo(Ts.of(BEGIN));
+    assertThat(SlackClock.of(Optional.empty(), wrong, 0).now(Optional.empty(), 0))
+        .isEqualTo(Ts.of(wrong));
+  }
+
+  @Test
   void aDriftOfSomeSecondsIsCorrected() {
     Instant server = BEGIN.plusSeconds(70);
     assertThat(clock.now(Optional.of(server), 65 * SECOND)).isEqualTo(Ts.of(server));

@@ -88,9 +88,9 @@ public final class ChannelSync {
     queue.resumed(at);
   }
 
-  /** Shares with the other channels of a task how far back Slack shows messages. */
+  /** Shares with the other channels of a workspace how far back Slack shows messages. */
   public void share(Horizon horizon) {
-    deletions.share(horizon);
+    deletions.share(horizon, channel);
   }
 
   /** How often quiet threads are read again. */

@@ -70,6 +70,7 @@ final class Deletions {
   private final TreeMap<Ts, Doubt> doubts = new TreeMap<>();
   private final Set<Ts> toFind = new LinkedHashSet<>();
   private Horizon horizon = new Horizon();
+  private String channel = "";
 
   Deletions(SyncSettings settings, ChannelState state, Changes changes) {
     this.settings = settings;
@@ -78,15 +79,16 @@ final class Deletions {
   }
 
   /** Shares with other channels what each of them shows. */
-  void share(Horizon common) {
+  void share(Horizon common, String id) {
     horizon = common;
+    channel = id;
   }
 
   // ---------------------------------------------------------------- evidence
 
   /** The answer being applied shows this and nothing older: so nothing younger is hidden. */
   void oldestShown(Ts oldest) {
-    horizon.shown(this, oldest, changes.now());
+    horizon.shown(channel, oldest, changes.now());
     doubts.tailMap(oldest, false).values().forEach(doubt -> doubt.shownSinceOlder = true);
     Duration age = changes.now().since(oldest);
     doubts

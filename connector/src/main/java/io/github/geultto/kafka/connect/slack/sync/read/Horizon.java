@@ -1,21 +1,22 @@
 package io.github.geultto.kafka.connect.slack.sync.read;
 
 import io.github.geultto.kafka.connect.slack.model.Ts;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * How far back Slack shows messages, as seen in the channels of a task. A plan and a policy for the
- * whole workspace hide messages of one age in all channels alike.
+ * How far back Slack shows messages, as seen in the channels of a workspace. A plan and a policy
+ * for the whole workspace hide messages of one age in all channels alike. Safe for use by several
+ * tasks.
  */
 public final class Horizon {
 
   private record Shown(Ts oldest, Ts at) {}
 
-  private final Map<Object, Shown> channels = new HashMap<>();
+  private final Map<String, Shown> channels = new ConcurrentHashMap<>();
 
   /** An answer for a channel has shown this and nothing older. */
-  void shown(Object channel, Ts oldest, Ts now) {
+  void shown(String channel, Ts oldest, Ts now) {
     channels.put(channel, new Shown(oldest, now));
   }
 

@@ -87,11 +87,13 @@ public final class Scheduler {
             .sorted(Comparator.comparing(ChannelSync::channel))
             .map(Slot::new)
             .toList();
-    Horizon horizon = new Horizon();
-    for (Slot slot : slots) {
-      byChannel.put(slot.sync.channel(), slot);
-      slot.sync.share(horizon);
-    }
+    slots.forEach(slot -> byChannel.put(slot.sync.channel(), slot));
+    share(new Horizon());
+  }
+
+  /** Shares with other tasks of the workspace how far back Slack shows messages. */
+  public void share(Horizon horizon) {
+    slots.forEach(slot -> slot.sync.share(horizon));
   }
 
   /** The channel, which must be one of those given. */
