@@ -28,18 +28,15 @@ public final class HistoryReader {
   private final ReactionCompleter reactions;
   private final PageComparison comparison;
   private final BackfillEstimate estimate;
+  private final Sweep sweep;
 
   private HistoryScan busy;
   private HistoryScan head;
   private HistoryScan backfill;
   private HistoryScan rescan;
-  private HistoryScan sweep;
   private HistoryScan evidence;
   private Ts belowHead;
   private Ts lastRescan = Ts.ZERO;
-  private Ts nextSweepPage = Ts.ZERO;
-  private int sweepPages;
-  private int lastSweepPages;
   private boolean hasRead;
   private boolean hasShown;
   private int emptyHeads;
@@ -62,6 +59,7 @@ public final class HistoryReader {
     this.reactions = reactions;
     this.comparison = comparison;
     this.estimate = new BackfillEstimate(settings, state);
+    this.sweep = new Sweep(settings, state);
   }
 
   /** Whether a request is in flight. */
@@ -148,10 +146,7 @@ public final class HistoryReader {
     if (emptyHeads < HistoryScan.MAX_EMPTY && !hasShown) {
       return Optional.empty();
     }
-    return Optional.of(
-        state.sweepPosition == null
-            ? state.swept.plus(SyncSettings.SWEEP_INTERVAL)
-            : nextSweepPage);
+    return Optional.of(sweep.dueAt());
   }
 
   /**
@@ -160,20 +155,7 @@ public final class HistoryReader {
    * @return empty if all that is left has never been read, which is the backfill's part
    */
   public Optional<Request.History> sweep(Ts at) {
-    if (state.sweepPosition == null) {
-      state.sweepPosition = Ts.min(state.floor, settings.windowStart(at));
-      state.sweepBegun = at.minus(SyncSettings.CLOCK_SKEW);
-      sweepPages = 0;
-    }
-    if (sweep == null) {
-      Ts next = state.unread.readBelow(state.sweepPosition);
-      if (next.equals(Ts.ZERO)) {
-        sweepEnds();
-        return Optional.empty();
-      }
-      sweep = new HistoryScan(Purpose.SWEEP, state.unread.gapBelow(next).plus(-1), next, at);
-    }
-    return Optional.of(request(sweep));
+    return sweep.next(at).map(this::request);
   }
 
   private Request.History request(HistoryScan scan) {
@@ -198,7 +180,7 @@ public final class HistoryReader {
       head = null;
       backfill = null;
       rescan = null;
-      sweep = null;
+      sweep.reset();
       evidence = null;
     }
   }
@@ -208,7 +190,7 @@ public final class HistoryReader {
     return isStuck(head)
         || isStuck(backfill)
         || isStuck(rescan)
-        || isStuck(sweep)
+        || isStuck(sweep.scan())
         || isStuck(evidence);
   }
 
@@ -263,7 +245,7 @@ public final class HistoryReader {
           rescan = null;
         }
       }
-      case SWEEP -> finishSweep(scan, shown, now);
+      case SWEEP -> sweep.pageRead(shown.isComplete(), now);
       case EVIDENCE -> {
         if (shown.isComplete() || !shown.inRange().isEmpty()) {
           evidence = null;
@@ -286,27 +268,5 @@ public final class HistoryReader {
     if (wholeWindow && !(isEmpty && state.ledger.size() > 0)) {
       comparison.forgetBefore(settings.windowStart(scan.begun));
     }
-  }
-
-  private void finishSweep(HistoryScan scan, HistoryScan.Shown shown, Ts now) {
-    sweepPages++;
-    state.sweepPosition = scan.position();
-    // Spread evenly, once it is known how many pages there are.
-    nextSweepPage =
-        lastSweepPages == 0
-            ? now
-            : now.plus(SyncSettings.SWEEP_INTERVAL.dividedBy(lastSweepPages + 1L));
-    if (shown.isComplete()) {
-      sweep = null;
-      if (state.unread.readBelow(state.sweepPosition).equals(Ts.ZERO)) {
-        sweepEnds();
-      }
-    }
-  }
-
-  private void sweepEnds() {
-    state.swept = state.sweepBegun;
-    state.sweepPosition = null;
-    lastSweepPages = sweepPages;
   }
 }

@@ -6,7 +6,7 @@ import io.github.geultto.kafka.connect.slack.sync.read.Request.Purpose;
 import io.github.geultto.kafka.connect.slack.sync.state.Announcement;
 import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
 import io.github.geultto.kafka.connect.slack.sync.state.FollowedThread;
-import io.github.geultto.kafka.connect.slack.sync.state.FollowedThread.Parent;
+import io.github.geultto.kafka.connect.slack.sync.state.Parent;
 import io.github.geultto.kafka.connect.slack.sync.state.SyncSettings;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -49,7 +49,8 @@ final class PageComparison {
   }
 
   void forgetBefore(Ts windowStart) {
-    reconciler.forgetBefore(windowStart);
+    state.forgetBefore(windowStart);
+    deletions.forget();
   }
 
   /**

@@ -5,8 +5,8 @@ import io.github.geultto.kafka.connect.slack.model.Op;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
 import io.github.geultto.kafka.connect.slack.sync.state.FollowedThread;
-import io.github.geultto.kafka.connect.slack.sync.state.FollowedThread.Parent;
-import io.github.geultto.kafka.connect.slack.sync.state.FollowedThread.Status;
+import io.github.geultto.kafka.connect.slack.sync.state.Parent;
+import io.github.geultto.kafka.connect.slack.sync.state.Status;
 import io.github.geultto.kafka.connect.slack.sync.state.SyncSettings;
 import java.util.HashSet;
 import java.util.Set;
@@ -50,24 +50,6 @@ final class Reconciler {
     return !ts.isBefore(Ts.max(state.floor, settings.windowStart(changes.now())));
   }
 
-  /** The fingerprint of what was emitted of a message; null if nothing is remembered of it. */
-  private Integer emitted(Ts ts) {
-    if (state.ledger.contains(ts)) {
-      return state.ledger.fingerprint(ts);
-    }
-    // The ledger does not hold parents that are older than the window.
-    FollowedThread thread = state.threads.get(ts);
-    return thread == null ? null : thread.parentFingerprint();
-  }
-
-  private void remember(Message message) {
-    if (state.ledger.contains(message.ts())) {
-      state.ledger.put(message.ts(), message.root(), message.fingerprint());
-    } else {
-      state.threads.get(message.ts()).parentEmitted(message.fingerprint());
-    }
-  }
-
   // ---------------------------------------------------------------- posts
 
   /**
@@ -78,7 +60,7 @@ final class Reconciler {
    */
   boolean post(Message shown, FollowedThread thread) {
     Message post = best(shown);
-    if (emitted(post.ts()) != null) {
+    if (state.emitted(post.ts()) != null) {
       if (thread == null || isHistoryItsSource(thread)) {
         emitIfChanged(post);
       }
@@ -99,7 +81,7 @@ final class Reconciler {
       thread.parentIs(Parent.THREAD_ONLY);
     }
     deletions.dismiss(ts);
-    if (emitted(ts) == null) {
+    if (state.emitted(ts) == null) {
       emitUnknown(parent, thread);
     } else if (!isHistoryItsSource(thread)) {
       emitIfChanged(parent);
@@ -281,37 +263,21 @@ final class Reconciler {
       } else {
         rememberParent(message, thread);
       }
-    } else if (!inFlight.isOutdated(ts) && emitted(ts) != null) {
+    } else if (!inFlight.isOutdated(ts) && state.emitted(ts) != null) {
       emitIfOther(message);
     }
   }
 
   private void emitIfOther(Message message) {
-    int before = emitted(message.ts());
+    int before = state.emitted(message.ts());
     boolean known = before == message.fingerprint() || before == message.legacyFingerprint();
     if (before != message.fingerprint()) {
-      remember(message);
+      state.remember(message.ts(), message.root(), message.fingerprint());
     }
     if (known) {
       inFlight.show(message.ts());
     } else {
       changes.emit(Op.UPDATE, message);
     }
-  }
-
-  /** The window has been read down to its start: what is older need not be remembered. */
-  void forgetBefore(Ts windowStart) {
-    state.floor = Ts.max(state.floor, windowStart);
-    state.ledger.removeIf(
-        state.floor,
-        (ts, root, print) -> {
-          FollowedThread thread = state.threads.get(root);
-          boolean kept = state.incomplete.containsKey(ts) || state.unread.contains(ts);
-          if (thread != null && ts.equals(root) && !kept) {
-            thread.parentEmitted(print);
-          }
-          return !kept && (thread == null || ts.equals(root));
-        });
-    deletions.forget();
   }
 }

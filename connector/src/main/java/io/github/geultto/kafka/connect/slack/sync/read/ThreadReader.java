@@ -5,7 +5,7 @@ import io.github.geultto.kafka.connect.slack.model.Page;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
 import io.github.geultto.kafka.connect.slack.sync.state.FollowedThread;
-import io.github.geultto.kafka.connect.slack.sync.state.FollowedThread.Status;
+import io.github.geultto.kafka.connect.slack.sync.state.Status;
 import io.github.geultto.kafka.connect.slack.sync.state.SyncSettings;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -3,7 +3,7 @@ package io.github.geultto.kafka.connect.slack.sync.read;
 import io.github.geultto.kafka.connect.slack.model.Message;
 import io.github.geultto.kafka.connect.slack.model.Page;
 import io.github.geultto.kafka.connect.slack.model.Ts;
-import io.github.geultto.kafka.connect.slack.sync.state.FollowedThread.Parent;
+import io.github.geultto.kafka.connect.slack.sync.state.Parent;
 import java.util.HashSet;
 import java.util.Set;
 

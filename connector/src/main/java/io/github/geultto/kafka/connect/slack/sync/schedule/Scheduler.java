@@ -2,13 +2,11 @@ package io.github.geultto.kafka.connect.slack.sync.schedule;
 
 import io.github.geultto.kafka.connect.slack.model.Change;
 import io.github.geultto.kafka.connect.slack.model.Message;
-import io.github.geultto.kafka.connect.slack.model.Op;
 import io.github.geultto.kafka.connect.slack.model.Page;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.sync.read.ChannelSync;
 import io.github.geultto.kafka.connect.slack.sync.read.Failure;
 import io.github.geultto.kafka.connect.slack.sync.read.Horizon;
-import io.github.geultto.kafka.connect.slack.sync.read.Pacing;
 import io.github.geultto.kafka.connect.slack.sync.read.Request;
 import io.github.geultto.kafka.connect.slack.sync.state.SyncSettings;
 import java.time.Duration;
@@ -26,9 +24,6 @@ import java.util.function.Predicate;
  * their activity, then threads that changed are read, then quiet threads; a backfill and the sweep
  * of old history get what is left, and a part of the calls in any case.
  *
- * <p>Head polls and rereads of quiet threads are planned so that they use the budget: each pause is
- * as long as it must be for all of them to fit.
- *
  * <p>Not thread-safe; one thread owns it. Times are passed as arguments.
  */
 public final class Scheduler {
@@ -42,33 +37,13 @@ public final class Scheduler {
   /** Of so many calls one goes to the sweep, if it is due. */
   private static final int SWEEP_TURNS = 16;
 
-  /** The part of the budget to plan with. */
-  private static final double PLANNED = 0.97;
-
-  /** What head polls and rereads get of it at least, however much else there is to do. */
-  private static final double LEAST_HEADS = 0.5;
-
-  private static final double LEAST_REREADS = 0.2;
-
-  /** How often the pauses are planned. */
-  private static final Duration PLAN = Duration.ofMinutes(1);
-
   /** The window below the newest page is read this much less often than the page. */
   private static final int RESCAN_PAUSE = 4;
 
-  private static final Duration CALLS_MEMORY = Duration.ofHours(1);
-
-  private final SyncSettings settings;
-  private final double perMinute;
   private final Map<String, Slot> byChannel = new HashMap<>();
   private final List<Slot> slots;
+  private final Plan plan;
 
-  // Calls other than head polls and rereads, for which those leave room.
-  private final ActivityRate otherHistory = new ActivityRate(CALLS_MEMORY);
-  private final ActivityRate changedThreads = new ActivityRate(CALLS_MEMORY);
-
-  private Ts begun;
-  private Ts planned = Ts.ZERO;
   private long historyTurn;
   private long repliesTurn;
   private int lastServed;
@@ -80,14 +55,13 @@ public final class Scheduler {
    *     many of {@code conversations.replies}; infinite where there is no limit
    */
   public Scheduler(SyncSettings settings, double perMinute, Collection<ChannelSync> channels) {
-    this.settings = settings;
-    this.perMinute = perMinute;
     slots =
         channels.stream()
             .sorted(Comparator.comparing(ChannelSync::channel))
             .map(Slot::new)
             .toList();
     slots.forEach(slot -> byChannel.put(slot.sync.channel(), slot));
+    plan = new Plan(settings, perMinute, slots);
     share(new Horizon());
   }
 
@@ -103,7 +77,7 @@ public final class Scheduler {
 
   /** Figures of all channels as they are when they are read. */
   public SyncStatus status() {
-    return new SyncStatus(slots, begun, otherHistory, changedThreads);
+    return new SyncStatus(slots, plan);
   }
 
   /** Why a channel is suspended; empty if it is not. */
@@ -123,55 +97,11 @@ public final class Scheduler {
     return slots.size() > 1 && reasons.size() == 1 ? reasons.get(0) : Optional.empty();
   }
 
-  // ---------------------------------------------------------------- the plan
-
-  private void plan(Ts now) {
-    if (begun != null && now.since(planned).compareTo(PLAN) < 0) {
-      return;
-    }
-    if (begun == null) {
-      begun = now;
-      slots.forEach(slot -> slot.sync.resumed(now));
-    }
-    planned = now;
-    planHeads(now);
-    planRereads(now);
-    slots.forEach(Slot::refresh);
-  }
-
-  private void planHeads(Ts now) {
-    double heads = spare(LEAST_HEADS, otherHistory, now);
-    double weights = slots.stream().mapToDouble(slot -> slot.weight(now)).sum();
-    for (Slot slot : slots) {
-      double minutes = weights / heads / slot.weight(now);
-      Duration pause = Duration.ofMillis((long) (minutes * 60_000));
-      slot.headPause =
-          pause.compareTo(settings.pollInterval()) < 0 ? settings.pollInterval() : pause;
-    }
-  }
-
-  private void planRereads(Ts now) {
-    boolean backfills =
-        slots.stream().anyMatch(slot -> !slot.health.isSuspended() && slot.sync.hasGap());
-    double rereads =
-        backfills ? LEAST_REREADS * perMinute : spare(LEAST_REREADS, changedThreads, now);
-    double threads = slots.stream().mapToDouble(slot -> slot.sync.quietThreads()).sum();
-    double skew = Pacing.skew(threads, rereads);
-    double load = slots.stream().mapToDouble(slot -> slot.sync.rereadLoad(skew)).sum();
-    Pacing pacing = new Pacing(load / rereads, skew);
-    slots.forEach(slot -> slot.sync.setPacing(pacing));
-  }
-
-  /** Calls per minute that others leave of a method's budget. */
-  private double spare(double least, ActivityRate others, Ts now) {
-    return Math.max(least * perMinute, PLANNED * perMinute - others.perMinute(now));
-  }
-
   // ---------------------------------------------------------------- what to read next
 
   /** The next page of history to read; empty if there is none to read now. */
   public Optional<Request.History> nextHistory(Ts now) {
-    plan(now);
+    plan.update(now);
     historyTurn++;
     Optional<Request.History> next =
         historyTurn % SWEEP_TURNS == 0
@@ -179,7 +109,7 @@ public final class Scheduler {
             : historyTurn % TURNS == 0 ? backfill(now) : Optional.empty();
     next = next.or(() -> head(now)).or(() -> backfill(now)).or(() -> sweep(now));
     if (next.isPresent() && next.get().purpose() != Request.Purpose.HEAD) {
-      otherHistory.add(1, now);
+      plan.otherHistory(now);
     }
     return next;
   }
@@ -257,7 +187,7 @@ public final class Scheduler {
 
   /** The next thread to read; empty if there is none to read now. */
   public Optional<Request.Replies> nextReplies(Ts now) {
-    plan(now);
+    plan.update(now);
     Optional<Request.Replies> next =
         switch ((int) (++repliesTurn % TURNS)) {
           case 0 -> changedThread(true, now);
@@ -270,7 +200,7 @@ public final class Scheduler {
             .or(() -> changedThread(true, now))
             .or(() -> reread(true, now));
     if (next.isPresent() && !next.get().reread()) {
-      changedThreads.add(1, now);
+      plan.changedThread(now);
     }
     return next;
   }
@@ -329,8 +259,8 @@ public final class Scheduler {
     Slot slot = byChannel.get(request.channel());
     slot.health.succeeded(now);
     List<Change> changes = slot.sync.apply(request, page, now);
-    suspendIfStuck(slot, now);
-    return counted(slot, changes, now);
+    slot.suspendIfStuck(now);
+    return slot.counted(changes, now);
   }
 
   /** Applies the complete reactions of a message; see {@link ChannelSync}. */
@@ -338,7 +268,7 @@ public final class Scheduler {
       Request.Reactions request, List<Message.Reaction> complete, Ts now) {
     Slot slot = byChannel.get(request.channel());
     slot.health.succeeded(now);
-    return counted(slot, slot.sync.applyReactions(request, complete, now), now);
+    return slot.counted(slot.sync.applyReactions(request, complete, now), now);
   }
 
   /**
@@ -350,44 +280,9 @@ public final class Scheduler {
     Slot slot = byChannel.get(request.channel());
     List<Change> changes = slot.sync.failed(request, failure, now);
     if (!(request instanceof Request.Reactions)) {
-      judge(slot, failure, code, now);
+      slot.failed(failure, code, now);
     }
     slot.refresh();
-    return changes;
-  }
-
-  private static void judge(Slot slot, Failure failure, String code, Ts now) {
-    switch (failure) {
-      case THROTTLED, MISSING -> {}
-      case RESTART_WINDOW -> suspendIfStuck(slot, now);
-      case RETRY -> slot.health.failed(now);
-      case REFUSED -> {
-        if (slot.health.refused(now)) {
-          suspend(slot, code, false, now);
-        }
-      }
-      case CHANNEL -> suspend(slot, code, true, now);
-    }
-  }
-
-  private static void suspendIfStuck(Slot slot, Ts now) {
-    if (slot.sync.isStuck()) {
-      suspend(slot, NO_PROGRESS, false, now);
-    }
-  }
-
-  private static void suspend(Slot slot, String code, boolean documented, Ts now) {
-    if (slot.health.suspend(code, documented, now)) {
-      slot.sync.reset();
-    }
-  }
-
-  private static List<Change> counted(Slot slot, List<Change> changes, Ts now) {
-    slot.refresh();
-    if (!changes.isEmpty()) {
-      int live = (int) changes.stream().filter(change -> change.op() != Op.READ).count();
-      slot.activity.add(live, now);
-    }
     return changes;
   }
 }

@@ -1,9 +1,13 @@
 package io.github.geultto.kafka.connect.slack.sync.schedule;
 
+import io.github.geultto.kafka.connect.slack.model.Change;
+import io.github.geultto.kafka.connect.slack.model.Op;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.sync.read.ChannelSync;
+import io.github.geultto.kafka.connect.slack.sync.read.Failure;
 import io.github.geultto.kafka.connect.slack.sync.read.Pacing;
 import java.time.Duration;
+import java.util.List;
 
 /** A channel as the scheduler sees it. */
 final class Slot {
@@ -45,5 +49,43 @@ final class Slot {
 
   double weight(Ts now) {
     return Pacing.channelWeight(activity.perMinute(now));
+  }
+
+  // ---------------------------------------------------------------- what came back
+
+  /** Changes that an answer brought count as activity. */
+  List<Change> counted(List<Change> changes, Ts now) {
+    refresh();
+    if (!changes.isEmpty()) {
+      activity.add((int) changes.stream().filter(change -> change.op() != Op.READ).count(), now);
+    }
+    return changes;
+  }
+
+  /** A request failed: the channel may have to be suspended. */
+  void failed(Failure failure, String code, Ts now) {
+    switch (failure) {
+      case THROTTLED, MISSING -> {}
+      case RESTART_WINDOW -> suspendIfStuck(now);
+      case RETRY -> health.failed(now);
+      case REFUSED -> {
+        if (health.refused(now)) {
+          suspend(code, false, now);
+        }
+      }
+      case CHANNEL -> suspend(code, true, now);
+    }
+  }
+
+  void suspendIfStuck(Ts now) {
+    if (sync.isStuck()) {
+      suspend(Scheduler.NO_PROGRESS, false, now);
+    }
+  }
+
+  private void suspend(String code, boolean documented, Ts now) {
+    if (health.suspend(code, documented, now)) {
+      sync.reset();
+    }
   }
 }

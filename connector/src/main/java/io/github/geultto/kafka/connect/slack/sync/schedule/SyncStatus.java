@@ -16,15 +16,11 @@ import java.util.stream.Stream;
 public final class SyncStatus {
 
   private final List<Slot> slots;
-  private final Ts begun;
-  private final ActivityRate otherHistory;
-  private final ActivityRate changedThreads;
+  private final Plan plan;
 
-  SyncStatus(List<Slot> slots, Ts begun, ActivityRate otherHistory, ActivityRate changedThreads) {
+  SyncStatus(List<Slot> slots, Plan plan) {
     this.slots = slots;
-    this.begun = begun;
-    this.otherHistory = otherHistory;
-    this.changedThreads = changedThreads;
+    this.plan = plan;
   }
 
   /** Channels in all. */
@@ -103,11 +99,12 @@ public final class SyncStatus {
 
   /** Of the channels that are not suspended; empty if there is none, or nothing has been read. */
   public Optional<OldestHead> oldestHead(Ts now) {
-    return begun == null
+    return plan.begun() == null
         ? Optional.empty()
         : readable()
             .min(Comparator.comparing(slot -> slot.lastHead))
-            .map(s -> new OldestHead(s.sync.channel(), now.since(Ts.max(begun, s.lastHead))));
+            .map(
+                s -> new OldestHead(s.sync.channel(), now.since(Ts.max(plan.begun(), s.lastHead))));
   }
 
   /** How long ago the oldest reply was written that is announced and has not been read. */
@@ -137,10 +134,9 @@ public final class SyncStatus {
 
   /** How long it goes on at the pace of the last hour; empty if that is not known. */
   public Optional<Duration> timeLeft(BackfillProgress backfill, Ts now) {
-    return begun == null
+    return plan.begun() == null
         ? Optional.empty()
-        : backfill.timeLeft(
-            otherHistory.perMinuteSince(begun, now), changedThreads.perMinuteSince(begun, now));
+        : backfill.timeLeft(plan.otherHistoryPerMinute(now), plan.changedThreadsPerMinute(now));
   }
 
   private Stream<Slot> readable() {

@@ -224,6 +224,42 @@ public final class ChannelState {
     sweepPosition = Ts.min(floor, ts);
   }
 
+  // ---------------------------------------------------------------- what was emitted
+
+  /** The fingerprint of what was emitted of a message; null if nothing is remembered of it. */
+  public Integer emitted(Ts ts) {
+    if (ledger.contains(ts)) {
+      return ledger.fingerprint(ts);
+    }
+    // The ledger does not hold parents that are older than the window.
+    FollowedThread thread = threads.get(ts);
+    return thread == null ? null : thread.parentFingerprint();
+  }
+
+  /** Remembers other content of a message of which something is remembered. */
+  public void remember(Ts ts, Ts root, int fingerprint) {
+    if (ledger.contains(ts)) {
+      ledger.put(ts, root, fingerprint);
+    } else {
+      threads.get(ts).parentEmitted(fingerprint);
+    }
+  }
+
+  /** The window has been read down to its start: what is older need not be remembered. */
+  public void forgetBefore(Ts windowStart) {
+    floor = Ts.max(floor, windowStart);
+    ledger.removeIf(
+        floor,
+        (ts, root, print) -> {
+          FollowedThread thread = threads.get(root);
+          boolean kept = incomplete.containsKey(ts) || unread.contains(ts);
+          if (thread != null && ts.equals(root) && !kept) {
+            thread.parentEmitted(print);
+          }
+          return !kept && (thread == null || ts.equals(root));
+        });
+  }
+
   private static Ts or(Ts value, Ts fallback) {
     return value == null ? fallback : value;
   }

@@ -8,32 +8,6 @@ import io.github.geultto.kafka.connect.slack.model.Ts;
  */
 public final class FollowedThread {
 
-  /** What is to be read of the thread. */
-  public enum Status {
-    /** Replies are announced that have not been read. */
-    CHANGED,
-    /** As {@link #CHANGED}; the known replies are compared too, because one may be gone. */
-    RECHECK,
-    /** Everything announced has been read. */
-    QUIET,
-    /** Slack does not show the thread although its parent is visible; retried with backoff. */
-    UNREADABLE
-  }
-
-  /** Where Slack shows the parent. A deletion needs evidence from both places. */
-  public enum Parent {
-    /** In the channel's history, or nothing else is known. */
-    VISIBLE,
-    /** No longer in the history; whether the thread shows it is being read. */
-    MISSING_IN_HISTORY,
-    /** No longer in the thread; whether the history shows it is being read. */
-    MISSING_IN_THREAD,
-    /** In the thread alone: deleted, but kept for its replies. */
-    THREAD_ONLY,
-    /** Nowhere, and its deletion has been emitted; its replies are still shown. */
-    DELETED
-  }
-
   /**
    * What is stored of a thread.
    *

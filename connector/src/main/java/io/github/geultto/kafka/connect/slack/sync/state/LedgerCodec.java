@@ -3,7 +3,6 @@ package io.github.geultto.kafka.connect.slack.sync.state;
 import static io.github.geultto.kafka.connect.slack.sync.state.Bytes.number;
 
 import io.github.geultto.kafka.connect.slack.model.Ts;
-import io.github.geultto.kafka.connect.slack.sync.state.FollowedThread.Parent;
 import io.github.geultto.kafka.connect.slack.sync.state.FollowedThread.Snapshot;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;

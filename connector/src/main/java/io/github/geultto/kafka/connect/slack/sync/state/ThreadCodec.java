@@ -3,9 +3,7 @@ package io.github.geultto.kafka.connect.slack.sync.state;
 import static io.github.geultto.kafka.connect.slack.sync.state.Bytes.number;
 
 import io.github.geultto.kafka.connect.slack.model.Ts;
-import io.github.geultto.kafka.connect.slack.sync.state.FollowedThread.Parent;
 import io.github.geultto.kafka.connect.slack.sync.state.FollowedThread.Snapshot;
-import io.github.geultto.kafka.connect.slack.sync.state.FollowedThread.Status;
 import java.nio.ByteBuffer;
 import java.util.List;
 

@@ -6,7 +6,7 @@ import io.github.geultto.kafka.connect.slack.model.Message;
 import io.github.geultto.kafka.connect.slack.model.Page;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.sync.schedule.Shown;
-import io.github.geultto.kafka.connect.slack.sync.state.FollowedThread.Parent;
+import io.github.geultto.kafka.connect.slack.sync.state.Parent;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,21 +1,19 @@
 package io.github.geultto.kafka.connect.slack.sync.state;
 
-import static io.github.geultto.kafka.connect.slack.sync.state.FollowedThread.Parent.DELETED;
-import static io.github.geultto.kafka.connect.slack.sync.state.FollowedThread.Parent.MISSING_IN_HISTORY;
-import static io.github.geultto.kafka.connect.slack.sync.state.FollowedThread.Parent.MISSING_IN_THREAD;
-import static io.github.geultto.kafka.connect.slack.sync.state.FollowedThread.Parent.THREAD_ONLY;
-import static io.github.geultto.kafka.connect.slack.sync.state.FollowedThread.Parent.VISIBLE;
-import static io.github.geultto.kafka.connect.slack.sync.state.FollowedThread.Status.CHANGED;
-import static io.github.geultto.kafka.connect.slack.sync.state.FollowedThread.Status.QUIET;
-import static io.github.geultto.kafka.connect.slack.sync.state.FollowedThread.Status.RECHECK;
-import static io.github.geultto.kafka.connect.slack.sync.state.FollowedThread.Status.UNREADABLE;
+import static io.github.geultto.kafka.connect.slack.sync.state.Parent.DELETED;
+import static io.github.geultto.kafka.connect.slack.sync.state.Parent.MISSING_IN_HISTORY;
+import static io.github.geultto.kafka.connect.slack.sync.state.Parent.MISSING_IN_THREAD;
+import static io.github.geultto.kafka.connect.slack.sync.state.Parent.THREAD_ONLY;
+import static io.github.geultto.kafka.connect.slack.sync.state.Parent.VISIBLE;
+import static io.github.geultto.kafka.connect.slack.sync.state.Status.CHANGED;
+import static io.github.geultto.kafka.connect.slack.sync.state.Status.QUIET;
+import static io.github.geultto.kafka.connect.slack.sync.state.Status.RECHECK;
+import static io.github.geultto.kafka.connect.slack.sync.state.Status.UNREADABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.geultto.kafka.connect.slack.model.Ts;
-import io.github.geultto.kafka.connect.slack.sync.state.FollowedThread.Parent;
 import io.github.geultto.kafka.connect.slack.sync.state.FollowedThread.Snapshot;
-import io.github.geultto.kafka.connect.slack.sync.state.FollowedThread.Status;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;

@@ -3,9 +3,7 @@ package io.github.geultto.kafka.connect.slack.sync.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.geultto.kafka.connect.slack.model.Ts;
-import io.github.geultto.kafka.connect.slack.sync.state.FollowedThread.Parent;
 import io.github.geultto.kafka.connect.slack.sync.state.FollowedThread.Snapshot;
-import io.github.geultto.kafka.connect.slack.sync.state.FollowedThread.Status;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;

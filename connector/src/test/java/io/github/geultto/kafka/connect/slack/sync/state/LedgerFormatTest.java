@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.geultto.kafka.connect.slack.model.Ts;
-import io.github.geultto.kafka.connect.slack.sync.state.FollowedThread.Parent;
 import io.github.geultto.kafka.connect.slack.sync.state.FollowedThread.Snapshot;
-import io.github.geultto.kafka.connect.slack.sync.state.FollowedThread.Status;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;

@@ -1,9 +1,7 @@
 package io.github.geultto.kafka.connect.slack.sync.state;
 
 import io.github.geultto.kafka.connect.slack.model.Ts;
-import io.github.geultto.kafka.connect.slack.sync.state.FollowedThread.Parent;
 import io.github.geultto.kafka.connect.slack.sync.state.FollowedThread.Snapshot;
-import io.github.geultto.kafka.connect.slack.sync.state.FollowedThread.Status;
 import java.time.Duration;
 import java.util.Random;
 

@@ -1,0 +1,79 @@
+package io.github.geultto.kafka.connect.slack.sync.read;
+
+import io.github.geultto.kafka.connect.slack.model.Ts;
+import io.github.geultto.kafka.connect.slack.sync.read.Request.Purpose;
+import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
+import io.github.geultto.kafka.connect.slack.sync.state.SyncSettings;
+import java.util.Optional;
+
+/**
+ * Reads once a day what is older than the window and has been read before: a parent there may
+ * announce a new reply. Its pages are spread over the day, once it is known how many there are.
+ */
+final class Sweep {
+
+  private final SyncSettings settings;
+  private final ChannelState state;
+  private HistoryScan scan;
+  private Ts nextPage = Ts.ZERO;
+  private int pages;
+  private int lastPages;
+
+  Sweep(SyncSettings settings, ChannelState state) {
+    this.settings = settings;
+    this.state = state;
+  }
+
+  /** What is being read; null between two stretches. */
+  HistoryScan scan() {
+    return scan;
+  }
+
+  /** When the next page is due. */
+  Ts dueAt() {
+    return state.sweepPosition == null ? state.swept.plus(SyncSettings.SWEEP_INTERVAL) : nextPage;
+  }
+
+  /** Goes on, or begins; empty if all that is left has never been read. */
+  Optional<HistoryScan> next(Ts at) {
+    if (state.sweepPosition == null) {
+      state.sweepPosition = Ts.min(state.floor, settings.windowStart(at));
+      state.sweepBegun = at.minus(SyncSettings.CLOCK_SKEW);
+      pages = 0;
+    }
+    if (scan == null) {
+      Ts next = state.unread.readBelow(state.sweepPosition);
+      if (next.equals(Ts.ZERO)) {
+        ends();
+        return Optional.empty();
+      }
+      scan = new HistoryScan(Purpose.SWEEP, state.unread.gapBelow(next).plus(-1), next, at);
+    }
+    return Optional.of(scan);
+  }
+
+  /** A page has been applied, and {@code complete} the stretch with it. */
+  void pageRead(boolean complete, Ts now) {
+    pages++;
+    state.sweepPosition = scan.position();
+    nextPage =
+        lastPages == 0 ? now : now.plus(SyncSettings.SWEEP_INTERVAL.dividedBy(lastPages + 1L));
+    if (complete) {
+      scan = null;
+      if (state.unread.readBelow(state.sweepPosition).equals(Ts.ZERO)) {
+        ends();
+      }
+    }
+  }
+
+  /** Gives up the stretch being read, to be read again from where it got to. */
+  void reset() {
+    scan = null;
+  }
+
+  private void ends() {
+    state.swept = state.sweepBegun;
+    state.sweepPosition = null;
+    lastPages = pages;
+  }
+}

@@ -1,0 +1,113 @@
+package io.github.geultto.kafka.connect.slack.sync.schedule;
+
+import io.github.geultto.kafka.connect.slack.model.Ts;
+import io.github.geultto.kafka.connect.slack.sync.read.Pacing;
+import io.github.geultto.kafka.connect.slack.sync.state.SyncSettings;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How often each channel is polled and each quiet thread read again. The pauses are planned anew
+ * every minute so that these calls use up what all others leave of the budget.
+ */
+final class Plan {
+
+  /** The part of the budget to plan with. */
+  private static final double PLANNED = 0.97;
+
+  /** What head polls and rereads get of it at least, however much else there is to do. */
+  private static final double LEAST_HEADS = 0.5;
+
+  private static final double LEAST_REREADS = 0.2;
+
+  private static final Duration INTERVAL = Duration.ofMinutes(1);
+  private static final Duration CALLS_MEMORY = Duration.ofHours(1);
+
+  private final SyncSettings settings;
+  private final double perMinute;
+  private final List<Slot> slots;
+
+  // Calls other than head polls and rereads, for which those leave room.
+  private final ActivityRate otherHistory = new ActivityRate(CALLS_MEMORY);
+  private final ActivityRate changedThreads = new ActivityRate(CALLS_MEMORY);
+
+  private Ts begun;
+  private Ts planned = Ts.ZERO;
+
+  /**
+   * @param perMinute calls that may be made per minute of each method; infinite without a limit
+   */
+  Plan(SyncSettings settings, double perMinute, List<Slot> slots) {
+    this.settings = settings;
+    this.perMinute = perMinute;
+    this.slots = slots;
+  }
+
+  /** Plans again if it is time. */
+  void update(Ts now) {
+    if (begun != null && now.since(planned).compareTo(INTERVAL) < 0) {
+      return;
+    }
+    if (begun == null) {
+      begun = now;
+      slots.forEach(slot -> slot.sync.resumed(now));
+    }
+    planned = now;
+    planHeads(now);
+    planRereads(now);
+    slots.forEach(Slot::refresh);
+  }
+
+  private void planHeads(Ts now) {
+    double heads = spare(LEAST_HEADS, otherHistory, now);
+    double weights = slots.stream().mapToDouble(slot -> slot.weight(now)).sum();
+    for (Slot slot : slots) {
+      double minutes = weights / heads / slot.weight(now);
+      Duration pause = Duration.ofMillis((long) (minutes * 60_000));
+      slot.headPause =
+          pause.compareTo(settings.pollInterval()) < 0 ? settings.pollInterval() : pause;
+    }
+  }
+
+  private void planRereads(Ts now) {
+    boolean backfills =
+        slots.stream().anyMatch(slot -> !slot.health.isSuspended() && slot.sync.hasGap());
+    double rereads =
+        backfills ? LEAST_REREADS * perMinute : spare(LEAST_REREADS, changedThreads, now);
+    double threads = slots.stream().mapToDouble(slot -> slot.sync.quietThreads()).sum();
+    double skew = Pacing.skew(threads, rereads);
+    double load = slots.stream().mapToDouble(slot -> slot.sync.rereadLoad(skew)).sum();
+    Pacing pacing = new Pacing(load / rereads, skew);
+    slots.forEach(slot -> slot.sync.setPacing(pacing));
+  }
+
+  /** Calls per minute that others leave of a method's budget. */
+  private double spare(double least, ActivityRate others, Ts now) {
+    return Math.max(least * perMinute, PLANNED * perMinute - others.perMinute(now));
+  }
+
+  /** A call for history that is no head poll. */
+  void otherHistory(Ts now) {
+    otherHistory.add(1, now);
+  }
+
+  /** A call for a thread that is no reread. */
+  void changedThread(Ts now) {
+    changedThreads.add(1, now);
+  }
+
+  /** When reading began; null before. */
+  Ts begun() {
+    return begun;
+  }
+
+  /** See {@link #otherHistory}; since reading began. */
+  double otherHistoryPerMinute(Ts now) {
+    return otherHistory.perMinuteSince(begun, now);
+  }
+
+  /** See {@link #changedThread}; since reading began. */
+  double changedThreadsPerMinute(Ts now) {
+    return changedThreads.perMinuteSince(begun, now);
+  }
+}
