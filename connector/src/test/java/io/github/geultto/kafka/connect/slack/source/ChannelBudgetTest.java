@@ -21,8 +21,9 @@ class ChannelBudgetTest {
       slack.own.add("{\"id\":\"C1\",\"name\":\"general\"}");
       SlackSourceConfig config = slack.config("rate.limit.profile", "internal");
       ChannelReader reader = new ChannelReader(config, client);
-      while (reader.step().isZero()) {
-        continue;
+      Duration pause = Duration.ZERO;
+      while (pause.isZero()) {
+        pause = reader.step();
       }
       RateBudget budget = config.rateBudget("T1");
       assertThat(budget.used(SlackMethod.USERS_CONVERSATIONS, RateBudget.now())).isPositive();

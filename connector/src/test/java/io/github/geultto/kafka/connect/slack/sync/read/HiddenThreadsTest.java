@@ -36,6 +36,24 @@ class HiddenThreadsTest {
   }
 
   @Test
+  void hiddenParentWhoseThreadShowsOnlyRepliesIsKept() {
+    SyncRun run = new SyncRun();
+    Ts root = daysAgo(run, 20);
+    Shown reply = reply(daysAgo(run, 5), root);
+    Shown parent = post(root).replies(reply);
+    Shown other = post(daysAgo(run, 1));
+    run.headPoll(other, parent);
+    run.thread(parent, reply);
+    run.later(Duration.ofDays(2));
+    for (int i = 0; i < 5; i++) {
+      run.headPoll(other);
+      assertThat(run.answer(run.changedThread().orElseGet(run::reread), page(reply))).isEmpty();
+      nothingBelow(run);
+    }
+    assertThat(run.table).containsKeys(root, reply.message().ts());
+  }
+
+  @Test
   void retentionPolicyShorterThanTheWindowEmptiesNoTable() {
     SyncRun run = new SyncRun();
     Shown[] posts =

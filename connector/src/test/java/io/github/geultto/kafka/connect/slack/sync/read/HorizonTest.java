@@ -67,6 +67,13 @@ class HorizonTest {
   }
 
   @Test
+  void messagesThatAreNotHiddenDoNotCount() {
+    horizon.shown("C2", OLDER, NOW);
+    Ts young = NOW.minus(Duration.ofHours(1));
+    assertThat(believable(OLD, young, young.plus(1), young.plus(2))).hasSize(4);
+  }
+
+  @Test
   void whatThisChannelShowsIsSharedWithOthers() {
     deletions.oldestShown(OLDER);
     assertThat(horizon.showsOlderThan(OLD, NOW)).isTrue();
