@@ -82,9 +82,8 @@ final class PageComparison {
         missingParents(from, to, seen);
       }
     } else if (!limited || !isEmpty) {
-      Ts visibleFrom = limited ? shown.oldestInRange() : from;
-      missingPosts(visibleFrom, to, seen, shown.oldestShown(), !known);
-      missingParents(visibleFrom, to, seen);
+      missingPosts(from, to, seen, shown.oldestShown(), !known);
+      missingParents(from, to, seen);
     }
   }
 

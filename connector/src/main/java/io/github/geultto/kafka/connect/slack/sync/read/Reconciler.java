@@ -114,7 +114,9 @@ final class Reconciler {
   }
 
   private boolean emitUnknown(Message post, FollowedThread thread) {
-    boolean unread = state.unread.contains(post.ts());
+    // Nothing of its thread has been emitted: the history, which has been read, did not show it.
+    boolean threadOnly = thread != null && thread.have().isBefore(post.ts());
+    boolean unread = threadOnly || state.unread.contains(post.ts());
     if (unread || isInWindow(post.ts())) {
       emitOrAdopt(post, unread);
       rememberParent(post, thread);
@@ -180,10 +182,16 @@ final class Reconciler {
     Message reply = best(shown);
     Ts ts = reply.ts();
     boolean unread = state.unread.contains(ts);
-    if (state.ledger.contains(ts) || !(unread || isInWindow(ts))) {
+    FollowedThread thread = state.threads.get(reply.root());
+    if (state.ledger.contains(ts)) {
+      if (thread != null && thread.status() == Status.UNREADABLE) {
+        emitIfChanged(reply);
+      }
       return false;
     }
-    FollowedThread thread = state.threads.get(reply.root());
+    if (!(unread || isInWindow(ts))) {
+      return false;
+    }
     if (thread != null && !ts.isAfter(thread.have()) && !isInWindow(ts)) {
       return false;
     }

@@ -199,7 +199,7 @@ final class ThreadOutcome {
   private void settle(FollowedThread thread) {
     Ts windowStart = settings.windowStart(changes.now());
     Ts root = thread.root();
-    if (thread.lastRead().equals(changes.now())) {
+    if (thread.lastRead().equals(changes.now()) && thread.status() != Status.UNREADABLE) {
       state.ledger.removeIf(
           windowStart,
           (ts, of, print) ->
@@ -208,12 +208,15 @@ final class ThreadOutcome {
                   && !deletions.isInDoubt(ts)
                   && !state.incomplete.containsKey(ts));
     }
+    List<Ts> replies = state.ledger.replies(root);
     boolean empty =
         thread.read().count() == 0
             && thread.status() == Status.QUIET
             && thread.parent() == Parent.VISIBLE
-            && state.ledger.replies(root).isEmpty();
-    boolean ended = empty || thread.lastActivity().isBefore(windowStart);
+            && replies.isEmpty();
+    // The history may have shown a reply of a thread that is not shown itself.
+    Ts newest = replies.isEmpty() ? root : replies.get(replies.size() - 1);
+    boolean ended = empty || Ts.max(thread.lastActivity(), newest).isBefore(windowStart);
     // A backfill or sweep that has yet to reach the parent, or a reply that the history shows too,
     // would read the thread once more.
     boolean awaited =
@@ -223,6 +226,7 @@ final class ThreadOutcome {
             || state.incomplete.containsValue(root);
     if (ended && !thread.isToRead() && !awaited && thread.recheckAt() == null) {
       queue.remove(root);
+      replies.forEach(state.ledger::remove);
       if (thread.parent() == Parent.THREAD_ONLY) {
         state.ledger.remove(root);
       }

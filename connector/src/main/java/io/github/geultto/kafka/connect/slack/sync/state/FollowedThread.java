@@ -153,7 +153,7 @@ public final class FollowedThread {
 
   /** The history shows one of the replies, so that the thread exists although it is not shown. */
   public void shownByReply(Ts now) {
-    parent = Parent.THREAD_ONLY;
+    parent = parent == Parent.MISSING_IN_HISTORY ? Parent.THREAD_ONLY : Parent.VISIBLE;
     unreadable(now);
     recheckAt = null;
   }

@@ -116,10 +116,12 @@ class HiddenMessagesTest {
   void limitedPageShowsNothingAboutOlderPosts() {
     SyncRun run = SyncRun.having(post(at(3)), post(at(2)), post(at(1)));
     run.headPoll(limited(post(at(3)), post(at(2))));
+    nothingBelow(run);
     run.headPoll(limited());
     run.later(HOLD);
     run.headPoll(limited());
     assertThat(run.changedThread()).isEmpty();
+    assertThat(run.table).containsKey(at(1));
     assertThat(run.sync.history().isEvidenceDue()).isFalse();
     assertThat(run.sync.heldDeletions()).isZero();
   }
