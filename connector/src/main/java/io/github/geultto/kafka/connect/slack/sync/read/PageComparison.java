@@ -141,7 +141,7 @@ final class PageComparison {
 
   private void replyShown(Message reply) {
     FollowedThread thread = state.threads.get(reply.root());
-    if (thread != null && thread.isParentMissing()) {
+    if (thread != null && isDoubtful(thread)) {
       // Whatever else is shown of the thread, it exists.
       thread.shownByReply(now);
       deletions.dismiss(thread.root());
@@ -151,6 +151,12 @@ final class PageComparison {
     if (reconciler.broadcast(reply)) {
       toRead(reply, thread);
     }
+  }
+
+  /** Whether the thread's deletion is being confirmed. */
+  private boolean isDoubtful(FollowedThread thread) {
+    return thread.isParentMissing()
+        || (thread.parent() != Parent.VISIBLE && deletions.isInDoubt(thread.root()));
   }
 
   private void toRead(Message reply, FollowedThread known) {
