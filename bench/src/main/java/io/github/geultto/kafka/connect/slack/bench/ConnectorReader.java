@@ -16,7 +16,7 @@ import io.github.geultto.kafka.connect.slack.sync.read.ChannelSync;
 import io.github.geultto.kafka.connect.slack.sync.read.Failure;
 import io.github.geultto.kafka.connect.slack.sync.read.Request;
 import io.github.geultto.kafka.connect.slack.sync.schedule.Scheduler;
-import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
+import io.github.geultto.kafka.connect.slack.sync.state.ChannelOffsets;
 import io.github.geultto.kafka.connect.slack.sync.state.SyncSettings;
 import java.time.Duration;
 import java.time.Instant;
@@ -109,7 +109,8 @@ final class ConnectorReader implements Reader {
     Ts now = Ts.of(clock.instant());
     List<ChannelSync> channels = new ArrayList<>();
     for (String id : traffic.channels()) {
-      channels.add(new ChannelSync(id, settings, ChannelState.fresh(settings, now)));
+      channels.add(
+          new ChannelSync(id, settings, ChannelOffsets.NONE.read(settings, Ts::parse, now)));
     }
     scheduler =
         new Scheduler(settings, budget.perMinute(SlackMethod.CONVERSATIONS_HISTORY), channels);

@@ -8,11 +8,14 @@ import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.sync.read.ChannelSync;
 import io.github.geultto.kafka.connect.slack.sync.read.Request;
 import io.github.geultto.kafka.connect.slack.sync.schedule.Scheduler;
+import io.github.geultto.kafka.connect.slack.sync.state.ChannelOffsets;
 import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
+import io.github.geultto.kafka.connect.slack.sync.state.Part;
 import io.github.geultto.kafka.connect.slack.sync.state.SyncSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -36,12 +39,9 @@ public final class LedgerSize {
   /** Takes no arguments. */
   public static void main(String[] args) {
     LedgerSize bench = new LedgerSize();
-    System.out.println("messages in the window   offset, characters   a message");
-    for (int messages : new int[] {1_000, 10_000, 50_000}) {
-      ChannelSync channel = bench.channel("C1", messages);
-      long length =
-          channel.offset(NOW).values().stream().mapToLong(v -> v.toString().length()).sum();
-      System.out.printf("%,22d   %,18d   %9.1f%n", messages, length, (double) length / messages);
+    System.out.println("messages in the window   parts   offset of a change, characters   largest");
+    for (int messages : new int[] {1_500, 50_000, 500_000}) {
+      print(messages, bench.channel("C1", messages).state());
     }
     long before = usedMemory();
     List<ChannelSync> channels = new ArrayList<>();
@@ -55,6 +55,22 @@ public final class LedgerSize {
     System.out.printf(
         "%n%,d messages in %d channels: %.1f MB of memory, %.1f bytes a message%n",
         messages, channels.size(), bytes / 1e6, (double) bytes / messages);
+  }
+
+  private static void print(int messages, ChannelState state) {
+    if (ChannelState.isLarge(state.toOffset(Part.ALL, NOW))) {
+      state.split();
+    }
+    List<String> names =
+        Part.names().stream().filter(name -> state.isWhole() == name.equals(Part.ALL)).toList();
+    LongSummaryStatistics lengths =
+        names.stream()
+            .map(name -> state.toOffset(name, NOW))
+            .mapToLong(offset -> offset.toString().length())
+            .summaryStatistics();
+    System.out.printf(
+        "%,22d   %5d   %,32.0f   %,7d%n",
+        messages, names.size(), lengths.getAverage(), lengths.getMax());
   }
 
   private static long usedMemory() {
@@ -82,7 +98,8 @@ public final class LedgerSize {
     }
     SyncSettings settings =
         new SyncSettings(Ts.ZERO, LOOKBACK, Duration.ofMinutes(1), true, false, 999, 1000);
-    ChannelSync sync = new ChannelSync(id, settings, ChannelState.fresh(settings, NOW));
+    ChannelSync sync =
+        new ChannelSync(id, settings, ChannelOffsets.NONE.read(settings, Ts::parse, NOW));
     read(new Scheduler(settings, Double.POSITIVE_INFINITY, List.of(sync)), threads);
     return sync;
   }

@@ -187,7 +187,8 @@ public record Message(
       hash.add(file.urlPrivate());
       hash.add(file.mode());
     }
-    return hash.value();
+    // 0 stands for content that has yet to be emitted.
+    return hash.value() == 0 ? 1 : hash.value();
   }
 
   /** Reads a {@code reactions} array; anything else is none. */

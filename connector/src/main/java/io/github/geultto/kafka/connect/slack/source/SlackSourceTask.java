@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTask;
@@ -20,6 +21,7 @@ public final class SlackSourceTask extends SourceTask {
 
   private static final Duration POLL = Duration.ofMillis(800);
 
+  private final Acknowledgements acknowledgements = new Acknowledgements();
   private TaskStart start;
   private Optional<SyncLoop> loop = Optional.empty();
 
@@ -30,7 +32,7 @@ public final class SlackSourceTask extends SourceTask {
 
   @Override
   public void start(Map<String, String> props) {
-    start = new TaskStart(TaskConfig.of(props), context);
+    start = new TaskStart(TaskConfig.of(props), context, acknowledgements);
   }
 
   @Override
@@ -41,6 +43,11 @@ public final class SlackSourceTask extends SourceTask {
     }
     List<SourceRecord> records = loop.get().poll(POLL);
     return records.isEmpty() ? null : records;
+  }
+
+  @Override
+  public void commitRecord(SourceRecord record, RecordMetadata metadata) {
+    acknowledgements.add(record.sourcePartition(), metadata == null);
   }
 
   @Override

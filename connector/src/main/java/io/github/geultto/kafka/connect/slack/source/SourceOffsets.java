@@ -1,17 +1,26 @@
 package io.github.geultto.kafka.connect.slack.source;
 
 import io.github.geultto.kafka.connect.slack.model.Ts;
+import io.github.geultto.kafka.connect.slack.sync.state.ChannelOffsets;
 import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
 import io.github.geultto.kafka.connect.slack.sync.state.ListLedger;
+import io.github.geultto.kafka.connect.slack.sync.state.Part;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.kafka.connect.errors.ConnectException;
 
 /**
- * The source partitions and what their offsets must look like: one for each channel, {@code
- * {"channel": "C0123"}}, and one each for the lists of users and channels, {@code {"stream":
- * "users"}}. The task and the REST API's offset requests read them here alike.
+ * The source partitions and what their offsets must look like: for each channel the operator's
+ * {@code {"channel": "C0123"}} and the connector's own {@code {"part": "C0123/all"}} (see {@link
+ * ChannelOffsets}), and one each for the lists of users and channels, {@code {"stream": "users"}}.
+ * Names of one field, since the bytes of a map of two depend on its order. The task and the REST
+ * API's offset requests read them here alike.
  */
 final class SourceOffsets {
 
@@ -19,6 +28,7 @@ final class SourceOffsets {
   static final String CHANNELS = "channels";
 
   private static final String CHANNEL_KEY = "channel";
+  private static final String PART_KEY = "part";
   private static final String STREAM_KEY = "stream";
   private static final Pattern CHANNEL_ID = Pattern.compile("[CGD][A-Z0-9]{2,}");
 
@@ -28,8 +38,42 @@ final class SourceOffsets {
     return Map.of(CHANNEL_KEY, id);
   }
 
+  static Map<String, String> part(String channel, String name) {
+    return Map.of(PART_KEY, channel + "/" + name);
+  }
+
   static Map<String, String> stream(String name) {
     return Map.of(STREAM_KEY, name);
+  }
+
+  /** All source partitions that a channel may have. */
+  static Stream<Map<String, String>> partitions(String channel) {
+    return Stream.concat(
+        Stream.of(channel(channel)), Part.names().stream().map(name -> part(channel, name)));
+  }
+
+  /** The channel of a partition; empty if it is one of a list. */
+  static Optional<String> channelOf(Map<String, ?> partition) {
+    return Optional.ofNullable(partition.get(CHANNEL_KEY))
+        .or(() -> Optional.ofNullable(partition.get(PART_KEY)))
+        .map(name -> name.toString().split("/", -1)[0]);
+  }
+
+  /** Whether a partition is a channel's own. */
+  static boolean isHead(Map<String, ?> partition) {
+    return partition.containsKey(CHANNEL_KEY);
+  }
+
+  /** A channel's offsets among those stored. */
+  static ChannelOffsets of(String channel, Map<Map<String, String>, Map<String, Object>> stored) {
+    Map<String, Map<String, Object>> parts = new HashMap<>();
+    for (String name : Part.names()) {
+      Map<String, Object> offset = stored.get(part(channel, name));
+      if (offset != null) {
+        parts.put(name, offset);
+      }
+    }
+    return new ChannelOffsets(stored.get(channel(channel)), parts);
   }
 
   /**
@@ -45,13 +89,16 @@ final class SourceOffsets {
       return;
     }
     if (partition != null && partition.size() == 1) {
-      Object channel = partition.get(CHANNEL_KEY);
-      if (channel instanceof String id && CHANNEL_ID.matcher(id).matches()) {
-        state(id, offset, config, now);
+      if (partition.get(CHANNEL_KEY) instanceof String id && CHANNEL_ID.matcher(id).matches()) {
+        inWords("channel " + id, () -> ChannelOffsets.checkHead(offset, dates(config), now));
         return;
       }
-      Object stream = partition.get(STREAM_KEY);
-      if (stream instanceof String name && Set.of(USERS, CHANNELS).contains(name)) {
+      if (partition.get(PART_KEY) instanceof String name && isPart(name)) {
+        inWords("part " + name, () -> ChannelOffsets.checkPart(offset, dates(config)));
+        return;
+      }
+      if (partition.get(STREAM_KEY) instanceof String name
+          && Set.of(USERS, CHANNELS).contains(name)) {
         list(name, offset);
         return;
       }
@@ -60,24 +107,32 @@ final class SourceOffsets {
         "The partition "
             + partition
             + " is none of this connector's: it must be {\"channel\": \"C0123456789\"} with a"
-            + " channel's id, {\"stream\": \"users\"} or {\"stream\": \"channels\"}");
+            + " channel's id, {\"part\": \"C0123456789/all\"}, {\"stream\": \"users\"} or"
+            + " {\"stream\": \"channels\"}");
   }
 
-  /**
-   * What a channel's offset remembers.
-   *
-   * @param offset null for a channel of which nothing has been emitted
-   */
-  static ChannelState state(String id, Map<String, ?> offset, SlackSourceConfig config, Ts now) {
+  private static boolean isPart(String name) {
+    String[] fields = name.split("/", -1);
+    return fields.length == 2
+        && CHANNEL_ID.matcher(fields[0]).matches()
+        && Part.names().contains(fields[1]);
+  }
+
+  private static Function<String, Ts> dates(SlackSourceConfig config) {
+    return text -> SlackSourceConfig.parseInstant(text, config.timeZone());
+  }
+
+  private static <T> T inWords(String name, Supplier<T> reading) {
     try {
-      return ChannelState.fromOffset(
-          offset,
-          config.syncSettings(),
-          text -> SlackSourceConfig.parseInstant(text, config.timeZone()),
-          now);
+      return reading.get();
     } catch (RuntimeException e) {
-      throw new ConnectException("The offset of channel " + id + ": " + e.getMessage(), e);
+      throw new ConnectException("The offset of " + name + ": " + e.getMessage(), e);
     }
+  }
+
+  /** What a channel's offsets remember. */
+  static ChannelState state(String id, ChannelOffsets stored, SlackSourceConfig config, Ts now) {
+    return inWords("channel " + id, () -> stored.read(config.syncSettings(), dates(config), now));
   }
 
   /** What a list's offset remembers. */

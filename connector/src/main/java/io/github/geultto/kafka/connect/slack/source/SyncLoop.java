@@ -34,6 +34,9 @@ final class SyncLoop {
   /** A poll applies answers until it has this many changes. */
   private static final int MAX_CHANGES = 2_000;
 
+  /** While so many changes wait for the acknowledgement of others, nothing more is read. */
+  private static final int MAX_WAITING = 10_000;
+
   /** How often the metrics are updated, for which all channels are asked. */
   private static final Duration METRICS = Duration.ofSeconds(1);
 
@@ -75,21 +78,20 @@ final class SyncLoop {
     Instant end = RateBudget.now().plus(wait);
     report();
     do {
-      dispatch();
-      boolean answered = calls.applyNext(SLICE);
-      while (answered && batch.size() < MAX_CHANGES) {
-        answered = calls.applyNext(Duration.ZERO);
+      if (batch.size() < MAX_WAITING) {
+        dispatch();
+        boolean answered = calls.applyNext(SLICE);
+        while (answered && batch.size() < MAX_CHANGES) {
+          answered = calls.applyNext(Duration.ZERO);
+        }
+      } else {
+        Thread.sleep(SLICE.toMillis());
       }
-      if (batch.size() > 0) {
-        return records();
+      if (batch.isReady(RateBudget.now())) {
+        return batch.take(calls.now(), RateBudget.now());
       }
     } while (RateBudget.now().isBefore(end));
     return List.of();
-  }
-
-  private List<SourceRecord> records() {
-    Ts now = calls.now();
-    return batch.take(channel -> scheduler.channel(channel).offset(now), now.instant());
   }
 
   private void report() {

@@ -10,11 +10,12 @@ import io.github.geultto.kafka.connect.slack.record.Records;
 import io.github.geultto.kafka.connect.slack.sync.read.ChannelSync;
 import io.github.geultto.kafka.connect.slack.sync.read.Horizon;
 import io.github.geultto.kafka.connect.slack.sync.schedule.Scheduler;
+import io.github.geultto.kafka.connect.slack.sync.state.ChannelOffsets;
 import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +41,7 @@ final class TaskStart implements AutoCloseable {
 
   private final TaskConfig config;
   private final SourceTaskContext context;
+  private final Acknowledgements acknowledgements;
   private final SlackClient client;
   private final CallPool calls;
   private final RateBudget budget;
@@ -48,10 +50,11 @@ final class TaskStart implements AutoCloseable {
   private final Backoff backoff = new Backoff();
   private boolean loggedFailure;
 
-  TaskStart(TaskConfig config, SourceTaskContext context) {
+  TaskStart(TaskConfig config, SourceTaskContext context, Acknowledgements acknowledgements) {
     SlackSourceConfig connector = config.connector();
     this.config = config;
     this.context = context;
+    this.acknowledgements = acknowledgements;
     this.client = new SlackClient(connector.apiUrl(), connector.token().value(), CALL_TIMEOUT);
     this.calls = new CallPool(client, "slack-call-" + config.index());
     this.budget = connector.rateBudget(config.teamId());
@@ -107,17 +110,16 @@ final class TaskStart implements AutoCloseable {
     SlackClock clock = SlackClock.of(client.serverTime(), Instant.now(), nanos);
     Ts now = clock.now(Optional.empty(), nanos);
     List<Map<String, String>> partitions = new ArrayList<>();
-    config.channels().keySet().forEach(id -> partitions.add(SourceOffsets.channel(id)));
+    config.channels().keySet().forEach(id -> SourceOffsets.partitions(id).forEach(partitions::add));
     partitions.addAll(ListSync.PARTITIONS);
     var stored = context.offsetStorageReader().offsets(partitions);
-    Map<String, Map<String, ?>> offsets = new HashMap<>();
+    Map<String, Delivery> deliveries = new LinkedHashMap<>();
     List<ChannelSync> channels = new ArrayList<>();
     for (String id : config.channels().keySet()) {
-      Map<String, Object> offset = stored.get(SourceOffsets.channel(id));
-      ChannelState state = SourceOffsets.state(id, offset, connector, now);
-      ChannelSync sync = new ChannelSync(id, connector.syncSettings(), state);
-      channels.add(sync);
-      offsets.put(id, offset == null ? sync.offset(now) : offset);
+      ChannelOffsets offsets = SourceOffsets.of(id, stored);
+      ChannelState state = SourceOffsets.state(id, offsets, connector, now);
+      channels.add(new ChannelSync(id, connector.syncSettings(), state));
+      deliveries.put(id, new Delivery(id, state, offsets.parts()));
     }
     Records records =
         new Records(
@@ -146,7 +148,7 @@ final class TaskStart implements AutoCloseable {
             new TaskCalls(calls, budget, metrics, () -> now(clock)),
             scheduler,
             config.readsLists() ? ListSync.all(connector, records, stored) : List.of(),
-            new Batch(records, offsets, metrics::record),
+            new Batch(records, deliveries, acknowledgements, metrics::record),
             metrics);
   }
 

@@ -9,77 +9,197 @@ import io.github.geultto.kafka.connect.slack.model.Op;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.record.DeletesMode;
 import io.github.geultto.kafka.connect.slack.record.Records;
+import io.github.geultto.kafka.connect.slack.sync.state.ChannelOffsets;
+import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
+import io.github.geultto.kafka.connect.slack.sync.state.SyncSettings;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.junit.jupiter.api.Test;
 
-/** Which record carries which offset. */
+/** Which record rides on which source partition, with which offset, and when. */
 class BatchTest {
 
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
-  private static final Map<String, Object> OLD = Map.of("ts", "old");
-  private static final Map<String, Object> NEW = Map.of("ts", "new");
+  private static final Map<String, String> HEAD = Map.of("channel", "C1");
+  private static final Map<String, String> ALL = Map.of("part", "C1/all");
+  private static final SyncSettings SETTINGS =
+      new SyncSettings(Ts.ZERO, Duration.ofDays(30), Duration.ofMinutes(1), true, false, 999, 1000);
 
   private final List<Op> counted = new ArrayList<>();
+  private final Map<Map<String, ?>, Map<String, ?>> stored = new HashMap<>();
+  private final Acknowledgements acknowledgements = new Acknowledgements();
+  private Instant uptime = NOW;
+  private DeletesMode mode = DeletesMode.TOMBSTONE;
+  private ChannelState state;
+  private Batch batch;
 
-  @Test
-  void onlyTheLastRecordOfAChannelCarriesTheNewOffset() {
-    Batch batch = batch(DeletesMode.TOMBSTONE);
-    batch.add("C1", List.of(created(1), created(2)));
-    batch.add("C2", List.of(created(3)));
-    batch.add("C1", List.of(created(4)));
-    assertThat(batch.size()).isEqualTo(4);
-    List<SourceRecord> records = batch.take(channel -> NEW, NOW);
-    assertThat(offsets(records, "C1")).containsExactly(OLD, OLD, NEW);
-    assertThat(offsets(records, "C2")).containsExactly(NEW);
-    assertThat(counted).hasSize(4).containsOnly(Op.CREATE);
+  private void start() {
+    Map<String, Map<String, Object>> parts = new HashMap<>();
+    stored.forEach(
+        (partition, offset) -> {
+          if (partition.get("part") instanceof String name) {
+            parts.put(name.substring(3), copy(offset));
+          }
+        });
+    ChannelOffsets offsets = new ChannelOffsets(stored.get(HEAD), parts);
+    state = offsets.read(SETTINGS, text -> Ts.of(Instant.parse(text)), Ts.of(NOW));
+    Records records = new Records("slack", ZoneOffset.UTC, null, "T1", mode, false);
+    batch =
+        new Batch(
+            records,
+            Map.of("C1", new Delivery("C1", state, parts)),
+            acknowledgements,
+            counted::add);
+  }
+
+  private static Map<String, Object> copy(Map<String, ?> offset) {
+    return new HashMap<>(offset);
+  }
+
+  /** A channel whose first record has arrived. */
+  private void running() {
+    start();
+    batch.add("C1", List.of(created(-1)));
+    acknowledge(take(), false);
+  }
+
+  private void acknowledge(List<SourceRecord> records, boolean dropped) {
+    for (SourceRecord record : records) {
+      if (!dropped) {
+        stored.put(record.sourcePartition(), record.sourceOffset());
+      }
+      acknowledgements.add(record.sourcePartition(), dropped);
+    }
+  }
+
+  private List<SourceRecord> take() {
+    return batch.isReady(uptime) ? batch.take(Ts.of(NOW), uptime) : List.of();
   }
 
   @Test
-  void theNextBatchGoesOnFromThatOffset() {
-    Batch batch = batch(DeletesMode.TOMBSTONE);
+  void theFirstRecordRidesOnTheHeadAndTheOthersWaitForIt() {
+    start();
+    batch.add("C1", List.of(created(1), created(2), created(3)));
+    List<SourceRecord> first = take();
+    assertThat(first).extracting(SourceRecord::sourcePartition).isEqualTo(List.of(HEAD));
+    assertThat(take()).isEmpty();
+    assertThat(batch.size()).isEqualTo(2);
+    acknowledge(first, false);
+    List<SourceRecord> others = take();
+    assertThat(others).extracting(SourceRecord::sourcePartition).isEqualTo(List.of(ALL, ALL));
+    assertThat(others.get(0).sourceOffset()).isNull();
+    assertThat(others.get(1).sourceOffset().get("n")).isEqualTo(stored.get(HEAD).get("n"));
+    assertThat(counted).hasSize(3).containsOnly(Op.CREATE);
+  }
+
+  @Test
+  void onlyTheLastRecordOfAPartCarriesTheNewOffset() {
+    running();
     batch.add("C1", List.of(created(1)));
-    batch.take(channel -> NEW, NOW);
-    assertThat(batch.size()).isZero();
+    List<SourceRecord> one = take();
+    assertThat(one.get(0).sourceOffset()).isNotNull();
+    state.ledger.put(ts(2), ts(2), 7);
     batch.add("C1", List.of(created(2), created(3)));
-    Map<String, Object> newest = Map.of("ts", "newest");
-    assertThat(offsets(batch.take(channel -> newest, NOW), "C1")).containsExactly(NEW, newest);
+    List<SourceRecord> two = take();
+    assertThat(two.get(0).sourceOffset()).isEqualTo(one.get(0).sourceOffset());
+    assertThat(two.get(1).sourceOffset()).isNotNull().isNotEqualTo(two.get(0).sourceOffset());
   }
 
   @Test
-  void aDeletionIsARecordLikeAnyOther() {
-    Batch batch = batch(DeletesMode.TOMBSTONE);
-    batch.add("C1", List.of(created(1), deleted(2)));
-    List<SourceRecord> records = batch.take(channel -> NEW, NOW);
-    assertThat(records).hasSize(2);
-    assertThat(records.get(1).value()).isNull();
-    assertThat(offsets(records, "C1")).containsExactly(OLD, NEW);
+  void aRideThatATransformationDroppedIsFollowedByAnother() {
+    start();
+    batch.add("C1", List.of(created(1), created(2), created(3)));
+    acknowledge(take(), true);
+    List<SourceRecord> second = take();
+    assertThat(second).extracting(SourceRecord::sourcePartition).isEqualTo(List.of(HEAD));
+    acknowledge(second, false);
+    assertThat(take()).extracting(SourceRecord::sourcePartition).isEqualTo(List.of(ALL));
+    assertThat(stored.get(HEAD).get("sent").toString().split(",", -1)).hasSize(2);
+  }
+
+  @Test
+  void aRideOfWhichNothingIsHeardIsFollowedByAnotherAfterAWhile() {
+    start();
+    batch.add("C1", List.of(created(1), created(2), created(3)));
+    List<SourceRecord> first = take();
+    uptime = uptime.plusSeconds(9);
+    assertThat(take()).isEmpty();
+    uptime = uptime.plusSeconds(1);
+    List<SourceRecord> second = take();
+    assertThat(second).extracting(SourceRecord::sourcePartition).isEqualTo(List.of(HEAD));
+    acknowledge(second, false);
+    assertThat(take()).as("the first is not acknowledged").isEmpty();
+    acknowledge(first, true);
+    assertThat(take()).extracting(SourceRecord::sourcePartition).isEqualTo(List.of(ALL));
+  }
+
+  @Test
+  void aDeletionRidesOnlyWhereThereIsNothingElse() {
+    start();
+    batch.add("C1", List.of(deleted(1), created(2)));
+    assertThat(take().get(0).value()).isNotNull();
+    start();
+    batch.add("C1", List.of(deleted(1)));
+    assertThat(take().get(0).value()).isNull();
+  }
+
+  @Test
+  void whatRodeOnTheHeadIsRememberedWithItsThread() {
+    start();
+    batch.add("C1", List.of(created(1)));
+    acknowledge(take(), false);
+    int print = created(1).message().fingerprint();
+    start();
+    assertThat(state.isHeadStored()).isTrue();
+    assertThat(state.emitted(ts(1))).isEqualTo(print);
   }
 
   @Test
   void whereDeletionsAreIgnoredTheLastRecordThatIsEmittedCarriesTheOffset() {
-    Batch batch = batch(DeletesMode.IGNORE);
+    mode = DeletesMode.IGNORE;
+    running();
     batch.add("C1", List.of(created(1), deleted(2), created(3), deleted(4)));
-    List<SourceRecord> records = batch.take(channel -> NEW, NOW);
-    assertThat(offsets(records, "C1")).containsExactly(OLD, NEW);
+    List<SourceRecord> records = take();
+    assertThat(records).hasSize(2);
+    assertThat(records.get(0).sourceOffset()).isNull();
+    assertThat(records.get(1).sourceOffset()).isNotNull();
+    batch.add("C1", List.of(deleted(5)));
+    assertThat(batch.isReady(uptime)).isFalse();
   }
 
   @Test
-  void anOffsetMovesOnlyWithARecord() {
-    Batch batch = batch(DeletesMode.IGNORE);
-    batch.add("C1", List.of(deleted(2)));
-    assertThat(batch.take(channel -> NEW, NOW)).isEmpty();
+  void aLargeChannelIsDealtOutOnceEverythingHasArrived() {
+    running();
+    for (int i = 0; i < 1_000; i++) {
+      state.ledger.put(ts(-10_000 + i), ts(-10_000 + i), i + 1);
+    }
+    batch.add("C1", List.of(created(1)));
+    List<SourceRecord> all = take();
+    batch.add("C1", List.of(created(2)));
+    List<SourceRecord> more = take();
+    assertThat(more).extracting(SourceRecord::sourcePartition).isEqualTo(List.of(ALL));
+    acknowledge(all, false);
+    acknowledge(more, false);
     batch.add("C1", List.of(created(3), created(4)));
-    assertThat(offsets(batch.take(channel -> NEW, NOW), "C1")).containsExactly(OLD, NEW);
-  }
-
-  private Batch batch(DeletesMode mode) {
-    Records records = new Records("slack", ZoneOffset.UTC, null, "T1", mode, false);
-    return new Batch(records, Map.of("C1", OLD, "C2", OLD), counted::add);
+    List<SourceRecord> parts = take();
+    assertThat(parts)
+        .map(SourceRecord::sourceOffset)
+        .allMatch(offset -> offset == null || offset.get("ledger").toString().length() < 1_000);
+    assertThat(parts)
+        .extracting(SourceRecord::sourcePartition)
+        .extracting(partition -> partition.get("part").toString())
+        .doesNotContain("C1/all")
+        .allMatch(name -> name.matches("C1/[01][0-9a-f]"));
+    acknowledge(parts, false);
+    start();
+    assertThat(state.isWhole()).isFalse();
+    assertThat(state.ledger.size()).as("all stands in for parts not stored").isEqualTo(1_000);
   }
 
   private static Change created(int seconds) {
@@ -93,13 +213,5 @@ class BatchTest {
 
   private static Ts ts(int seconds) {
     return Ts.of(NOW.plusSeconds(seconds));
-  }
-
-  private static List<Map<String, ?>> offsets(List<SourceRecord> records, String channel) {
-    List<Map<String, ?>> offsets = new ArrayList<>();
-    records.stream()
-        .filter(record -> record.sourcePartition().equals(Map.of("channel", channel)))
-        .forEach(record -> offsets.add(record.sourceOffset()));
-    return offsets;
   }
 }

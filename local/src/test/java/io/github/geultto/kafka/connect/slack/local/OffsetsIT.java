@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.geultto.kafka.connect.slack.local.Deployment.Emitted;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +27,7 @@ class OffsetsIT {
   private static final String A = "C0AAAA";
   private static final String B = "C0BBBB";
   private static final String PARTITION_A = "{\"channel\":\"C0AAAA\"}";
+  private static final String PART_A = "{\"part\":\"C0AAAA/all\"}";
 
   @TempDir private static Path folder;
   private static Cluster cluster;
@@ -144,13 +146,32 @@ class OffsetsIT {
   @Test
   void aPersonCanReadThem() throws Exception {
     deployAndStop();
-    JsonNode offset = connector.offset(PARTITION_A);
+    JsonNode part = connector.offset(PART_A);
     // The last post of the channel: everything up to here has been emitted.
     String last = slack.keys(A).get(slack.keys(A).size() - 1);
-    assertThat(A + "/" + offset.get("ts").asText()).isEqualTo(last);
-    assertThat(offset.get("since").asText()).matches("\\d{10}\\.\\d{6}");
+    BigDecimal seconds = new BigDecimal(last.substring(A.length() + 1));
+    Instant written = Instant.ofEpochSecond(0, seconds.movePointRight(9).longValueExact());
+    assertThat(part.get("ts").asText()).isEqualTo(written.toString());
+    assertThat(Instant.parse(part.get("since").asText())).isBefore(Instant.now());
+    assertThat(part.get("messages").asInt()).isPositive();
+    JsonNode head = connector.offset(PARTITION_A);
+    assertThat(head.get("n").asText()).isEqualTo(part.get("n").asText());
+    assertThat(head.get("from").asText()).isEqualTo("1970-01-01T00:00:00Z");
     assertThat(connector.offset("{\"stream\":\"users\"}").isObject()).isTrue();
     assertThat(connector.offset("{\"stream\":\"channels\"}").isObject()).isTrue();
+  }
+
+  /** A reset forgets nothing of what was emitted before: what has changed since is found. */
+  @Test
+  void whatHappenedBeforeAResetIsEmittedToo() throws Exception {
+    deployAndStop();
+    slack.edit(A, before, "edited, and older than the date");
+    slack.delete(A, after);
+    String date = LocalDate.now(ZoneOffset.UTC).minusDays(10).toString();
+    patch("{\"ts\":\"" + date + "\"}");
+    assertThat(events(resumed()))
+        .contains("u " + A + "/" + before, "d " + A + "/" + after + " ✝", "r " + A + "/" + newest)
+        .doesNotContain("r " + A + "/" + before, "r " + A + "/" + yearOld);
   }
 
   /** The connector's own offset, put back as it was read, changes nothing. */
@@ -167,10 +188,10 @@ class OffsetsIT {
   @Test
   void aReplyToAYearOldThreadIsFoundByTheDailyCheck() throws Exception {
     deployAndStop();
-    ObjectNode offset = (ObjectNode) connector.offset(PARTITION_A);
-    String dayAgo = Instant.now().minus(Duration.ofHours(25)).getEpochSecond() + ".000000";
-    offset.put("swept", dayAgo);
-    patch(offset.toString());
+    ObjectNode offset = (ObjectNode) connector.offset(PART_A);
+    offset.put("swept", Instant.now().minus(Duration.ofHours(25)).toString());
+    var answer = connector.patchOffset(PART_A, offset.toString());
+    assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
     String reply = slack.reply(A, yearOld, "after a year");
     connector.resume();
     List<Emitted> found = connector.until("c " + A + "/" + reply);
@@ -191,7 +212,13 @@ class OffsetsIT {
     assertRefused(PARTITION_A, "{\"ts\":1704067200}", "quote it");
     assertRefused(PARTITION_A, "{\"ts\":\"yesterday\"}", "\"yesterday\" is not a date");
     assertRefused(PARTITION_A, "{\"ts\":\"2024-13-01\"}", "\"2024-13-01\" is not a date");
-    assertRefused(PARTITION_A, "{\"ts\":\"17.04.00\"}", "\"17.04.00\" is not a Slack timestamp");
+    assertRefused(PARTITION_A, "{\"ts\":\"17.04.00\"}", "\"17.04.00\" is not a date");
+    assertRefused(PARTITION_A, "{\"ts\":\"20240101\"}", "\"20240101\" is not a date");
+    assertRefused(PARTITION_A, "{\"ts\":\"2024\"}", "\"2024\" is not a date");
+    assertRefused(PARTITION_A, "{\"ts\":\"0\"}", "\"0\" is not a date");
+    assertRefused(PART_A, date, "accepted only as the connector stored it");
+    assertRefused(PART_A, "{\"v\":2,\"ts\":\"2024-01-01\"}", "accepted only whole");
+    assertRefused("{\"part\":\"C0AAAA/99\"}", date, "{\"part\": \"C0123456789/all\"}");
     assertRefused(PARTITION_A, "{\"ts\":\"9999999999.000000\"}", "lies in the future");
     assertRefused(PARTITION_A, "{\"ts\":\"2199-01-01\"}", "lies in the future");
     assertRefused(PARTITION_A, "{\"from\":\"2024-01-01\"}", "unknown field \"from\"");

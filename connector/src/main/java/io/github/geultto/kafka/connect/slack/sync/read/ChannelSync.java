@@ -7,7 +7,6 @@ import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
 import io.github.geultto.kafka.connect.slack.sync.state.SyncSettings;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -56,9 +55,9 @@ public final class ChannelSync {
     return channel;
   }
 
-  /** What to store in the source offset: it covers every change returned so far, and no other. */
-  public Map<String, Object> offset(Ts at) {
-    return state.toOffset(at);
+  /** What is remembered of the channel, and is stored in its source offsets. */
+  public ChannelState state() {
+    return state;
   }
 
   // ---------------------------------------------------------------- what to read next
@@ -234,7 +233,7 @@ public final class ChannelSync {
    * may be repeated once after a restart.
    */
   public int leftOut() {
-    return state.leftOut;
+    return state.leftOut();
   }
 
   /** The oldest reply that Slack has announced and that has not been read; empty if none is. */

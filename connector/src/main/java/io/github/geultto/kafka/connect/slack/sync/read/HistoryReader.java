@@ -82,7 +82,7 @@ public final class HistoryReader {
   /** The newest page: new posts, and whatever changed on the posts it shows. */
   public Request.History head(Ts at) {
     if (head == null) {
-      Ts oldest = Ts.min(state.unread.head(), Ts.min(state.floor, settings.windowStart(at)));
+      Ts oldest = Ts.min(state.unread.head(), Ts.min(state.floor(), settings.windowStart(at)));
       head = new HistoryScan(Purpose.HEAD, oldest.plus(-1), SyncSettings.latest(at), at);
     }
     return request(head);
@@ -132,7 +132,7 @@ public final class HistoryReader {
 
   public Request.History rescan(Ts at) {
     if (rescan == null) {
-      Ts oldest = Ts.min(state.floor, settings.windowStart(at));
+      Ts oldest = Ts.min(state.floor(), settings.windowStart(at));
       rescan = new HistoryScan(Purpose.RESCAN, oldest.plus(-1), belowHead, at);
     }
     return request(rescan);
@@ -227,10 +227,10 @@ public final class HistoryReader {
     if (scan.purpose == Purpose.HEAD) {
       // Only up to the newest message: this clock may be ahead of Slack's.
       if (!shown.inRange().isEmpty()) {
-        state.unread.cover(from, shown.newestInRange());
+        state.cover(from, shown.newestInRange());
       }
     } else {
-      state.unread.cover(from, scan.position().plus(-1));
+      state.cover(from, scan.position().plus(-1));
     }
   }
 
@@ -260,7 +260,7 @@ public final class HistoryReader {
     hasRead = true;
     hasShown |= !isEmpty;
     emptyHeads++;
-    Ts windowStart = Ts.min(state.floor, settings.windowStart(scan.begun));
+    Ts windowStart = Ts.min(state.floor(), settings.windowStart(scan.begun));
     boolean wholeWindow =
         shown.isComplete() || (!isEmpty && shown.oldestInRange().isBefore(windowStart));
     belowHead = wholeWindow || isEmpty ? null : shown.oldestInRange();

@@ -94,7 +94,7 @@ final class PageComparison {
       return;
     }
     FollowedThread thread = state.threads.get(message.ts());
-    boolean unread = state.unread.contains(message.ts());
+    boolean unread = state.of(message.ts()).unread.contains(message.ts());
     if (thread != null && thread.parent() != Parent.VISIBLE) {
       thread.shownInHistory();
       threads.update(thread);
@@ -109,7 +109,7 @@ final class PageComparison {
     Announcement announcement = Announcement.of(parent);
     if (thread != null) {
       if (!thread.matches(announcement)) {
-        thread.announced(announcement, announcement.latest().isAfter(state.since));
+        thread.announced(announcement, announcement.latest().isAfter(state.of(parent.ts()).since));
         threads.update(thread);
       }
     } else if (!announcement.isEmpty()) {
@@ -118,13 +118,12 @@ final class PageComparison {
   }
 
   private void follow(Message parent, Announcement announcement, boolean unread, boolean emitted) {
-    if (!emitted && !announcement.latest().isAfter(state.swept)) {
+    if (!emitted && !announcement.latest().isAfter(state.of(parent.ts()).swept)) {
       return;
     }
     Ts have = repliesEmittedBefore(parent.ts(), unread);
     Ts latest = announcement.latest();
-    boolean ofBackfill =
-        !parent.ts().isAfter(state.since) && !Ts.max(latest, parent.ts()).isAfter(state.since);
+    boolean ofBackfill = !Ts.max(latest, parent.ts()).isAfter(state.of(parent.ts()).since);
     FollowedThread thread = new FollowedThread(parent.ts(), have, ofBackfill);
     if (!latest.equals(Ts.ZERO) && !latest.isAfter(have)) {
       thread.announcedAsRead(announcement);
@@ -162,9 +161,10 @@ final class PageComparison {
   private void toRead(Message reply, FollowedThread known) {
     FollowedThread thread = known;
     if (thread == null) {
-      boolean unread = state.unread.contains(reply.root());
+      boolean unread = state.of(reply.root()).unread.contains(reply.root());
       Ts have = repliesEmittedBefore(reply.root(), unread);
-      thread = new FollowedThread(reply.root(), have, !reply.ts().isAfter(state.since));
+      thread =
+          new FollowedThread(reply.root(), have, !reply.ts().isAfter(state.of(reply.root()).since));
     }
     thread.broadcastShown(reply.ts());
     threads.update(thread);
@@ -176,10 +176,11 @@ final class PageComparison {
     if (unread) {
       return start;
     }
-    if (reconciler.isInWindow(root)) {
-      return root.isBefore(state.adoptBefore) ? Ts.max(start, state.adoptBefore.plus(-1)) : start;
+    if (reconciler.isInWindow(root, root)) {
+      Ts adopt = state.of(root).adoptBefore;
+      return root.isBefore(adopt) ? Ts.max(start, adopt.plus(-1)) : start;
     }
-    return Ts.max(start, state.swept);
+    return Ts.max(start, state.of(root).swept);
   }
 
   // ---------------------------------------------------------------- what the page lacks

@@ -46,8 +46,8 @@ final class Reconciler {
     this.reactions = reactions;
   }
 
-  boolean isInWindow(Ts ts) {
-    return !ts.isBefore(Ts.max(state.floor, settings.windowStart(changes.now())));
+  boolean isInWindow(Ts ts, Ts root) {
+    return !ts.isBefore(Ts.max(state.of(root).floor, settings.windowStart(changes.now())));
   }
 
   // ---------------------------------------------------------------- posts
@@ -98,8 +98,8 @@ final class Reconciler {
   private boolean emitUnknown(Message post, FollowedThread thread) {
     // Nothing of its thread has been emitted: the history, which has been read, did not show it.
     boolean threadOnly = thread != null && thread.have().isBefore(post.ts());
-    boolean unread = threadOnly || state.unread.contains(post.ts());
-    if (unread || isInWindow(post.ts())) {
+    boolean unread = threadOnly || state.of(post.ts()).unread.contains(post.ts());
+    if (unread || isInWindow(post.ts(), post.ts())) {
       emitOrAdopt(post, unread);
       rememberParent(post, thread);
     } else if (thread != null) {
@@ -114,8 +114,7 @@ final class Reconciler {
   /** An old parent, which is emitted again if it has a new reply, and so another count. */
   void revive(Message shown, FollowedThread thread) {
     Message parent = best(shown);
-    // A reply that was emitted under an offset since replaced did change the parent then.
-    Ts emitted = parent.ts().isBefore(state.adoptBefore) ? state.since : state.swept;
+    Ts emitted = state.of(parent.ts()).parents;
     boolean news = parent.latestReply() != null && parent.latestReply().isAfter(emitted);
     if (news) {
       wantIfIncomplete(parent);
@@ -150,7 +149,7 @@ final class Reconciler {
       emitIfChanged(reply);
     } else if (unread) {
       emitFirst(reply);
-    } else if (isInWindow(ts)) {
+    } else if (isInWindow(ts, reply.root())) {
       emitOrAdopt(reply, false);
     }
   }
@@ -163,7 +162,7 @@ final class Reconciler {
   boolean broadcast(Message shown) {
     Message reply = best(shown);
     Ts ts = reply.ts();
-    boolean unread = state.unread.contains(ts);
+    boolean unread = state.of(reply.root()).unread.contains(ts);
     FollowedThread thread = state.threads.get(reply.root());
     if (state.ledger.contains(ts)) {
       if (thread != null && thread.status() == Status.UNREADABLE) {
@@ -171,10 +170,10 @@ final class Reconciler {
       }
       return false;
     }
-    if (!(unread || isInWindow(ts))) {
+    if (!(unread || isInWindow(ts, reply.root()))) {
       return false;
     }
-    if (thread != null && !ts.isAfter(thread.have()) && !isInWindow(ts)) {
+    if (thread != null && !ts.isAfter(thread.have()) && !isInWindow(ts, reply.root())) {
       return false;
     }
     boolean adopted = emitOrAdopt(reply, unread);
@@ -189,7 +188,7 @@ final class Reconciler {
 
   /** Returns whether it had been emitted under an offset since replaced. */
   private boolean emitOrAdopt(Message message, boolean unread) {
-    boolean adopted = !unread && message.ts().isBefore(state.adoptBefore);
+    boolean adopted = !unread && message.ts().isBefore(state.of(message.root()).adoptBefore);
     if (!adopted) {
       emitFirst(message);
     } else if (message.hasTruncatedReactions()) {
@@ -202,7 +201,7 @@ final class Reconciler {
 
   /** Emits a message that was not emitted before. */
   private void emitFirst(Message message) {
-    boolean old = !isInWindow(message.ts());
+    boolean old = !isInWindow(message.ts(), message.root());
     if (!old || message.hasTruncatedReactions()) {
       state.ledger.put(message.ts(), message.root(), message.fingerprint());
     }
@@ -210,7 +209,8 @@ final class Reconciler {
       state.incomplete.put(message.ts(), message.root());
     }
     wantIfIncomplete(message);
-    changes.emit(message.ts().isAfter(state.since) ? Op.CREATE : Op.READ, message);
+    changes.emit(
+        message.ts().isAfter(state.of(message.root()).since) ? Op.CREATE : Op.READ, message);
   }
 
   private void emitIfChanged(Message message) {
@@ -222,7 +222,7 @@ final class Reconciler {
     // Compared once its reactions are complete: most likely they are as they were emitted.
     inFlight.show(message.ts());
     reactions.want(message);
-    if (state.ledger.contains(message.ts()) && !isInWindow(message.ts())) {
+    if (state.ledger.contains(message.ts()) && !isInWindow(message.ts(), message.root())) {
       state.incomplete.put(message.ts(), message.root());
     }
   }
@@ -258,7 +258,7 @@ final class Reconciler {
     }
     FollowedThread thread = state.threads.get(ts);
     if (adopting.remove(ts)) {
-      if (isInWindow(ts)) {
+      if (isInWindow(ts, message.root())) {
         state.ledger.put(ts, message.root(), message.fingerprint());
       } else {
         rememberParent(message, thread);
@@ -277,7 +277,7 @@ final class Reconciler {
     if (known) {
       inFlight.show(message.ts());
     } else {
-      changes.emit(Op.UPDATE, message);
+      changes.emit(before == 0 ? Op.READ : Op.UPDATE, message);
     }
   }
 }

@@ -4,6 +4,7 @@ import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.sync.read.Request.Purpose;
 import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
 import io.github.geultto.kafka.connect.slack.sync.state.SyncSettings;
+import io.github.geultto.kafka.connect.slack.sync.state.UnreadRanges;
 import java.util.Optional;
 
 /**
@@ -31,23 +32,24 @@ final class Sweep {
 
   /** When the next page is due. */
   Ts dueAt() {
-    return state.sweepPosition == null ? state.swept.plus(SyncSettings.SWEEP_INTERVAL) : nextPage;
+    return state.sweepPosition == null ? state.swept().plus(SyncSettings.SWEEP_INTERVAL) : nextPage;
   }
 
   /** Goes on, or begins; empty if all that is left has never been read. */
   Optional<HistoryScan> next(Ts at) {
     if (state.sweepPosition == null) {
-      state.sweepPosition = Ts.min(state.floor, settings.windowStart(at));
+      state.sweepPosition = Ts.min(state.floor(), settings.windowStart(at));
       state.sweepBegun = at.minus(SyncSettings.CLOCK_SKEW);
       pages = 0;
     }
     if (scan == null) {
-      Ts next = state.unread.readBelow(state.sweepPosition);
+      UnreadRanges unread = state.unreadOfAll();
+      Ts next = unread.readBelow(state.sweepPosition);
       if (next.equals(Ts.ZERO)) {
         ends();
         return Optional.empty();
       }
-      scan = new HistoryScan(Purpose.SWEEP, state.unread.gapBelow(next).plus(-1), next, at);
+      scan = new HistoryScan(Purpose.SWEEP, unread.gapBelow(next).plus(-1), next, at);
     }
     return Optional.of(scan);
   }
@@ -60,7 +62,7 @@ final class Sweep {
         lastPages == 0 ? now : now.plus(SyncSettings.SWEEP_INTERVAL.dividedBy(lastPages + 1L));
     if (complete) {
       scan = null;
-      if (state.unread.readBelow(state.sweepPosition).equals(Ts.ZERO)) {
+      if (state.unreadOfAll().readBelow(state.sweepPosition).equals(Ts.ZERO)) {
         ends();
       }
     }
@@ -72,7 +74,7 @@ final class Sweep {
   }
 
   private void ends() {
-    state.swept = state.sweepBegun;
+    state.sweptUpTo(state.sweepBegun);
     state.sweepPosition = null;
     lastPages = pages;
   }

@@ -4,6 +4,7 @@ import io.github.geultto.kafka.connect.slack.model.Message;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.sync.state.Announcement;
 import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
+import io.github.geultto.kafka.connect.slack.sync.state.Claims;
 import io.github.geultto.kafka.connect.slack.sync.state.FollowedThread;
 import io.github.geultto.kafka.connect.slack.sync.state.Parent;
 import io.github.geultto.kafka.connect.slack.sync.state.Status;
@@ -219,10 +220,11 @@ final class ThreadOutcome {
     boolean ended = empty || Ts.max(thread.lastActivity(), newest).isBefore(windowStart);
     // A backfill or sweep that has yet to reach the parent, or a reply that the history shows too,
     // would read the thread once more.
+    Claims claims = state.of(root);
     boolean awaited =
-        state.unread.contains(root)
-            || state.unread.hasGapIn(root, thread.lastActivity())
-            || thread.lastActivity().isAfter(state.swept)
+        claims.unread.contains(root)
+            || claims.unread.hasGapIn(root, thread.lastActivity())
+            || thread.lastActivity().isAfter(claims.swept)
             || state.incomplete.containsValue(root);
     if (ended && !thread.isToRead() && !awaited && thread.recheckAt() == null) {
       queue.remove(root);

@@ -2,54 +2,31 @@ package io.github.geultto.kafka.connect.slack.sync.state;
 
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.sync.state.FollowedThread.Snapshot;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
- * What is remembered of a channel from one run to the next: the content of its source offset.
- *
- * <p>Only {@code ts} is for others. As the connector writes it, everything up to and with that
- * instant has been emitted. An operator may write it alone: then everything from that instant on is
- * emitted again. The rest is the connector's own:
- *
- * <table>
- * <caption>Fields of the offset</caption>
- * <tr><td>v</td><td>version of this format</td></tr>
- * <tr><td>unread</td><td>ranges not read so far, while a backfill is under way</td></tr>
- * <tr><td>since</td><td>when the backfill began: what is older was not live</td></tr>
- * <tr><td>floor</td><td>from here on the ledger knows every message that was emitted</td></tr>
- * <tr><td>adopt</td><td>what is older was emitted under an offset that an operator replaced</td></tr>
- * <tr><td>swept</td><td>old history has been checked for late replies up to this instant</td></tr>
- * <tr><td>sweep_begun, sweep_at</td><td>the check under way, and how far down it got</td></tr>
- * <tr><td>ledger</td><td>threads and fingerprints, see {@link LedgerCodec}</td></tr>
- * </table>
+ * What is remembered of a channel. In memory it is one; it is stored in parts, by thread, see
+ * {@link Part} and {@link ChannelOffsets}.
  */
 public final class ChannelState {
 
-  /** Version of the offset's format. */
-  public static final long VERSION = 1;
+  /** A part over this size, in characters, is dealt out to 32. */
+  private static final int SPLIT = 8_000;
 
-  private static final Set<String> FIELDS =
-      Set.of(
-          "ts",
-          "v",
-          "unread",
-          "since",
-          "floor",
-          "adopt",
-          "swept",
-          "sweep_begun",
-          "sweep_at",
-          "ledger");
-
-  public final UnreadRanges unread;
   public final Ledger ledger = new Ledger();
   public final Threads threads = new Threads();
+
+  /** What has not been read of any part. */
+  public final UnreadRanges unread;
 
   /**
    * Messages emitted as a page showed them, with some of their reactions, that are too old to be
@@ -57,171 +34,69 @@ public final class ChannelState {
    */
   public final Map<Ts, Ts> incomplete = new TreeMap<>();
 
-  public Ts since;
-  public Ts floor;
-  public Ts adoptBefore = Ts.ZERO;
-  public Ts swept;
   public Ts sweepBegun = Ts.ZERO;
-
-  /** Messages of the ledger for which the offset last made had no room. */
-  public int leftOut;
 
   /** Null while no sweep is under way. */
   public Ts sweepPosition;
 
-  private ChannelState(SyncSettings settings, UnreadRanges unread, Ts now) {
-    this.unread = unread;
-    this.since = now;
-    this.floor = settings.windowStart(now);
-    this.swept = now.minus(SyncSettings.CLOCK_SKEW);
+  /** One for the whole channel, or one for each of 32 parts, of which many are the same. */
+  private Claims[] claims;
+
+  private Head head;
+  private boolean headStored;
+  private final Map<String, Integer> leftOut = new TreeMap<>();
+
+  ChannelState(Head head, boolean headStored, Claims[] claims) {
+    this.head = head;
+    this.headStored = headStored;
+    this.claims = claims;
+    this.unread = new UnreadRanges(Ts.MAX);
+    distinct().forEach(part -> unread.add(part.unread));
   }
 
-  /** A channel of which nothing has been emitted. */
-  public static ChannelState fresh(SyncSettings settings, Ts now) {
-    ChannelState state = new ChannelState(settings, new UnreadRanges(settings.start()), now);
-    if (settings.start().isAfter(Ts.ZERO)) {
-      state.sweepBelow(settings.start());
-    }
-    return state;
+  // ---------------------------------------------------------------- what was read
+
+  /** What has been read of a thread and its part. */
+  public Claims of(Ts root) {
+    return claims[claims.length == 1 ? 0 : Part.of(root)];
   }
 
-  /**
-   * Reads an offset.
-   *
-   * @param offset as Connect gives it: whole numbers may be Integer or Long; null is a fresh
-   *     channel
-   * @param date reads an instant that is no Slack timestamp, such as an ISO date
-   * @throws IllegalArgumentException in words for the operator, if it is not one that this version
-   *     can go on from
-   */
-  public static ChannelState fromOffset(
-      Map<String, ?> offset, SyncSettings settings, Function<String, Ts> date, Ts now) {
-    if (offset == null) {
-      return fresh(settings, now);
-    }
-    for (String field : offset.keySet()) {
-      if (!FIELDS.contains(field)) {
-        throw new IllegalArgumentException(
-            "the offset has an unknown field \""
-                + field
-                + "\"; to start over from an instant,"
-                + " give {\"ts\": \"1704067200.000000\"} or {\"ts\": \"2024-01-01\"} alone");
-      }
-    }
-    Ts ts = instant(offset, "ts", date);
-    if (ts == null) {
-      throw new IllegalArgumentException(
-          "the offset lacks \"ts\": everything from that instant on is emitted again");
-    }
-    if (!offset.containsKey("v")) {
-      // What the connector wrote may lie ahead of a clock that is behind Slack's.
-      if (ts.isAfter(SyncSettings.latest(now))) {
-        throw new IllegalArgumentException(
-            "\"ts\" is " + ts + " (" + ts.instant() + "), which lies in the future");
-      }
-      if (offset.size() > 1) {
-        throw new IllegalArgumentException(
-            "the offset has fields of the connector's own but not their version \"v\";"
-                + " give \"ts\" alone");
-      }
-      return replaced(Ts.max(ts, settings.start()), settings, now);
-    }
-    if (!(offset.get("v") instanceof Number version) || version.longValue() != VERSION) {
-      throw new IllegalArgumentException(
-          "the offset has version "
-              + offset.get("v")
-              + " and this connector reads version "
-              + VERSION
-              + "; upgrade the connector, or give \"ts\" alone");
-    }
-    return written(offset, ts, settings, date, now);
+  Claims claims(int part) {
+    return claims[part];
   }
 
-  /** From an offset that an operator wrote: what is older than {@code ts} has been emitted. */
-  private static ChannelState replaced(Ts ts, SyncSettings settings, Ts now) {
-    ChannelState state = new ChannelState(settings, new UnreadRanges(ts), now);
-    state.adoptBefore = ts;
-    state.sweepBelow(ts);
-    return state;
+  private Set<Claims> distinct() {
+    Set<Claims> distinct = Collections.newSetFromMap(new IdentityHashMap<>());
+    distinct.addAll(Arrays.asList(claims));
+    return distinct;
   }
 
-  private static ChannelState written(
-      Map<String, ?> offset, Ts ts, SyncSettings settings, Function<String, Ts> date, Ts now) {
-    String unread = string(offset, "unread");
-    ChannelState state =
-        new ChannelState(
-            settings,
-            unread == null ? new UnreadRanges(ts.plus(1)) : UnreadRanges.parse(unread),
-            now);
-    state.since = or(instant(offset, "since", date), state.since);
-    state.floor = or(instant(offset, "floor", date), state.floor);
-    state.adoptBefore = or(instant(offset, "adopt", date), Ts.ZERO);
-    state.swept = or(instant(offset, "swept", date), state.swept);
-    state.sweepBegun = or(instant(offset, "sweep_begun", date), Ts.ZERO);
-    state.sweepPosition = instant(offset, "sweep_at", date);
-    String ledger = string(offset, "ledger");
-    if (ledger != null) {
-      LedgerCodec.decode(ledger, state.ledger, state.threads);
-    }
-    Ts windowStart = settings.windowStart(now);
-    if (windowStart.isBefore(state.floor)) {
-      // The window grew, or the ledger was cut: what it does not know is read and emitted again.
-      state.unread.add(Ts.max(windowStart, settings.start()), state.floor);
-      state.floor = windowStart;
-    }
-    if (settings.start().isAfter(Ts.ZERO)) {
-      state.unread.cover(Ts.ZERO, settings.start().plus(-1));
-    }
-    return state;
+  /** Everything from {@code from} to {@code to}, both inclusive, has been read. */
+  public void cover(Ts from, Ts to) {
+    unread.cover(from, to);
+    distinct().forEach(part -> part.unread.cover(from, to));
   }
 
-  /** The offset; the next run goes on from it. */
-  public Map<String, Object> toOffset(Ts now) {
-    Map<String, Object> offset = new LinkedHashMap<>();
-    LedgerCodec.Encoded encoded = LedgerCodec.encode(ledger, snapshots(), floor, now);
-    UnreadRanges stored = unread.copy();
-    incomplete.keySet().stream()
-        .filter(ts -> incomplete.get(ts).equals(ts))
-        .forEach(post -> stored.add(post, post.plus(1)));
-    leftOut = ledger.size() - ledger.count(encoded.from());
-    offset.put("ts", stored.watermark().toString());
-    offset.put("v", VERSION);
-    if (stored.newestGap().isPresent()) {
-      offset.put("unread", stored.toString());
-    }
-    offset.put("since", since.toString());
-    offset.put("floor", Ts.max(floor, encoded.from()).toString());
-    if (adoptBefore.isAfter(floor) || sweepPosition != null) {
-      offset.put("adopt", adoptBefore.toString());
-    }
-    offset.put("swept", swept.toString());
-    if (sweepPosition != null) {
-      offset.put("sweep_begun", sweepBegun.toString());
-      offset.put("sweep_at", sweepPosition.toString());
-    }
-    offset.put("ledger", encoded.text());
-    return offset;
+  /** What has been read of no part. */
+  public UnreadRanges unreadOfAll() {
+    UnreadRanges never = unread.copy();
+    distinct().forEach(part -> never.coverReadOf(part.unread));
+    return never;
   }
 
-  private List<Snapshot> snapshots() {
-    Set<Ts> unfinished = new HashSet<>();
-    incomplete.forEach(
-        (ts, root) -> {
-          if (!ts.equals(root)) {
-            unfinished.add(root);
-          }
-        });
-    return threads.all().stream()
-        .map(FollowedThread::snapshot)
-        .map(thread -> unfinished.contains(thread.root()) ? thread.recheck() : thread)
-        .toList();
+  /** From here on the ledger knows what was emitted. */
+  public Ts floor() {
+    return distinct().stream().map(part -> part.floor).min(Comparator.naturalOrder()).orElseThrow();
   }
 
-  /** Old threads may have replies written since {@code ts}: they are looked for at once. */
-  private void sweepBelow(Ts ts) {
-    swept = ts.plus(-1);
-    sweepBegun = since.minus(SyncSettings.CLOCK_SKEW);
-    sweepPosition = Ts.min(floor, ts);
+  /** When old history was last checked for late replies. */
+  public Ts swept() {
+    return distinct().stream().map(part -> part.swept).max(Comparator.naturalOrder()).orElseThrow();
+  }
+
+  /** Old history has been checked for late replies up to this instant. */
+  public void sweptUpTo(Ts instant) {
+    distinct().forEach(part -> part.sweptUpTo(instant));
   }
 
   // ---------------------------------------------------------------- what was emitted
@@ -247,12 +122,12 @@ public final class ChannelState {
 
   /** The window has been read down to its start: what is older need not be remembered. */
   public void forgetBefore(Ts windowStart) {
-    floor = Ts.max(floor, windowStart);
+    distinct().forEach(part -> part.floor = Ts.max(part.floor, windowStart));
     ledger.removeIf(
-        floor,
+        windowStart,
         (ts, root, print) -> {
           FollowedThread thread = threads.get(root);
-          boolean kept = incomplete.containsKey(ts) || unread.contains(ts);
+          boolean kept = incomplete.containsKey(ts) || of(root).unread.contains(ts);
           if (thread != null && ts.equals(root) && !kept) {
             thread.parentEmitted(print);
           }
@@ -260,29 +135,115 @@ public final class ChannelState {
         });
   }
 
-  private static Ts or(Ts value, Ts fallback) {
-    return value == null ? fallback : value;
+  /** Messages of the ledger for which the offsets last made had no room. */
+  public int leftOut() {
+    return leftOut.values().stream().mapToInt(count -> count).sum();
   }
 
-  private static String string(Map<String, ?> offset, String field) {
-    Object value = offset.get(field);
-    if (value == null || value instanceof String) {
-      return (String) value;
-    }
-    throw new IllegalArgumentException(
-        "\""
-            + field
-            + "\" is "
-            + value
-            + ", an unquoted number, which has lost digits on the way:"
-            + " quote it, as in {\"ts\": \"1704067200.000000\"}");
+  // ---------------------------------------------------------------- what is stored
+
+  /** The part that a thread's memory is stored in. */
+  public String home(Ts root) {
+    return claims.length == 1 ? Part.ALL : Part.NAMES.get(Part.of(root));
   }
 
-  private static Ts instant(Map<String, ?> offset, String field, Function<String, Ts> date) {
-    String text = string(offset, field);
-    if (text == null) {
-      return null;
-    }
-    return text.matches("[0-9.]+") ? Ts.parse(text) : date.apply(text);
+  /**
+   * A part's offset: it covers everything of the part's threads that has been applied so far.
+   *
+   * @param part as named by {@link #home}
+   */
+  public Map<String, Object> toOffset(String part, Ts now) {
+    Predicate<Ts> isOfPart = root -> home(root).equals(part);
+    Claims read = claims[claims.length == 1 ? 0 : Part.NAMES.indexOf(part)];
+    List<Snapshot> followed = snapshots(isOfPart);
+    var encoded = LedgerCodec.encode(ledger, followed, read.floor, now, isOfPart);
+    int[] messages = new int[2];
+    ledger.forEach(
+        Ts.ZERO,
+        (ts, root, print) -> {
+          if (isOfPart.test(root)) {
+            messages[ts.isBefore(encoded.from()) ? 1 : 0]++;
+          }
+        });
+    leftOut.put(part, messages[1]);
+    UnreadRanges stored = read.unread.copy();
+    incomplete.forEach(
+        (ts, root) -> {
+          if (ts.equals(root) && isOfPart.test(root)) {
+            stored.add(ts, ts.plus(1));
+          }
+        });
+    Ts floor = Ts.max(read.floor, encoded.from());
+    PartOffset.Sweep sweep =
+        sweepPosition == null ? null : new PartOffset.Sweep(sweepBegun, sweepPosition);
+    return new PartOffset(
+            head.n(),
+            new Claims(stored, read.since, floor, read.adoptBefore, read.swept, read.parents),
+            sweep,
+            encoded.text())
+        .toOffset(messages[0], followed.size());
+  }
+
+  private List<Snapshot> snapshots(Predicate<Ts> isOfPart) {
+    Set<Ts> unfinished = new HashSet<>();
+    incomplete.forEach(
+        (ts, root) -> {
+          if (!ts.equals(root)) {
+            unfinished.add(root);
+          }
+        });
+    return threads.all().stream()
+        .filter(thread -> isOfPart.test(thread.root()))
+        .map(FollowedThread::snapshot)
+        .map(thread -> unfinished.contains(thread.root()) ? thread.recheck() : thread)
+        .toList();
+  }
+
+  /** Whether a part has become so large that the channel is to have 32. */
+  public static boolean isLarge(Map<String, ?> offset) {
+    return offset.get("ledger") instanceof String ledger && ledger.length() > SPLIT;
+  }
+
+  /** Deals the only part out to 32, each of which is stored with its next record. */
+  public void split() {
+    Claims[] parts = new Claims[Part.COUNT];
+    Arrays.fill(parts, claims[0]);
+    claims = parts;
+    leftOut.clear();
+  }
+
+  /** Whether there is one part for the whole channel. */
+  public boolean isWhole() {
+    return claims.length == 1;
+  }
+
+  // ---------------------------------------------------------------- commands
+
+  /**
+   * Whether what the head says is stored. While it is not, records ride on the head, and no part
+   * may be stored: it would claim to have taken a command that could come again.
+   */
+  public boolean isHeadStored() {
+    return headStored;
+  }
+
+  /**
+   * The head's offset, once this record has ridden on it.
+   *
+   * @param fingerprint of its content; null for a deletion
+   */
+  public Map<String, Object> ride(Ts ts, Ts root, Integer fingerprint) {
+    head = head.riding(new Head.Sent(ts, root, fingerprint));
+    return head.toOffset();
+  }
+
+  /** All records of the channel have been acknowledged, and one of them rode on the head. */
+  public void headIsStored() {
+    headStored = true;
+  }
+
+  /** The head as it is stored, or is to be. */
+  public Map<String, Object> headOffset() {
+    return head.toOffset();
   }
 }

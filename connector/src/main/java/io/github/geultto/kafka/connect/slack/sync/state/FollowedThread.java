@@ -91,6 +91,21 @@ public final class FollowedThread {
         root, have, read, shown, status, parent, backfill, lastRead, parentFingerprint);
   }
 
+  /** Everything from there on is to be emitted again. */
+  void emitAgainFrom(Ts from) {
+    if (lastActivity().isBefore(from)) {
+      return;
+    }
+    have = Ts.min(have, from.plus(-1));
+    read = Announcement.UNKNOWN;
+    if (parentFingerprint != null && !root.isBefore(from)) {
+      parentFingerprint = 0;
+    }
+    if (status != Status.UNREADABLE) {
+      change(true);
+    }
+  }
+
   // ---------------------------------------------------------------- what the history shows
 
   /** The history shows the parent: whatever was in doubt about it, it is there. */
@@ -127,7 +142,12 @@ public final class FollowedThread {
 
   /** The history shows one of the replies, so that the thread exists although it is not shown. */
   public void shownByReply(Ts now) {
-    parent = parent == Parent.MISSING_IN_HISTORY ? Parent.THREAD_ONLY : Parent.VISIBLE;
+    parent =
+        switch (parent) {
+          case MISSING_IN_HISTORY -> Parent.THREAD_ONLY;
+          case MISSING_IN_THREAD -> Parent.VISIBLE;
+          case VISIBLE, THREAD_ONLY, DELETED -> parent;
+        };
     unreadable(now);
     recheckAt = null;
   }

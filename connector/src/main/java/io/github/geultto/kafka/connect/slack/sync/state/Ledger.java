@@ -4,11 +4,12 @@ import io.github.geultto.kafka.connect.slack.model.Ts;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * What has been emitted of a channel's recent messages: for each its ts, its thread and the
- * fingerprint of its content. Kept in plain arrays ordered by ts, 20 bytes a message, since there
- * can be a million of them in a task.
+ * fingerprint of its content; 0 if it is to be emitted again. Kept in plain arrays ordered by ts,
+ * 20 bytes a message, since there can be a million of them in a task.
  */
 public final class Ledger {
 
@@ -38,12 +39,6 @@ public final class Ledger {
   /** The fingerprint of what was emitted of a message that the ledger holds. */
   public int fingerprint(Ts message) {
     return fingerprint[index(message.micros())];
-  }
-
-  /** The thread of a message; the message itself if it is not remembered. */
-  public Ts rootOf(Ts message) {
-    int index = index(message.micros());
-    return index < 0 ? message : new Ts(root[index]);
   }
 
   public void put(Ts message, Ts thread, int content) {
@@ -86,6 +81,15 @@ public final class Ledger {
     if (kept < end) {
       move(end, kept);
       size -= end - kept;
+    }
+  }
+
+  /** Messages from {@code from} on count as not emitted, of the threads that the filter names. */
+  public void unsetFrom(Ts from, Predicate<Ts> threads) {
+    for (int i = from(from); i < size; i++) {
+      if (threads.test(new Ts(root[i]))) {
+        fingerprint[i] = 0;
+      }
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * The text form of a ledger and its threads: about 13 characters per message.
@@ -47,12 +48,14 @@ public final class LedgerCodec {
    * Writes a ledger and its threads.
    *
    * @param floor older threads are in the text in any case: what is left out above is read again
+   * @param part the threads to write, by their parents
    */
-  public static Encoded encode(Ledger ledger, List<Snapshot> threads, Ts floor, Ts now) {
+  public static Encoded encode(
+      Ledger ledger, List<Snapshot> threads, Ts floor, Ts now, Predicate<Ts> part) {
     int messages = ledger.size();
     while (true) {
       Ts from = messages == ledger.size() ? Ts.ZERO : ledger.newest(messages - 1);
-      String text = encode(ledger, threads, floor, now, from);
+      String text = encode(ledger, threads, floor, now, from, part);
       if (text.length() <= MAX_LENGTH || messages < 2) {
         return new Encoded(text, from);
       }
@@ -60,14 +63,21 @@ public final class LedgerCodec {
     }
   }
 
-  private static String encode(Ledger ledger, List<Snapshot> threads, Ts floor, Ts now, Ts from) {
+  private static String encode(
+      Ledger ledger, List<Snapshot> threads, Ts floor, Ts now, Ts from, Predicate<Ts> part) {
     Map<Ts, List<Entry>> entries = new TreeMap<>();
     ledger.forEach(
         from,
-        (ts, root, print) ->
-            entries.computeIfAbsent(root, key -> new ArrayList<>()).add(new Entry(ts, print)));
+        (ts, root, print) -> {
+          if (part.test(root)) {
+            entries.computeIfAbsent(root, key -> new ArrayList<>()).add(new Entry(ts, print));
+          }
+        });
     Map<Ts, Snapshot> byRoot = new TreeMap<>();
     for (Snapshot thread : threads) {
+      if (!part.test(thread.root())) {
+        continue;
+      }
       byRoot.put(thread.root(), thread);
       boolean leftOut = !thread.root().isBefore(floor) && thread.root().isBefore(from);
       // A parent that shows only in its thread is not found again.
@@ -108,11 +118,21 @@ public final class LedgerCodec {
   }
 
   /**
-   * Fills a ledger and its threads.
+   * When a ledger was written.
    *
    * @throws IllegalArgumentException if the text is not a ledger
    */
-  public static void decode(String text, Ledger ledger, Threads threads) {
+  static Ts written(String text) {
+    return new Ts(number(ByteBuffer.wrap(Base64.getDecoder().decode(text))));
+  }
+
+  /**
+   * Fills a ledger and its threads.
+   *
+   * @param part the threads to take, by their parents
+   * @throws IllegalArgumentException if the text is not a ledger
+   */
+  public static void decode(String text, Ledger ledger, Threads threads, Predicate<Ts> part) {
     try {
       ByteBuffer in = ByteBuffer.wrap(Base64.getDecoder().decode(text));
       Ts written = new Ts(number(in));
@@ -121,23 +141,32 @@ public final class LedgerCodec {
         long head = number(in);
         root += head >>> 2;
         Ts post = new Ts(root);
+        boolean taken = part.test(post);
         if ((head & PRINT) != 0) {
-          ledger.put(post, post, in.getInt());
+          put(taken, ledger, post, post, in.getInt());
         }
         if ((head & THREAD) != 0) {
           int replies = (int) number(in);
           long reply = root;
           for (int i = 0; i < replies; i++) {
             reply += number(in);
-            ledger.put(new Ts(reply), post, in.getInt());
+            put(taken, ledger, new Ts(reply), post, in.getInt());
           }
           Snapshot thread = ThreadCodec.read(in, post, new Ts(reply), replies, written);
-          threads.put(new FollowedThread(thread));
+          if (taken) {
+            threads.put(new FollowedThread(thread));
+          }
         }
       }
     } catch (BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException e) {
       throw new IllegalArgumentException(
           "\"ledger\" is damaged; give \"ts\" alone to start over from an instant", e);
+    }
+  }
+
+  private static void put(boolean taken, Ledger ledger, Ts ts, Ts root, int print) {
+    if (taken) {
+      ledger.put(ts, root, print);
     }
   }
 }

@@ -1,6 +1,8 @@
 package io.github.geultto.kafka.connect.slack.sync.state;
 
 import io.github.geultto.kafka.connect.slack.model.Ts;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +49,20 @@ public final class UnreadRanges {
   public boolean hasGapIn(Ts from, Ts to) {
     Map.Entry<Ts, Ts> gap = ranges.headMap(head(), false).floorEntry(to);
     return gap != null && gap.getValue().isAfter(from);
+  }
+
+  /** Marks as unread what others have not read either. */
+  public void add(UnreadRanges others) {
+    others.ranges.forEach(this::add);
+  }
+
+  /** Marks as read what others have read. */
+  void coverReadOf(UnreadRanges others) {
+    Ts read = Ts.ZERO;
+    for (Map.Entry<Ts, Ts> range : others.ranges.entrySet()) {
+      cover(read, range.getKey().plus(-1));
+      read = range.getValue();
+    }
   }
 
   /** Marks {@code from} (inclusive) to {@code to} (exclusive) as unread. */
@@ -130,11 +146,15 @@ public final class UnreadRanges {
     return micros;
   }
 
-  /** Such as {@code 1704067200.000000..1705000000.000100,1705600000.000000..}. */
+  /** Such as {@code 2024-01-01T00:00:00Z..2024-01-11T19:06:40.000100Z,2024-01-18T17:46:40Z..}. */
   @Override
   public String toString() {
     return ranges.entrySet().stream()
-        .map(r -> r.getKey() + ".." + (r.getValue().equals(Ts.MAX) ? "" : r.getValue()))
+        .map(
+            range ->
+                range.getKey().instant()
+                    + ".."
+                    + (range.getValue().equals(Ts.MAX) ? "" : range.getValue().instant()))
         .collect(Collectors.joining(","));
   }
 
@@ -152,8 +172,8 @@ public final class UnreadRanges {
       if (bounds.length != 2 || end.equals(Ts.MAX)) {
         throw new IllegalArgumentException("\"" + text + "\" is not a list of ranges from..to");
       }
-      Ts from = Ts.parse(bounds[0]);
-      Ts to = bounds[1].isEmpty() ? Ts.MAX : Ts.parse(bounds[1]);
+      Ts from = bound(bounds[0]);
+      Ts to = bounds[1].isEmpty() ? Ts.MAX : bound(bounds[1]);
       if (from.isBefore(end) || !from.isBefore(to)) {
         throw new IllegalArgumentException("\"" + text + "\" has ranges out of order");
       }
@@ -164,5 +184,13 @@ public final class UnreadRanges {
       throw new IllegalArgumentException("\"" + text + "\" lacks the last range, without an end");
     }
     return unread;
+  }
+
+  private static Ts bound(String text) {
+    try {
+      return text.contains("T") ? Ts.of(Instant.parse(text)) : Ts.parse(text);
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException("\"" + text + "\" is not an instant", e);
+    }
   }
 }

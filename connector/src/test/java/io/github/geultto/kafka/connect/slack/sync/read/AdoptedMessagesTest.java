@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.geultto.kafka.connect.slack.model.Message;
 import io.github.geultto.kafka.connect.slack.sync.schedule.Shown;
 import io.github.geultto.kafka.connect.slack.sync.schedule.SyncRun;
+import io.github.geultto.kafka.connect.slack.sync.state.Stored;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,7 @@ class AdoptedMessagesTest {
   private final SyncRun run = new SyncRun();
 
   AdoptedMessagesTest() {
-    run.resume(Map.of("ts", at(100).toString()));
+    run.resume(Stored.command(Map.of("ts", at(100).toString()), SyncRun.SETTINGS, run.now));
   }
 
   @Test

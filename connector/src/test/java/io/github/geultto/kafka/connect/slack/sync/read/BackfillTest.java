@@ -14,6 +14,7 @@ import io.github.geultto.kafka.connect.slack.model.Page;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.sync.schedule.Shown;
 import io.github.geultto.kafka.connect.slack.sync.schedule.SyncRun;
+import io.github.geultto.kafka.connect.slack.sync.state.Stored;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -28,10 +29,12 @@ class BackfillTest {
     assertThat(run.backfill().latest()).isEqualTo(at(8));
     assertThat(emitted(run.backfill(pageWithMore("b", post(at(7)))))).containsExactly(read(at(7)));
     assertThat(run.backfill().cursor()).isEqualTo("b");
-    assertThat(run.sync.offset(run.now)).containsEntry("ts", Ts.ZERO.toString());
+    assertThat(Stored.all(run.sync.state(), run.now))
+        .containsEntry("ts", Ts.ZERO.instant().toString());
     assertThat(emitted(run.backfill(page(post(at(6)))))).containsExactly(read(at(6)));
     assertThat(run.sync.isBackfilled()).isTrue();
-    assertThat(run.sync.offset(run.now)).containsEntry("ts", at(9).toString());
+    assertThat(Stored.all(run.sync.state(), run.now))
+        .containsEntry("ts", at(9).instant().toString());
   }
 
   @Test
@@ -99,7 +102,8 @@ class BackfillTest {
     run.restart();
     Ts[] news = {before.plus(10), before.plus(20), before.plus(30), before.plus(40)};
     run.headPoll(pageWithMore("a", post(news[3]), post(news[2])));
-    assertThat(run.sync.offset(run.now)).containsEntry("ts", at(2).toString());
+    assertThat(Stored.all(run.sync.state(), run.now))
+        .containsEntry("ts", at(2).instant().toString());
 
     run.restart();
     Request.History gap = run.backfill();
@@ -107,7 +111,8 @@ class BackfillTest {
     assertThat(gap.latest()).isEqualTo(news[2]);
     assertThat(emitted(run.answer(gap, page(post(news[1]), post(news[0])))))
         .containsExactly(created(news[0]), created(news[1]));
-    assertThat(run.sync.offset(run.now)).containsEntry("ts", news[3].toString());
+    assertThat(Stored.all(run.sync.state(), run.now))
+        .containsEntry("ts", news[3].instant().toString());
   }
 
   @Test

@@ -19,6 +19,7 @@ import io.github.geultto.kafka.connect.slack.sync.schedule.FakeChannel;
 import io.github.geultto.kafka.connect.slack.sync.schedule.Shown;
 import io.github.geultto.kafka.connect.slack.sync.schedule.SyncRun;
 import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
+import io.github.geultto.kafka.connect.slack.sync.state.Stored;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,7 +93,7 @@ class ChannelSyncTest {
     FakeChannel slack = channel();
     SyncRun run = new SyncRun();
     run.settle(slack);
-    Map<String, Object> offset = run.sync.offset(run.now);
+    Map<String, Object> offset = Stored.all(run.sync.state(), run.now);
     run.later(P);
     slack.posts.get(at(2)).text = "고침";
     slack.delete(at(3));
@@ -131,7 +132,7 @@ class ChannelSyncTest {
   @Test
   void changeThatNoOffsetCoversIsEmittedAgain() {
     SyncRun run = SyncRun.having(post(ROOT));
-    Map<String, Object> before = run.sync.offset(run.now);
+    Map<String, Object> before = Stored.all(run.sync.state(), run.now);
     assertThat(emitted(run.headPoll(post(ROOT).text("고침")))).containsExactly(updated(ROOT));
     run.resume(before);
     assertThat(emitted(run.headPoll(post(ROOT).text("고침")))).containsExactly(updated(ROOT));
@@ -140,11 +141,11 @@ class ChannelSyncTest {
   @Test
   void fingerprintsOfAnEarlierReleaseAreNoChange() {
     Shown reacted = post(ROOT).reaction("tada", 2, "U2", "U1");
-    ChannelState state = ChannelState.fresh(SyncRun.SETTINGS, at(100));
+    ChannelState state = Stored.fresh(SyncRun.SETTINGS, at(100));
     state.ledger.put(ROOT, ROOT, reacted.message().legacyFingerprint());
     state.unread.cover(Ts.ZERO, ROOT);
     SyncRun run = new SyncRun();
-    run.resume(state.toOffset(at(100)));
+    run.resume(Stored.all(state, at(100)));
     assertThat(run.headPoll(reacted)).isEmpty();
     assertThat(run.headPoll(post(ROOT).reaction("tada", 2, "U1", "U2")))
         .as("nor is another order from then on")
@@ -159,7 +160,8 @@ class ChannelSyncTest {
     Shown late = reply(run.now, ROOT);
     run.headPoll(post(ROOT).replies(late));
     run.thread(post(ROOT).replies(late), late);
-    assertThat(run.sync.offset(run.now)).containsEntry("ts", ROOT.toString());
+    assertThat(Stored.all(run.sync.state(), run.now))
+        .containsEntry("ts", ROOT.instant().toString());
     Ts between = run.now.plus(-1);
     assertThat(emitted(run.headPoll(post(between), post(ROOT).replies(late))))
         .as("a post written just before the reply")
@@ -171,7 +173,7 @@ class ChannelSyncTest {
     FakeChannel slack = channel();
     SyncRun run = new SyncRun();
     run.settle(slack);
-    run.resume(Map.of("ts", at(4).toString()));
+    run.resume(Stored.command(Map.of("ts", at(4).toString()), SyncRun.SETTINGS, run.now));
     List<Change> changes = run.settle(slack, Duration.ofDays(2), Duration.ofHours(1));
     assertThat(emitted(changes))
         .containsExactlyInAnyOrder(
@@ -185,7 +187,7 @@ class ChannelSyncTest {
     FakeChannel slack = channel();
     SyncRun run = new SyncRun();
     run.settle(slack);
-    run.resume(Map.of("ts", at(13).toString()));
+    run.resume(Stored.command(Map.of("ts", at(13).toString()), SyncRun.SETTINGS, run.now));
     assertThat(emitted(run.settle(slack, Duration.ofDays(2), Duration.ofHours(1))))
         .containsExactlyInAnyOrder(read(at(13)), read(at(14)));
   }
@@ -195,7 +197,7 @@ class ChannelSyncTest {
     FakeChannel slack = channel();
     SyncRun run = new SyncRun();
     run.settle(slack);
-    run.resume(null);
+    run.resume(Stored.fresh(run.settings, run.now));
     assertThat(run.settle(slack)).hasSize(9);
   }
 

@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.sync.schedule.Shown;
 import io.github.geultto.kafka.connect.slack.sync.schedule.SyncRun;
+import io.github.geultto.kafka.connect.slack.sync.state.Stored;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -125,7 +126,8 @@ class DeletionTest {
       run.sync.reset();
     }
     assertThat(run.changedThread()).isEmpty();
-    assertThat(run.sync.offset(run.now)).containsEntry("ts", at(2).toString());
+    assertThat(Stored.all(run.sync.state(), run.now))
+        .containsEntry("ts", at(2).instant().toString());
   }
 
   // ---------------------------------------------------------------- threads

@@ -6,6 +6,7 @@ import io.github.geultto.kafka.connect.slack.model.Change;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.sync.read.Deletions.Verdict;
 import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
+import io.github.geultto.kafka.connect.slack.sync.state.Stored;
 import io.github.geultto.kafka.connect.slack.sync.state.SyncSettings;
 import java.time.Duration;
 import java.util.List;
@@ -35,7 +36,7 @@ class DeletionsTest {
     Duration window = Duration.ofDays(30);
     settings =
         new SyncSettings(Ts.ZERO, window, Duration.ofMinutes(1), guard, retention, 999, 1000);
-    state = ChannelState.fresh(settings, NOW);
+    state = Stored.fresh(settings, NOW);
     changes = new Changes(settings, new InFlight(), new Completeness());
     deletions = new Deletions(settings, state, changes);
     at(NOW);

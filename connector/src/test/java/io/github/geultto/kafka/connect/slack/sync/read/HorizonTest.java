@@ -3,7 +3,7 @@ package io.github.geultto.kafka.connect.slack.sync.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.geultto.kafka.connect.slack.model.Ts;
-import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
+import io.github.geultto.kafka.connect.slack.sync.state.Stored;
 import io.github.geultto.kafka.connect.slack.sync.state.SyncSettings;
 import java.time.Duration;
 import java.util.List;
@@ -21,8 +21,7 @@ class HorizonTest {
   private final SyncSettings settings =
       new SyncSettings(Ts.ZERO, Duration.ofDays(30), Duration.ofMinutes(1), true, false, 999, 1000);
   private final Changes changes = new Changes(settings, new InFlight(), new Completeness());
-  private final Deletions deletions =
-      new Deletions(settings, ChannelState.fresh(settings, NOW), changes);
+  private final Deletions deletions = new Deletions(settings, Stored.fresh(settings, NOW), changes);
 
   HorizonTest() {
     deletions.share(horizon, "C1");

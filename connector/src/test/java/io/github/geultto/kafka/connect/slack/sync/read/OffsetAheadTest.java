@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.sync.schedule.SyncRun;
+import io.github.geultto.kafka.connect.slack.sync.state.Stored;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,7 @@ class OffsetAheadTest {
     SyncRun run = new SyncRun();
     Ts newest = run.now;
     run.headPoll(post(newest));
-    Map<String, Object> offset = run.sync.offset(run.now);
+    Map<String, Object> offset = Stored.all(run.sync.state(), run.now);
     run.now = newest.minus(Duration.ofHours(1));
     run.resume(offset);
     assertThat(run.headPoll(post(newest))).isEmpty();

@@ -9,6 +9,7 @@ import io.github.geultto.kafka.connect.slack.model.Change;
 import io.github.geultto.kafka.connect.slack.model.Op;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
+import io.github.geultto.kafka.connect.slack.sync.state.Stored;
 import io.github.geultto.kafka.connect.slack.sync.state.SyncSettings;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -36,7 +37,10 @@ class OffsetContractTest {
 
   @Test
   void aTsThatIsNoTimestampIsRefused() {
-    refused(Map.of("ts", "1.2.3"), "not a Slack timestamp");
+    refused(Map.of("ts", "1.2.3"), "not a date");
+    refused(Map.of("ts", "20240101"), "not a date");
+    refused(Map.of("ts", "2024"), "not a date");
+    refused(Map.of("ts", "0"), "not a date");
     refused(Map.of("ts", "1699999999.0000001"), "not a Slack timestamp");
   }
 
@@ -52,23 +56,24 @@ class OffsetContractTest {
 
   @Test
   void theConnectorsOwnFieldsGoWithTheirVersion() {
-    refused(Map.of("ts", "1690000000.000000", "ledger", ""), "\"v\"");
+    refused(Map.of("ts", "1690000000.000000", "ledger", ""), "unknown field \"ledger\"");
     refused(Map.of("ts", "1690000000.000000", "v", 99L), "upgrade the connector");
   }
 
   @Test
   void aDamagedLedgerIsRefused() {
-    Map<String, Object> offset = new LinkedHashMap<>(fresh().offset(NOW));
+    Map<String, Object> offset = new LinkedHashMap<>(Stored.all(fresh().state(), NOW));
     offset.put("ledger", "!!!");
-    refused(offset, "damaged");
+    assertThatThrownBy(() -> Stored.again(offset, SETTINGS, NOW))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("damaged");
   }
 
   @Test
   void anyVersionNumberFromJsonIsRead() {
-    Map<String, Object> offset = new LinkedHashMap<>(fresh().offset(NOW));
-    offset.put("v", 1);
-    assertThat(ChannelState.fromOffset(offset, SETTINGS, Ts::parse, NOW).unread.watermark())
-        .isEqualTo(Ts.ZERO);
+    Map<String, Object> offset = new LinkedHashMap<>(Stored.all(fresh().state(), NOW));
+    offset.put("v", 2);
+    assertThat(Stored.again(offset, SETTINGS, NOW).unread.watermark()).isEqualTo(Ts.ZERO);
   }
 
   @Test
@@ -76,14 +81,15 @@ class OffsetContractTest {
     Ts before = NOW.minus(Duration.ofDays(3));
     Ts at = NOW.minus(Duration.ofDays(2));
     Ts after = NOW.minus(Duration.ofDays(1));
-    ChannelState state =
-        ChannelState.fromOffset(Map.of("ts", at.toString()), SETTINGS, Ts::parse, NOW);
+    ChannelState state = Stored.command(Map.of("ts", at.toString()), SETTINGS, NOW);
     ChannelSync sync = new ChannelSync("C1", SETTINGS, state);
     Request.History poll = sync.history().head(NOW);
     List<Change> changes = sync.apply(poll, page(post(after), post(at), post(before)), NOW);
     assertThat(changes).extracting(Change::ts).containsExactly(at, after);
     assertThat(changes).extracting(Change::op).containsOnly(Op.READ);
-    assertThat(sync.offset(NOW)).containsEntry("ts", after.toString()).doesNotContainKey("unread");
+    assertThat(Stored.all(sync.state(), NOW))
+        .containsEntry("ts", after.instant().toString())
+        .doesNotContainKey("unread");
   }
 
   @Test
@@ -91,7 +97,7 @@ class OffsetContractTest {
     ChannelSync sync = fresh();
     Ts newest = NOW.minus(Duration.ofDays(1));
     sync.apply(sync.history().head(NOW), page(post(newest)), NOW);
-    ChannelState again = ChannelState.fromOffset(sync.offset(NOW), SETTINGS, Ts::parse, NOW);
+    ChannelState again = Stored.again(Stored.all(sync.state(), NOW), SETTINGS, NOW);
     ChannelSync next = new ChannelSync("C1", SETTINGS, again);
     Request.History poll = next.history().head(NOW);
     assertThat(next.apply(poll, page(post(newest)), NOW)).isEmpty();
@@ -105,17 +111,17 @@ class OffsetContractTest {
     SyncSettings wider =
         new SyncSettings(
             Ts.ZERO, Duration.ofDays(60), Duration.ofMinutes(1), true, false, 999, 1000);
-    ChannelState again = ChannelState.fromOffset(sync.offset(NOW), wider, Ts::parse, NOW);
+    ChannelState again = Stored.again(Stored.all(sync.state(), NOW), wider, NOW);
     assertThat(again.unread.contains(old)).isTrue();
     assertThat(again.unread.contains(NOW.minus(Duration.ofDays(61)))).isFalse();
   }
 
   private static ChannelSync fresh() {
-    return new ChannelSync("C1", SETTINGS, ChannelState.fresh(SETTINGS, NOW));
+    return new ChannelSync("C1", SETTINGS, Stored.fresh(SETTINGS, NOW));
   }
 
   private static void refused(Map<String, ?> offset, String words) {
-    assertThatThrownBy(() -> ChannelState.fromOffset(offset, SETTINGS, Ts::parse, NOW))
+    assertThatThrownBy(() -> Stored.command(offset, SETTINGS, NOW))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(words);
   }

@@ -14,6 +14,7 @@ import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.sync.schedule.FakeChannel;
 import io.github.geultto.kafka.connect.slack.sync.schedule.SyncRun;
 import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
+import io.github.geultto.kafka.connect.slack.sync.state.Stored;
 import io.github.geultto.kafka.connect.slack.sync.state.SyncSettings;
 import java.time.Duration;
 import java.util.Map;
@@ -46,8 +47,8 @@ class StartDateTest {
     SyncRun run = new SyncRun();
     run.headPoll(pageWithMore("more", post(at(1))));
     assertThat(run.sync.hasGap()).isTrue();
-    Map<String, Object> offset = run.sync.offset(run.now);
-    ChannelState state = ChannelState.fromOffset(offset, FROM_START, Ts::parse, run.now);
+    Map<String, Object> offset = Stored.all(run.sync.state(), run.now);
+    ChannelState state = Stored.again(offset, FROM_START, run.now);
     ChannelSync sync = new ChannelSync("C1", FROM_START, state);
     assertThat(state.unread.watermark()).isEqualTo(START.plus(-1));
     assertThat(sync.history().backfill(run.now).oldest()).isEqualTo(START.plus(-1));
@@ -57,13 +58,13 @@ class StartDateTest {
   void offsetBeforeTheStartBeginsAtTheStart() {
     SyncSettings settings = FROM_START;
     Map<String, String> offset = Map.of("ts", START.minus(Duration.ofDays(9)).toString());
-    ChannelState state = ChannelState.fromOffset(offset, settings, Ts::parse, at(1));
+    ChannelState state = Stored.command(offset, settings, at(1));
     assertThat(state.unread.watermark()).isEqualTo(START.plus(-1));
   }
 
   @Test
   void withoutAStartEverythingIsUnread() {
-    ChannelState state = ChannelState.fresh(SETTINGS, at(1));
+    ChannelState state = Stored.fresh(SETTINGS, at(1));
     assertThat(state.unread.contains(Ts.ZERO.plus(1))).isTrue();
     assertThat(state.sweepPosition).isNull();
   }

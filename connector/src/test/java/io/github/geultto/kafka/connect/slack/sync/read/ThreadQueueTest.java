@@ -9,6 +9,7 @@ import io.github.geultto.kafka.connect.slack.sync.state.FollowedThread;
 import io.github.geultto.kafka.connect.slack.sync.state.FollowedThread.Snapshot;
 import io.github.geultto.kafka.connect.slack.sync.state.Parent;
 import io.github.geultto.kafka.connect.slack.sync.state.Status;
+import io.github.geultto.kafka.connect.slack.sync.state.Stored;
 import io.github.geultto.kafka.connect.slack.sync.state.SyncSettings;
 import java.time.Duration;
 import java.util.Optional;
@@ -25,7 +26,7 @@ class ThreadQueueTest {
       new SyncSettings(Ts.ZERO, W, P, true, false, 999, 1000);
   private static final Pacing SHORT = new Pacing(10, 0);
 
-  private final ChannelState state = ChannelState.fresh(SETTINGS, T0);
+  private final ChannelState state = Stored.fresh(SETTINGS, T0);
   private final ThreadQueue queue = new ThreadQueue(SETTINGS, state);
 
   @Test

@@ -16,6 +16,7 @@ import io.github.geultto.kafka.connect.slack.model.Message.Reaction;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.sync.schedule.Shown;
 import io.github.geultto.kafka.connect.slack.sync.schedule.SyncRun;
+import io.github.geultto.kafka.connect.slack.sync.state.Stored;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -111,13 +112,15 @@ class TruncatedReactionsTest {
     SyncRun run = new SyncRun();
     Ts old = SyncRun.T0.minus(Duration.ofDays(100));
     run.headPoll(post(at(2)), post(old).reaction("tada", 3, "U1"));
-    Map<String, Object> offset = run.sync.offset(run.now);
-    assertThat(offset).containsEntry("ts", old.plus(-1).toString());
+    Map<String, Object> offset = Stored.all(run.sync.state(), run.now);
+    assertThat(offset).containsEntry("ts", old.plus(-1).instant().toString());
     assertThat(offset)
-        .containsEntry("unread", old + ".." + old.plus(1) + "," + at(2).plus(1) + "..");
+        .containsEntry(
+            "unread",
+            "%s..%s,%s..".formatted(old.instant(), old.plus(1).instant(), at(2).plus(1).instant()));
     assertThat(emitted(complete(run, THREE))).containsExactly(updated(old));
-    assertThat(run.sync.offset(run.now))
-        .containsEntry("ts", at(2).toString())
+    assertThat(Stored.all(run.sync.state(), run.now))
+        .containsEntry("ts", at(2).instant().toString())
         .doesNotContainKey("unread");
   }
 
@@ -129,7 +132,7 @@ class TruncatedReactionsTest {
     Shown parent = post(root).replies(reply);
     run.headPoll(parent);
     assertThat(emitted(run.thread(parent, reply))).containsExactly(read(root.plus(5)));
-    Map<String, Object> offset = run.sync.offset(run.now);
+    Map<String, Object> offset = Stored.all(run.sync.state(), run.now);
     run.resume(offset);
     assertThat(run.thread(parent, reply)).isEmpty();
     assertThat(emitted(complete(run, THREE))).containsExactly(updated(root.plus(5)));

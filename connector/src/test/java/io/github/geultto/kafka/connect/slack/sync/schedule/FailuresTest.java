@@ -6,7 +6,7 @@ import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.sync.read.ChannelSync;
 import io.github.geultto.kafka.connect.slack.sync.read.Failure;
 import io.github.geultto.kafka.connect.slack.sync.read.Request;
-import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
+import io.github.geultto.kafka.connect.slack.sync.state.Stored;
 import io.github.geultto.kafka.connect.slack.sync.state.SyncSettings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,7 +36,7 @@ class FailuresTest {
     SyncSettings settings =
         new SyncSettings(
             Ts.ZERO, Duration.ofDays(30), Duration.ofMinutes(1), true, false, 999, 1000);
-    ChannelSync sync = new ChannelSync(CHANNEL, settings, ChannelState.fresh(settings, START));
+    ChannelSync sync = new ChannelSync(CHANNEL, settings, Stored.fresh(settings, START));
     scheduler = new Scheduler(settings, Double.POSITIVE_INFINITY, List.of(sync));
     Request.History history = scheduler.nextHistory(START).orElseThrow();
     scheduler.apply(history, slack.history(history), START);

@@ -10,12 +10,13 @@ import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.sync.read.ChannelSync;
 import io.github.geultto.kafka.connect.slack.sync.read.Failure;
 import io.github.geultto.kafka.connect.slack.sync.read.Request;
+import io.github.geultto.kafka.connect.slack.sync.state.ChannelOffsets;
 import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
+import io.github.geultto.kafka.connect.slack.sync.state.Stored;
 import io.github.geultto.kafka.connect.slack.sync.state.SyncSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,7 +79,7 @@ class RandomHistoriesTest {
     private final Map<Ts, Integer> position = new HashMap<>();
     private final List<Pending> pending = new ArrayList<>();
     private Ts now = Ts.parse("1700000000.000000");
-    private Map<String, Object> offset;
+    private ChannelOffsets offset = ChannelOffsets.NONE;
     private ChannelSync sync;
     private Scheduler scheduler;
     private boolean glitched;
@@ -152,7 +153,7 @@ class RandomHistoriesTest {
       Map<Ts, Integer> again = new TreeMap<>(table.tailMap(from, true));
       table.keySet().retainAll(new TreeMap<>(table.headMap(from)).keySet());
       Map<Ts, Integer> untouched = new TreeMap<>(table);
-      offset = Map.of("ts", from.toString());
+      offset = new ChannelOffsets(Map.of("ts", from.toString()), offset.parts());
       emittedMessages.clear();
       position.clear();
       restart();
@@ -195,7 +196,7 @@ class RandomHistoriesTest {
     private void restart() {
       trace("RESTART %s", offset);
       pending.clear();
-      ChannelState state = ChannelState.fromOffset(offset, settings, text -> Ts.parse(text), now);
+      ChannelState state = Stored.again(offset, settings, now);
       sync = new ChannelSync("C1", settings, state);
       // Mostly few calls, so that quiet threads are read as seldom as the schedule allows.
       double perMinute = seed % 8 == 0 ? Double.POSITIVE_INFINITY : 0.005;
@@ -310,7 +311,10 @@ class RandomHistoriesTest {
         }
       }
       if (!changes.isEmpty()) {
-        offset = new LinkedHashMap<>(sync.offset(now));
+        offset = Stored.after(offset, sync.state(), changes, now);
+        if (seed % 2 == 0 && sync.state().isWhole() && random.nextInt(8) == 0) {
+          sync.state().split();
+        }
       }
     }
 

@@ -10,12 +10,13 @@ import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.sync.read.ChannelSync;
 import io.github.geultto.kafka.connect.slack.sync.read.Failure;
 import io.github.geultto.kafka.connect.slack.sync.read.Request;
+import io.github.geultto.kafka.connect.slack.sync.state.ChannelOffsets;
 import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
+import io.github.geultto.kafka.connect.slack.sync.state.Stored;
 import io.github.geultto.kafka.connect.slack.sync.state.SyncSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -65,7 +66,7 @@ class RandomTroublesTest {
     final FakeChannel slack = new FakeChannel();
     final TreeMap<Ts, Integer> table = new TreeMap<>();
     final Map<Ts, Ts> roots = new HashMap<>();
-    Map<String, Object> offset;
+    ChannelOffsets offset = ChannelOffsets.NONE;
 
     Room(String id) {
       this.id = id;
@@ -169,7 +170,10 @@ class RandomTroublesTest {
       }
     }
 
-    /** Deletions may be proven late; nothing else is emitted any more, also after a restart. */
+    /**
+     * Nothing more is emitted, also after a restart. But deletions may be proven late, and a part
+     * that was not stored since tries once more what was refused before.
+     */
     void quiet() {
       quiet = true;
       run(Duration.ofDays(1));
@@ -227,7 +231,7 @@ class RandomTroublesTest {
       pending.clear();
       List<ChannelSync> channels = new ArrayList<>();
       for (Room room : rooms) {
-        ChannelState state = ChannelState.fromOffset(room.offset, settings, Ts::parse, clock());
+        ChannelState state = Stored.again(room.offset, settings, clock());
         channels.add(new ChannelSync(room.id, settings, state));
       }
       double perMinute = seed % 8 == 0 ? Double.POSITIVE_INFINITY : 0.02;
@@ -311,7 +315,9 @@ class RandomTroublesTest {
         }
         int content = change.message().fingerprint();
         assertThat(content).as("repeat of %s, seed %s", ts, seed).isNotEqualTo(before);
-        assertThat(quiet).as("%s for nothing, seed %s", change, seed).isFalse();
+        assertThat(quiet && !(before == null && isOld(ts)))
+            .as("%s for nothing, seed %s", change, seed)
+            .isFalse();
         FakeChannel.Post post = room.slack.posts.get(ts);
         if (post != null && !post.tombstone) {
           assertThat(before == null)
@@ -323,7 +329,11 @@ class RandomTroublesTest {
         room.roots.put(ts, change.root());
       }
       if (!changes.isEmpty()) {
-        room.offset = new LinkedHashMap<>(scheduler.channel(room.id).offset(clock()));
+        ChannelState state = scheduler.channel(room.id).state();
+        room.offset = Stored.after(room.offset, state, changes, clock());
+        if (seed % 2 == 0 && state.isWhole() && random.nextInt(8) == 0) {
+          state.split();
+        }
       }
     }
 

@@ -9,7 +9,7 @@ import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.sync.read.ChannelSync;
 import io.github.geultto.kafka.connect.slack.sync.read.Failure;
 import io.github.geultto.kafka.connect.slack.sync.read.Request;
-import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
+import io.github.geultto.kafka.connect.slack.sync.state.Stored;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +27,7 @@ abstract class SchedulerFixture {
   Scheduler scheduler(double perMinute, String... channels) {
     List<ChannelSync> syncs =
         Stream.of(channels)
-            .map(id -> new ChannelSync(id, SETTINGS, ChannelState.fresh(SETTINGS, now)))
+            .map(id -> new ChannelSync(id, SETTINGS, Stored.fresh(SETTINGS, now)))
             .toList();
     return new Scheduler(SETTINGS, perMinute, syncs);
   }

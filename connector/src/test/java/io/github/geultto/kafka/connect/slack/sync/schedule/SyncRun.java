@@ -9,6 +9,7 @@ import io.github.geultto.kafka.connect.slack.sync.read.ChannelSync;
 import io.github.geultto.kafka.connect.slack.sync.read.Failure;
 import io.github.geultto.kafka.connect.slack.sync.read.Request;
 import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
+import io.github.geultto.kafka.connect.slack.sync.state.Stored;
 import io.github.geultto.kafka.connect.slack.sync.state.SyncSettings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,7 +47,7 @@ public final class SyncRun {
 
   public SyncRun(SyncSettings settings) {
     this.settings = settings;
-    resume(null);
+    resume(Stored.fresh(settings, now));
   }
 
   public SyncRun() {
@@ -72,13 +73,17 @@ public final class SyncRun {
 
   /** Ends, and goes on from its offset. */
   public void restart() {
-    resume(sync.offset(now));
+    resume(Stored.again(Stored.of(sync.state(), now), settings, now));
   }
 
-  /** Goes on from an offset. */
-  public void resume(Map<String, ?> offset) {
-    sync =
-        new ChannelSync("C1", settings, ChannelState.fromOffset(offset, settings, Ts::parse, now));
+  /** Goes on from the offset of the only part. */
+  public void resume(Map<String, Object> offset) {
+    resume(Stored.again(offset, settings, now));
+  }
+
+  /** Goes on from what is remembered. */
+  public void resume(ChannelState state) {
+    sync = new ChannelSync("C1", settings, state);
     scheduler = new Scheduler(settings, Double.POSITIVE_INFINITY, List.of(sync));
   }
 

@@ -13,7 +13,7 @@ import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.sync.read.BackfillProgress;
 import io.github.geultto.kafka.connect.slack.sync.read.ChannelSync;
 import io.github.geultto.kafka.connect.slack.sync.read.Request;
-import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
+import io.github.geultto.kafka.connect.slack.sync.state.Stored;
 import io.github.geultto.kafka.connect.slack.sync.state.SyncSettings;
 import java.time.Duration;
 import java.util.List;
@@ -53,7 +53,7 @@ class SyncStatusTest extends SchedulerFixture {
         new Scheduler(
             settings,
             NO_LIMIT,
-            List.of(new ChannelSync("C1", settings, ChannelState.fresh(settings, now))));
+            List.of(new ChannelSync("C1", settings, Stored.fresh(settings, now))));
     assertThat(scheduler.status().backfill(channel -> begin)).as("not read so far").isEmpty();
     Ts newest = now;
     for (int page = 0; page < 25; page++) {

@@ -131,14 +131,14 @@ class LedgerCodecTest {
     SyncSettings settings =
         new SyncSettings(
             Ts.ZERO, Duration.ofDays(30), Duration.ofMinutes(1), true, false, 999, 1000);
-    ChannelState state = ChannelState.fresh(settings, NOW);
-    state.unread.cover(Ts.ZERO, NOW);
+    ChannelState state = Stored.fresh(settings, NOW);
+    state.cover(Ts.ZERO, NOW);
     memory.ledger.forEach(Ts.ZERO, state.ledger::put);
-    Ts from = LedgerCodec.encode(state.ledger, List.of(), T0, NOW).from();
-    ChannelState again = ChannelState.fromOffset(state.toOffset(NOW), settings, Ts::parse, NOW);
+    Ts from = LedgerCodec.encode(state.ledger, List.of(), T0, NOW, root -> true).from();
+    ChannelState again = Stored.again(Stored.all(state, NOW), settings, NOW);
     assertThat(again.unread.newestGap()).contains(new UnreadRanges.Range(T0, from));
     assertThat(again.unread.watermark()).isEqualTo(T0.plus(-1));
-    assertThat(state.leftOut).isPositive();
+    assertThat(state.leftOut()).isPositive();
   }
 
   private static Snapshot read(Ts root, Ts lastRead) {

@@ -28,7 +28,7 @@ class LedgerFormatTest {
   @Test
   void ledgerOfAnEarlierReleaseIsRead() {
     LedgerMemory memory = new LedgerMemory();
-    LedgerCodec.decode(GOLDEN, memory.ledger, memory.threads);
+    LedgerCodec.decode(GOLDEN, memory.ledger, memory.threads, root -> true);
     Ts hidden = T0.minus(Duration.ofDays(3));
     assertThat(memory.messages(Ts.ZERO))
         .containsExactly(
@@ -128,7 +128,7 @@ class LedgerFormatTest {
   }
 
   private static void decode(String text) {
-    LedgerCodec.decode(text, new Ledger(), new Threads());
+    LedgerCodec.decode(text, new Ledger(), new Threads(), root -> true);
   }
 
   private static Ts at(int seconds) {

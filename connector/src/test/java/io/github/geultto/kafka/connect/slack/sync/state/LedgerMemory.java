@@ -55,7 +55,7 @@ final class LedgerMemory {
   }
 
   LedgerCodec.Encoded encode() {
-    return LedgerCodec.encode(ledger, snapshots(), Snapshots.T0, Snapshots.NOW);
+    return LedgerCodec.encode(ledger, snapshots(), Snapshots.T0, Snapshots.NOW, root -> true);
   }
 
   byte[] bytes() {
@@ -64,7 +64,7 @@ final class LedgerMemory {
 
   LedgerMemory reread() {
     LedgerMemory again = new LedgerMemory();
-    LedgerCodec.decode(encode().text(), again.ledger, again.threads);
+    LedgerCodec.decode(encode().text(), again.ledger, again.threads, root -> true);
     return again;
   }
 

@@ -23,7 +23,6 @@ class LedgerTest {
     Ledger ledger = new Ledger();
     assertThat(ledger.size()).isZero();
     assertThat(ledger.contains(ts(5))).isFalse();
-    assertThat(ledger.rootOf(ts(5))).isEqualTo(ts(5));
     assertThat(ledger.posts(Ts.ZERO, Ts.MAX)).isEmpty();
     assertThat(ledger.count(Ts.ZERO)).isZero();
   }
@@ -53,7 +52,6 @@ class LedgerTest {
     ledger.put(ts(2), ts(1), 2);
     assertThat(ledger.posts(Ts.ZERO, Ts.MAX)).containsExactly(ts(1));
     assertThat(ledger.replies(ts(1))).containsExactly(ts(2));
-    assertThat(ledger.rootOf(ts(2))).isEqualTo(ts(1));
   }
 
   @Test
@@ -101,7 +99,6 @@ class LedgerTest {
     assertThat(ledger.size()).isEqualTo(map.size());
     assertThat(ledger.contains(a)).isEqualTo(map.containsKey(a));
     Entry entry = map.get(a);
-    assertThat(ledger.rootOf(a)).isEqualTo(entry == null ? a : entry.root());
     if (entry != null) {
       assertThat(ledger.fingerprint(a)).isEqualTo(entry.print());
     }

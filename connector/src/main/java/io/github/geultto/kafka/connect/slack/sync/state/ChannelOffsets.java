@@ -1,0 +1,84 @@
+package io.github.geultto.kafka.connect.slack.sync.state;
+
+import io.github.geultto.kafka.connect.slack.model.Ts;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * The stored offsets of a channel, and how a task goes on from them. Connect commits each source
+ * partition alone, so they may be of different age: each is true of its own threads.
+ *
+ * @param head of {@code {"channel": …}}, the operator's; null if there is none
+ * @param parts by their names, see {@link Part}; only those that are stored
+ */
+public record ChannelOffsets(Map<String, ?> head, Map<String, Map<String, Object>> parts) {
+
+  /** A channel of which nothing is stored. */
+  public static final ChannelOffsets NONE = new ChannelOffsets(null, Map.of());
+
+  /** What an operator may write: everything from that instant on is to be emitted again. */
+  private static final Set<String> COMMAND = Set.of("ts");
+
+  /**
+   * What is remembered.
+   *
+   * @param date reads an instant that is no Slack timestamp, such as an ISO date
+   * @throws IllegalArgumentException in words for the operator, if an offset is not one that this
+   *     version can go on from
+   */
+  public ChannelState read(SyncSettings settings, Function<String, Ts> date, Ts now) {
+    Map<String, PartOffset> stored = new HashMap<>();
+    parts.forEach((name, offset) -> stored.put(name, PartOffset.fromOffset(offset, date)));
+    Restart restart = new Restart(settings, now, stored);
+    Object last = readHead(date, now);
+    if (last instanceof Head known) {
+      return restart.goOn(known);
+    }
+    return last instanceof PartOffset whole
+        ? restart.upgrade(whole)
+        : restart.command(last == null ? settings.start() : (Ts) last);
+  }
+
+  /**
+   * Checks an offset that an operator wants to store for {@code {"channel": …}}.
+   *
+   * @return the offset, if a task can go on from it
+   * @throws IllegalArgumentException in words for the operator, if it cannot
+   */
+  public static Map<String, ?> checkHead(Map<String, ?> head, Function<String, Ts> date, Ts now) {
+    new ChannelOffsets(head, Map.of()).readHead(date, now);
+    return head;
+  }
+
+  /** Checks a part's offset likewise. */
+  public static Map<String, ?> checkPart(Map<String, ?> offset, Function<String, Ts> date) {
+    PartOffset.fromOffset(offset, date);
+    return offset;
+  }
+
+  /** Head, PartOffset of version 1, or Ts of a command; null for a command from the start on. */
+  private Object readHead(Function<String, Ts> date, Ts now) {
+    if (head == null) {
+      return null;
+    }
+    Fields fields = new Fields(head, date);
+    if (fields.version() == Head.VERSION) {
+      return Head.fromOffset(head, date);
+    }
+    if (fields.version() != 0) {
+      return PartOffset.fromVersion1(fields);
+    }
+    Ts ts = fields.only(COMMAND).instant("ts");
+    if (ts == null) {
+      throw new IllegalArgumentException(
+          "the offset lacks \"ts\": everything from that instant on is emitted again");
+    }
+    if (ts.isAfter(SyncSettings.latest(now))) {
+      throw new IllegalArgumentException(
+          "\"ts\" is " + ts + " (" + ts.instant() + "), which lies in the future");
+    }
+    return ts;
+  }
+}

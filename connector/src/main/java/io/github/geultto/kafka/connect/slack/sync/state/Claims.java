@@ -1,0 +1,94 @@
+package io.github.geultto.kafka.connect.slack.sync.state;
+
+import io.github.geultto.kafka.connect.slack.model.Ts;
+
+/**
+ * What has been read of a channel, as far as some of its threads are concerned: those whose memory
+ * is stored together, see {@link Part}. Parts stored at different times may claim different things
+ * after a restart.
+ */
+public final class Claims {
+
+  /** What has not been read. */
+  public final UnreadRanges unread;
+
+  /** When the backfill began: what is older was not live. */
+  public Ts since;
+
+  /** From here on the ledger knows every message that was emitted. */
+  public Ts floor;
+
+  /** What is older was emitted under an offset that nothing is left of. */
+  public Ts adoptBefore;
+
+  /** Old history has been checked for late replies up to this instant. */
+  public Ts swept;
+
+  /** Parents older than the window have been emitted with their replies up to this instant. */
+  public Ts parents;
+
+  Claims(UnreadRanges unread, Ts since, Ts floor, Ts adoptBefore, Ts swept, Ts parents) {
+    this.unread = unread;
+    this.since = since;
+    this.floor = floor;
+    this.adoptBefore = adoptBefore;
+    this.swept = swept;
+    this.parents = parents;
+  }
+
+  /** Nothing has been emitted. */
+  static Claims fresh(SyncSettings settings, Ts now) {
+    Ts swept =
+        settings.start().isAfter(Ts.ZERO)
+            ? settings.start().plus(-1)
+            : now.minus(SyncSettings.CLOCK_SKEW);
+    return new Claims(
+        new UnreadRanges(settings.start()), now, settings.windowStart(now), Ts.ZERO, swept, swept);
+  }
+
+  /** What is older than {@code ts} has been emitted, by whom it is not known. */
+  static Claims from(Ts ts, SyncSettings settings, Ts now) {
+    return new Claims(new UnreadRanges(ts), now, settings.windowStart(now), ts, ts.plus(-1), now);
+  }
+
+  /** The same, to be changed apart from these. */
+  Claims copy() {
+    return new Claims(unread.copy(), since, floor, adoptBefore, swept, parents);
+  }
+
+  /** Everything from there on is to be emitted again. */
+  void reset(Ts from, Ts now) {
+    unread.add(Ts.max(from, Ts.ZERO.plus(1)), Ts.MAX);
+    since = now;
+    adoptBefore = Ts.min(adoptBefore, from);
+    swept = Ts.min(swept, from.plus(-1));
+  }
+
+  /** Old history has been checked for late replies up to this instant. */
+  void sweptUpTo(Ts instant) {
+    swept = instant;
+    parents = Ts.max(parents, instant);
+  }
+
+  /** The settings may have changed since the claims were stored. */
+  void adapt(SyncSettings settings, Ts now) {
+    Ts windowStart = settings.windowStart(now);
+    if (windowStart.isBefore(floor)) {
+      // The window grew, or the ledger was cut: what it does not know is read and emitted again.
+      unread.add(Ts.max(windowStart, settings.start()), floor);
+      floor = windowStart;
+    }
+    if (settings.start().isAfter(Ts.ZERO)) {
+      unread.cover(Ts.ZERO, settings.start().plus(-1));
+    }
+  }
+
+  boolean isLike(Claims other) {
+    return unread.toString().equals(other.unread.toString())
+        && since.equals(other.since)
+        && floor.equals(other.floor)
+        && adoptBefore.equals(other.adoptBefore)
+        && swept.equals(other.swept)
+        && parents.equals(other.parents);
+  }
+}

@@ -1,0 +1,81 @@
+package io.github.geultto.kafka.connect.slack.sync.state;
+
+import io.github.geultto.kafka.connect.slack.model.Ts;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/**
+ * The fields of an offset, as Connect or an operator gives them: whole numbers may be Integer or
+ * Long, instants are ISO dates or Slack's own form. Complaints are in words for the operator.
+ *
+ * @param date reads an instant that is no Slack timestamp
+ */
+record Fields(Map<String, ?> offset, Function<String, Ts> date) {
+
+  /** Seconds of any instant since 2001, and no year or day written without separators. */
+  private static final String SLACK = "[0-9]{10}(\\.[0-9]+)?";
+
+  private static final String ADVICE =
+      "to start over from an instant, give {\"ts\": \"1704067200.000000\"} or {\"ts\":"
+          + " \"2024-01-01\"} alone";
+
+  /** Refuses fields of other names. */
+  Fields only(Set<String> names) {
+    for (String field : offset.keySet()) {
+      if (!names.contains(field)) {
+        throw new IllegalArgumentException(
+            "the offset has an unknown field \"" + field + "\"; " + ADVICE);
+      }
+    }
+    return this;
+  }
+
+  /** Refuses an offset that lacks some. */
+  Fields all(Set<String> names) {
+    Set<String> missing = new TreeSet<>(names);
+    missing.removeAll(offset.keySet());
+    if (!missing.isEmpty()) {
+      throw new IllegalArgumentException(
+          "the offset lacks \""
+              + String.join("\", \"", missing)
+              + "\": what the connector wrote is accepted only whole; "
+              + ADVICE);
+    }
+    return this;
+  }
+
+  /** The format's version; 0 if none is given. */
+  long version() {
+    Object version = offset.get("v");
+    if (version == null || version instanceof Number) {
+      return version == null ? 0 : ((Number) version).longValue();
+    }
+    throw new IllegalArgumentException("\"v\" is " + version + ", and must be a number");
+  }
+
+  /** A text; null if there is none. */
+  String text(String field) {
+    Object value = offset.get(field);
+    if (value == null || value instanceof String) {
+      return (String) value;
+    }
+    throw new IllegalArgumentException(
+        "\""
+            + field
+            + "\" is "
+            + value
+            + ", an unquoted number, which has lost digits on the way:"
+            + " quote it, as in {\"ts\": \"1704067200.000000\"}");
+  }
+
+  /** An instant; null if there is none. */
+  Ts instant(String field) {
+    String text = text(field);
+    if (text == null) {
+      return null;
+    }
+    return text.matches(SLACK) ? Ts.parse(text) : date.apply(text);
+  }
+}

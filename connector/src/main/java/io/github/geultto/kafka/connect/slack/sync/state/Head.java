@@ -1,0 +1,87 @@
+package io.github.geultto.kafka.connect.slack.sync.state;
+
+import io.github.geultto.kafka.connect.slack.model.Ts;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * What is stored on a channel's own partition, {@code {"channel": "C0123"}}, which is the
+ * operator's: the last command, that is, from when on everything was to be emitted again. It is
+ * written once per command, with the record that then rode on that partition, rarely with a few.
+ *
+ * @param n the command's number, the instant at which it was taken up, so that none is used twice
+ * @param from the instant that the command named
+ * @param adopt where the memory of the channel begins: what is older was emitted before
+ * @param sent the records that rode on this partition, which the parts may not know
+ */
+public record Head(Ts n, Ts from, Ts adopt, List<Sent> sent) {
+
+  /** The version of the offsets' format. */
+  static final long VERSION = 2;
+
+  private static final Set<String> FIELDS = Set.of("v", "n", "from", "adopt", "sent");
+
+  /**
+   * A record that rode on this partition.
+   *
+   * @param root its thread's parent, or itself
+   * @param fingerprint of its content; null for a deletion
+   */
+  public record Sent(Ts ts, Ts root, Integer fingerprint) {
+
+    @Override
+    public String toString() {
+      return ts + " " + root + " " + (fingerprint == null ? "deleted" : fingerprint);
+    }
+
+    static Sent parse(String text) {
+      String[] fields = text.split(" ", -1);
+      Integer print = fields[2].equals("deleted") ? null : Integer.valueOf(fields[2]);
+      return new Sent(Ts.parse(fields[0]), Ts.parse(fields[1]), print);
+    }
+  }
+
+  /** With one more record. */
+  Head riding(Sent record) {
+    List<Sent> all = new ArrayList<>(sent);
+    all.add(record);
+    return new Head(n, from, adopt, List.copyOf(all));
+  }
+
+  Map<String, Object> toOffset() {
+    Map<String, Object> offset = new LinkedHashMap<>();
+    offset.put("v", VERSION);
+    offset.put("n", n.instant().toString());
+    offset.put("from", from.instant().toString());
+    offset.put("adopt", adopt.instant().toString());
+    offset.put("sent", sent.stream().map(Sent::toString).collect(Collectors.joining(",")));
+    return offset;
+  }
+
+  /**
+   * Reads what {@link #toOffset} wrote.
+   *
+   * @throws IllegalArgumentException in words for the operator, if it is anything else
+   */
+  static Head fromOffset(Map<String, ?> offset, Function<String, Ts> date) {
+    Fields fields = new Fields(offset, date).only(FIELDS).all(FIELDS);
+    try {
+      String sent = fields.text("sent");
+      return new Head(
+          fields.instant("n"),
+          fields.instant("from"),
+          fields.instant("adopt"),
+          sent.isEmpty()
+              ? List.of()
+              : List.of(sent.split(",", -1)).stream().map(Sent::parse).toList());
+    } catch (ArrayIndexOutOfBoundsException e) {
+      throw new IllegalArgumentException(
+          "\"sent\" is damaged; give \"ts\" alone to start over from an instant", e);
+    }
+  }
+}

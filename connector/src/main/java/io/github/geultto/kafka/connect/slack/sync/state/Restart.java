@@ -1,0 +1,155 @@
+package io.github.geultto.kafka.connect.slack.sync.state;
+
+import io.github.geultto.kafka.connect.slack.model.Ts;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * How a task goes on from stored parts of different age. A part that has not taken the last command
+ * is reset: nothing of it is forgotten, but everything from the commanded instant on is to be
+ * emitted again.
+ */
+final class Restart {
+
+  private final SyncSettings settings;
+  private final Ts now;
+  private final Map<String, PartOffset> stored;
+  private final boolean split;
+
+  Restart(SyncSettings settings, Ts now, Map<String, PartOffset> stored) {
+    this.settings = settings;
+    this.now = now;
+    this.stored = stored;
+    this.split = stored.keySet().stream().anyMatch(name -> !name.equals(Part.ALL));
+  }
+
+  /** No command since the last one. */
+  ChannelState goOn(Head head) {
+    return state(head, true, null);
+  }
+
+  /** Everything from an instant on, or from the start, is to be emitted again. */
+  ChannelState command(Ts from) {
+    Ts newest = newest();
+    Ts number = now.isAfter(newest) ? now : newest.plus(1);
+    Ts adopt =
+        stored.values().stream().map(part -> part.claims().adoptBefore).reduce(from, Ts::min);
+    return state(new Head(number, from, adopt, List.of()), false, null);
+  }
+
+  /**
+   * The whole memory as version 1 stored it, which stands in for parts that are missing or older.
+   */
+  ChannelState upgrade(PartOffset whole) {
+    Head none = new Head(newest(), Ts.ZERO, whole.claims().adoptBefore, List.of());
+    return state(none, true, whole);
+  }
+
+  private Ts newest() {
+    return stored.values().stream().map(PartOffset::n).reduce(Ts.ZERO, Ts::max);
+  }
+
+  private ChannelState state(Head head, boolean headStored, PartOffset whole) {
+    List<String> names = split ? Part.NAMES : List.of(Part.ALL);
+    List<PartOffset> sources = names.stream().map(name -> source(name, whole)).toList();
+    Claims[] claims = new Claims[names.size()];
+    for (int i = 0; i < claims.length; i++) {
+      claims[i] = shared(claims(sources.get(i), head), claims, i);
+    }
+    ChannelState state = new ChannelState(head, headStored, claims);
+    for (int i = 0; i < claims.length; i++) {
+      take(state, sources.get(i), names.get(i), head);
+    }
+    sweep(state, sources, head);
+    return state;
+  }
+
+  /** What is stored of a part; null if nothing is. The finer and the newer goes before. */
+  private PartOffset source(String name, PartOffset whole) {
+    PartOffset part = stored.getOrDefault(name, stored.get(Part.ALL));
+    boolean older = part == null || (whole != null && whole.written().isAfter(part.written()));
+    return whole != null && older ? whole : part;
+  }
+
+  private Claims claims(PartOffset part, Head head) {
+    if (part == null) {
+      return head.adopt().isAfter(settings.start())
+          ? Claims.from(head.adopt(), settings, now)
+          : Claims.fresh(settings, now);
+    }
+    Claims claims = part.claims().copy();
+    if (part.n().isBefore(head.n())) {
+      claims.reset(Ts.max(head.from(), settings.start()), now);
+    }
+    claims.adapt(settings, now);
+    return claims;
+  }
+
+  private static Claims shared(Claims claims, Claims[] others, int count) {
+    return Stream.of(others).limit(count).filter(claims::isLike).findFirst().orElse(claims);
+  }
+
+  private void take(ChannelState state, PartOffset part, String name, Head head) {
+    if (part != null) {
+      LedgerCodec.decode(
+          part.ledger(), state.ledger, state.threads, root -> state.home(root).equals(name));
+    }
+    if (part != null && !part.n().isBefore(head.n())) {
+      return;
+    }
+    if (part != null) {
+      emitAgain(state, head.from(), name);
+    }
+    head.sent().stream()
+        .filter(sent -> state.home(sent.root()).equals(name))
+        .forEach(sent -> taken(state, sent, head));
+  }
+
+  private static void emitAgain(ChannelState state, Ts from, String name) {
+    state.ledger.unsetFrom(from, root -> state.home(root).equals(name));
+    for (FollowedThread thread : state.threads.all()) {
+      if (state.home(thread.root()).equals(name)) {
+        thread.emitAgainFrom(from);
+      }
+    }
+  }
+
+  /** A record that rode on the head, and of which its part does not know. */
+  private static void taken(ChannelState state, Head.Sent sent, Head head) {
+    if (sent.fingerprint() == null) {
+      state.ledger.remove(sent.ts());
+      return;
+    }
+    state.ledger.put(sent.ts(), sent.root(), sent.fingerprint());
+    if (!sent.ts().equals(sent.root()) && state.threads.get(sent.root()) == null) {
+      state.threads.put(new FollowedThread(sent.root(), head.from().plus(-1), true));
+    }
+  }
+
+  private void sweep(ChannelState state, List<PartOffset> sources, Head head) {
+    boolean dated =
+        sources.stream()
+            .anyMatch(
+                part ->
+                    part == null
+                        ? state.swept().isBefore(now.minus(SyncSettings.CLOCK_SKEW))
+                        : part.n().isBefore(head.n()));
+    if (dated) {
+      // Old threads may have replies written since the instant: they are looked for at once.
+      state.sweepBegun = now.minus(SyncSettings.CLOCK_SKEW);
+      state.sweepPosition = Ts.min(state.floor(), oldestSwept(state, sources).plus(1));
+    } else if (sources.stream().allMatch(part -> part != null && part.sweep() != null)) {
+      state.sweepBegun = sources.stream().map(p -> p.sweep().begun()).reduce(Ts.MAX, Ts::min);
+      state.sweepPosition = sources.stream().map(p -> p.sweep().at()).reduce(Ts.ZERO, Ts::max);
+    }
+  }
+
+  private static Ts oldestSwept(ChannelState state, List<PartOffset> sources) {
+    Ts oldest = Ts.MAX;
+    for (int i = 0; i < sources.size(); i++) {
+      oldest = Ts.min(oldest, state.claims(i).swept);
+    }
+    return oldest;
+  }
+}
