@@ -18,7 +18,7 @@ class LateTableIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final String A = "C0AAAA";
-  private static final String PARTITION = "{\"channel\":\"" + A + "\"}";
+  private static final String PARTITION = "{\"part\":\"" + A + "/all\"}";
 
   @TempDir private static Path folder;
 
