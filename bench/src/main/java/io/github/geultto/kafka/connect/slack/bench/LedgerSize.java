@@ -58,7 +58,7 @@ public final class LedgerSize {
   }
 
   private static void print(int messages, ChannelState state) {
-    if (ChannelState.isLarge(state.toOffset(Part.ALL, NOW))) {
+    if (ChannelState.length(state.toOffset(Part.ALL, NOW)) > 8_000) {
       state.split();
     }
     List<String> names =

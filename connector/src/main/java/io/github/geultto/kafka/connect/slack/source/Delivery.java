@@ -35,6 +35,9 @@ final class Delivery {
    */
   private static final Duration WAY_OUT = Duration.ofSeconds(10);
 
+  /** A part over this length is dealt out to 32. */
+  static final int SPLIT = 8_000;
+
   /** Makes a record of a change. */
   interface Recorder {
     SourceRecord record(Change change, Map<String, String> partition, Map<String, ?> offset);
@@ -43,6 +46,7 @@ final class Delivery {
   private final String channel;
   private final ChannelState state;
   private final Map<String, Map<String, Object>> stored;
+  private final int splitAt;
   private final List<Change> waiting = new ArrayList<>();
   private int unacknowledged;
   private boolean riding;
@@ -51,8 +55,11 @@ final class Delivery {
 
   /**
    * @param stored the offsets of the channel's parts, by their names
+   * @param splitAt a part over this length, in characters, is dealt out
    */
-  Delivery(String channel, ChannelState state, Map<String, Map<String, Object>> stored) {
+  Delivery(
+      String channel, ChannelState state, Map<String, Map<String, Object>> stored, int splitAt) {
+    this.splitAt = splitAt;
     this.channel = channel;
     this.state = state;
     this.stored = new HashMap<>(stored);
@@ -122,7 +129,8 @@ final class Delivery {
   /** What the 32 parts know of is then true of acknowledged records alone. */
   private void splitIfLarge() {
     Map<String, Object> all = stored.get(Part.ALL);
-    if (state.isWhole() && unacknowledged == 0 && all != null && ChannelState.isLarge(all)) {
+    boolean large = all != null && ChannelState.length(all) > splitAt;
+    if (state.isWhole() && large && unacknowledged == 0) {
       state.split();
     }
   }

@@ -119,7 +119,7 @@ final class TaskStart implements AutoCloseable {
       ChannelOffsets offsets = SourceOffsets.of(id, stored);
       ChannelState state = SourceOffsets.state(id, offsets, connector, now);
       channels.add(new ChannelSync(id, connector.syncSettings(), state));
-      deliveries.put(id, new Delivery(id, state, offsets.parts()));
+      deliveries.put(id, new Delivery(id, state, offsets.parts(), Delivery.SPLIT));
     }
     Records records =
         new Records(

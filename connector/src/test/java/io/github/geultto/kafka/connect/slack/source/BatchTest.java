@@ -53,7 +53,7 @@ class BatchTest {
     batch =
         new Batch(
             records,
-            Map.of("C1", new Delivery("C1", state, parts)),
+            Map.of("C1", new Delivery("C1", state, parts, Delivery.SPLIT)),
             acknowledgements,
             counted::add);
   }

@@ -19,9 +19,6 @@ import java.util.function.Predicate;
  */
 public final class ChannelState {
 
-  /** A part over this size, in characters, is dealt out to 32. */
-  private static final int SPLIT = 8_000;
-
   public final Ledger ledger = new Ledger();
   public final Threads threads = new Threads();
 
@@ -199,9 +196,9 @@ public final class ChannelState {
         .toList();
   }
 
-  /** Whether a part has become so large that the channel is to have 32. */
-  public static boolean isLarge(Map<String, ?> offset) {
-    return offset.get("ledger") instanceof String ledger && ledger.length() > SPLIT;
+  /** How long the bulk of a part's offset is, in characters. */
+  public static int length(Map<String, ?> offset) {
+    return offset.get("ledger") instanceof String ledger ? ledger.length() : 0;
   }
 
   /** Deals the only part out to 32, each of which is stored with its next record. */

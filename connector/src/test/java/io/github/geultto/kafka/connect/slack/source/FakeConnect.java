@@ -1,0 +1,177 @@
+package io.github.geultto.kafka.connect.slack.source;
+
+import io.github.geultto.kafka.connect.slack.model.Ts;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.kafka.connect.source.SourceRecord;
+
+/**
+ * What Connect may do with records and offsets. At least once: three topic partitions acknowledge
+ * on their own; of each source partition the offset of the last record is committed that is
+ * acknowledged with all before it, at any moment, and not all source partitions at once. Exactly
+ * once: the records of a poll and their offsets, or nothing.
+ */
+final class FakeConnect {
+
+  private static final int TOPIC_PARTITIONS = 3;
+
+  private static final class Sent {
+    final SourceRecord record;
+    boolean acknowledged;
+
+    Sent(SourceRecord record) {
+      this.record = record;
+    }
+
+    Ts ts() {
+      return (Ts) record.key();
+    }
+  }
+
+  final boolean exactlyOnce;
+  final TreeMap<Ts, Integer> table = new TreeMap<>();
+
+  /** Messages of which a transformation dropped a record. */
+  final Set<Ts> dropped = new HashSet<>();
+
+  /** Messages whose records rode on the head. */
+  final Set<Ts> onHead = new HashSet<>();
+
+  boolean drops;
+  private final Random random;
+  private final Map<Map<String, ?>, Map<String, ?>> stored = new HashMap<>();
+  private final List<Deque<Sent>> topic = new ArrayList<>();
+  private final Map<Map<String, ?>, Deque<Sent>> bySource = new HashMap<>();
+
+  /** Dropped with nothing else in their transaction: heard of with the next one. */
+  private final List<SourceRecord> late = new ArrayList<>();
+
+  FakeConnect(boolean exactlyOnce, Random random) {
+    this.exactlyOnce = exactlyOnce;
+    this.random = random;
+    for (int i = 0; i < TOPIC_PARTITIONS; i++) {
+      topic.add(new ArrayDeque<>());
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  Map<Map<String, String>, Map<String, Object>> stored() {
+    Map<Map<String, String>, Map<String, Object>> copy = new HashMap<>();
+    stored.forEach(
+        (partition, offset) ->
+            copy.put((Map<String, String>) partition, new HashMap<>((Map<String, Object>) offset)));
+    return copy;
+  }
+
+  /** An operator's request. */
+  void replace(Map<String, String> partition, Map<String, Object> offset) {
+    store(partition, offset);
+    onHead.clear();
+  }
+
+  private void store(Map<String, ?> partition, Map<String, ?> offset) {
+    if (offset == null) {
+      stored.remove(partition);
+    } else {
+      stored.put(partition, offset);
+    }
+  }
+
+  void send(List<SourceRecord> records, Acknowledgements acknowledgements) {
+    SourceRecord first = records.get(0);
+    if (SourceOffsets.isHead(first.sourcePartition())) {
+      onHead.add((Ts) first.key());
+      if (drops && random.nextInt(3) == 0) {
+        dropped.add((Ts) first.key());
+        if (exactlyOnce) {
+          late.add(first);
+        } else {
+          acknowledgements.add(first.sourcePartition(), true);
+        }
+        return;
+      }
+    }
+    if (exactlyOnce) {
+      records.forEach(this::arrived);
+      records.forEach(record -> store(record.sourcePartition(), record.sourceOffset()));
+      late.forEach(record -> acknowledgements.add(record.sourcePartition(), true));
+      late.clear();
+      records.forEach(record -> acknowledgements.add(record.sourcePartition(), false));
+      return;
+    }
+    for (SourceRecord record : records) {
+      Sent sent = new Sent(record);
+      topic.get((int) (sent.ts().micros() % TOPIC_PARTITIONS)).add(sent);
+      bySource.computeIfAbsent(record.sourcePartition(), key -> new ArrayDeque<>()).add(sent);
+    }
+  }
+
+  private void arrived(SourceRecord record) {
+    if (record.value() == null) {
+      table.remove((Ts) record.key());
+    } else {
+      table.put((Ts) record.key(), (Integer) record.value());
+    }
+  }
+
+  /** Some records are acknowledged. */
+  void acknowledge(int count, Acknowledgements acknowledgements) {
+    for (int i = 0; i < count && topic.stream().anyMatch(queue -> !queue.isEmpty()); i++) {
+      Deque<Sent> queue = topic.get(random.nextInt(TOPIC_PARTITIONS));
+      if (!queue.isEmpty()) {
+        Sent sent = queue.remove();
+        sent.acknowledged = true;
+        arrived(sent.record);
+        acknowledgements.add(sent.record.sourcePartition(), false);
+      }
+    }
+  }
+
+  /** Offsets of some source partitions are committed. */
+  void commit() {
+    bySource.values().stream().filter(queue -> random.nextInt(3) != 0).forEach(this::commit);
+  }
+
+  private void commit(Deque<Sent> queue) {
+    while (!queue.isEmpty() && queue.peek().acknowledged) {
+      SourceRecord record = queue.remove().record;
+      store(record.sourcePartition(), record.sourceOffset());
+    }
+  }
+
+  /** A clean end: everything arrives, and all offsets are committed. */
+  void stop(Acknowledgements acknowledgements) {
+    acknowledge(Integer.MAX_VALUE, acknowledgements);
+    bySource.values().forEach(this::commit);
+    bySource.clear();
+    late.clear();
+  }
+
+  /**
+   * The worker dies; some of what was under way arrives.
+   *
+   * @return messages of which records arrived, or may have, without their offsets
+   */
+  Set<Ts> crash() {
+    Set<Ts> open = new HashSet<>();
+    bySource.values().forEach(queue -> queue.forEach(sent -> open.add(sent.ts())));
+    for (Deque<Sent> queue : topic) {
+      int count = queue.isEmpty() ? 0 : random.nextInt(queue.size() + 1);
+      for (int i = 0; i < count; i++) {
+        arrived(queue.remove().record);
+      }
+      queue.clear();
+    }
+    bySource.clear();
+    late.clear();
+    return open;
+  }
+}

@@ -1,0 +1,289 @@
+package io.github.geultto.kafka.connect.slack.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.geultto.kafka.connect.slack.model.Change;
+import io.github.geultto.kafka.connect.slack.model.Message;
+import io.github.geultto.kafka.connect.slack.model.Op;
+import io.github.geultto.kafka.connect.slack.model.Page;
+import io.github.geultto.kafka.connect.slack.model.Ts;
+import io.github.geultto.kafka.connect.slack.sync.read.ChannelSync;
+import io.github.geultto.kafka.connect.slack.sync.read.Failure;
+import io.github.geultto.kafka.connect.slack.sync.read.Request;
+import io.github.geultto.kafka.connect.slack.sync.schedule.FakeChannel;
+import io.github.geultto.kafka.connect.slack.sync.schedule.Scheduler;
+import io.github.geultto.kafka.connect.slack.sync.state.ChannelOffsets;
+import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
+import io.github.geultto.kafka.connect.slack.sync.state.SyncSettings;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Random histories of a channel whose task is stopped, killed and reset by an operator, with a
+ * {@link FakeConnect} that acknowledges and commits as the framework may. Whatever happens, the
+ * table is in the end what Slack shows, each command is carried out, and with exactly-once nothing
+ * is repeated that no command asked for.
+ *
+ * <p>A failure names its seed: run it alone with {@code -Dsync.seed=N}; more of them with {@code
+ * -Dsync.histories=N}.
+ */
+class OffsetHistoriesTest {
+
+  private static final SyncSettings SETTINGS =
+      new SyncSettings(Ts.ZERO, Duration.ofDays(30), Duration.ofMinutes(1), true, false, 20, 8);
+
+  static LongStream seeds() {
+    Long seed = Long.getLong("sync.seed");
+    return seed != null
+        ? LongStream.of(seed)
+        : LongStream.range(0, Integer.getInteger("sync.histories", 150));
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  @DisplayName("at least once: nothing is lost, every command is carried out")
+  void atLeastOnce(long seed) {
+    new History(seed, false).play();
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  @DisplayName("exactly once: besides, nothing is repeated")
+  void exactlyOnce(long seed) {
+    new History(seed, true).play();
+  }
+
+  /** One run. */
+  private static final class History {
+    private final long seed;
+    private final Random random;
+    private final FakeChannel slack = new FakeChannel();
+    private final FakeConnect connect;
+    private final int splitAt;
+    private final List<Request> pending = new ArrayList<>();
+    private final Set<Ts> due = new TreeSet<>();
+    private final Set<Ts> mayRepeat = new HashSet<>();
+    private final Set<Ts> excused = new HashSet<>();
+
+    /** Where the memory of the channel begins. */
+    private Ts begin = Ts.ZERO;
+
+    private Ts now = Ts.parse("1700000000.000000");
+    private Scheduler scheduler;
+    private Delivery delivery;
+    private Acknowledgements acknowledgements;
+
+    History(long seed, boolean exactlyOnce) {
+      this.seed = seed;
+      this.random = new Random(seed);
+      this.connect = new FakeConnect(exactlyOnce, random);
+      this.splitAt = random.nextBoolean() ? 100 : Delivery.SPLIT;
+      connect.drops = random.nextInt(3) == 0;
+      slack.post(now.minus(Duration.ofDays(300)), null, "the channel was created");
+      for (int i = random.nextInt(30); i > 0; i--) {
+        now = now.plus(Duration.ofMinutes(random.nextInt(3_000)));
+        change();
+      }
+      start();
+    }
+
+    void play() {
+      for (int i = 40 + random.nextInt(120); i > 0; i--) {
+        now = now.plus(Duration.ofSeconds(random.nextInt(random.nextInt(8) == 0 ? 40_000 : 60)));
+        step();
+      }
+      settle();
+      check();
+      stop();
+      start();
+      settle();
+      check();
+    }
+
+    private void step() {
+      if (random.nextInt(3) == 0) {
+        change();
+      }
+      read(3);
+      send();
+      connect.acknowledge(random.nextInt(6), acknowledgements);
+      if (random.nextInt(4) == 0) {
+        connect.commit();
+      }
+      int luck = random.nextInt(60);
+      if (luck == 0) {
+        excused.addAll(connect.crash());
+        start();
+      } else if (luck <= 2) {
+        stop();
+        command();
+        start();
+      }
+    }
+
+    private void settle() {
+      for (Ts end = now.plus(Duration.ofDays(10)); now.isBefore(end); ) {
+        read(300);
+        send();
+        connect.acknowledge(Integer.MAX_VALUE, acknowledgements);
+        connect.commit();
+        now = now.plus(Duration.ofMinutes(97));
+      }
+    }
+
+    private void check() {
+      Map<Ts, Integer> truth = new TreeMap<>();
+      slack.truth().forEach((ts, message) -> truth.put(ts, message.fingerprint()));
+      Map<Ts, String> wrong = new TreeMap<>();
+      truth.forEach(
+          (ts, content) -> {
+            boolean expected = !connect.dropped.contains(ts) && !ts.isBefore(begin);
+            if (expected && !content.equals(connect.table.get(ts))) {
+              wrong.put(ts, connect.table.containsKey(ts) ? "outdated" : "missing");
+            }
+          });
+      connect.table.keySet().stream()
+          .filter(ts -> !truth.containsKey(ts) && !excused.contains(ts))
+          .forEach(ts -> wrong.put(ts, "not deleted"));
+      due.retainAll(truth.keySet());
+      due.removeAll(connect.dropped);
+      due.forEach(ts -> wrong.put(ts, "not emitted again"));
+      assertThat(wrong).as("seed %s", seed).isEmpty();
+    }
+
+    // -------------------------------------------------------------- the task
+
+    private void start() {
+      pending.clear();
+      acknowledgements = new Acknowledgements();
+      ChannelOffsets offsets = SourceOffsets.of("C1", connect.stored());
+      ChannelState state = offsets.read(SETTINGS, text -> Ts.of(Instant.parse(text)), now);
+      ChannelSync sync = new ChannelSync("C1", SETTINGS, state);
+      scheduler = new Scheduler(SETTINGS, Double.POSITIVE_INFINITY, List.of(sync));
+      delivery = new Delivery("C1", state, offsets.parts(), splitAt);
+    }
+
+    private void stop() {
+      connect.stop(acknowledgements);
+    }
+
+    private void read(int rounds) {
+      for (int i = 0; i < rounds; i++) {
+        boolean asked = ask();
+        if (!asked && pending.isEmpty()) {
+          return;
+        }
+        if (!pending.isEmpty()) {
+          answer(pending.remove(random.nextInt(pending.size())));
+        }
+      }
+    }
+
+    private boolean ask() {
+      int before = pending.size();
+      Stream.of(
+              scheduler.nextHistory(now), scheduler.nextReplies(now), scheduler.nextReactions(now))
+          .forEach(next -> next.ifPresent(pending::add));
+      return pending.size() > before;
+    }
+
+    private void answer(Request request) {
+      now = now.plus(Duration.ofMillis(200));
+      if (request instanceof Request.Reactions message) {
+        List<Message.Reaction> reactions = slack.reactions(message.ts());
+        delivery.add(
+            reactions == null
+                ? scheduler.failed(request, Failure.MISSING, "message_not_found", now)
+                : scheduler.applyReactions(message, reactions, now));
+        return;
+      }
+      Page<Message> page =
+          request instanceof Request.Replies replies
+              ? slack.replies(replies)
+              : slack.history((Request.History) request);
+      delivery.add(
+          page == null
+              ? scheduler.failed(request, Failure.MISSING, "thread_not_found", now)
+              : scheduler.apply(request, page, now));
+    }
+
+    private void send() {
+      acknowledgements.tell(Map.of("C1", delivery));
+      Instant uptime = now.instant();
+      if (delivery.isReady(uptime)) {
+        connect.send(delivery.take(this::record, now, uptime), acknowledgements);
+      }
+    }
+
+    private SourceRecord record(
+        Change change, Map<String, String> partition, Map<String, ?> offset) {
+      Integer content = change.op() == Op.DELETE ? null : change.message().fingerprint();
+      boolean allowed = mayRepeat.remove(change.ts());
+      boolean asked = due.remove(change.ts()) || allowed;
+      boolean told = content != null && !connect.dropped.contains(change.ts());
+      if (connect.exactlyOnce && told && !asked) {
+        assertThat(connect.table.get(change.ts()))
+            .as("repeat of %s, seed %s", change.ts(), seed)
+            .isNotEqualTo(content);
+      }
+      return new SourceRecord(partition, offset, "topic", null, change.ts(), null, content);
+    }
+
+    // -------------------------------------------------------------- people and operators
+
+    private void command() {
+      if (random.nextInt(3) == 0) {
+        return;
+      }
+      if (random.nextBoolean()) {
+        change();
+      }
+      Map<String, String> head = Map.of("channel", "C1");
+      Ts from = random.nextInt(4) == 0 ? Ts.ZERO : now.minus(Duration.ofHours(random.nextInt(900)));
+      boolean nothingKnown = connect.stored().keySet().stream().allMatch(SourceOffsets::isHead);
+      begin = nothingKnown ? from : Ts.min(begin, from);
+      // What the head says of its records is lost with it.
+      excused.addAll(connect.onHead);
+      mayRepeat.addAll(connect.onHead);
+      // A command that has not been carried out is replaced by the next.
+      mayRepeat.addAll(due);
+      due.clear();
+      connect.replace(head, from.equals(Ts.ZERO) ? null : Map.of("ts", from.toString()));
+      connect.table.keySet().stream().filter(ts -> !ts.isBefore(from)).forEach(due::add);
+    }
+
+    private void change() {
+      List<FakeChannel.Post> recent =
+          slack.posts.tailMap(now.minus(Duration.ofDays(28)), false).values().stream()
+              .filter(post -> !post.tombstone)
+              .toList();
+      int what = recent.isEmpty() ? 0 : random.nextInt(20);
+      FakeChannel.Post one = recent.isEmpty() ? null : recent.get(random.nextInt(recent.size()));
+      if (what < 7) {
+        slack.post(now, null, "post " + random.nextInt());
+      } else if (what < 13) {
+        slack.post(now, one.isReply() ? one.thread : one.ts, "reply " + random.nextInt());
+      } else if (what < 17) {
+        one.text = "edit " + random.nextInt();
+        one.edited = now;
+      } else {
+        slack.delete(one.ts);
+      }
+      now = now.plus(Duration.ofMillis(1 + random.nextInt(1_000)));
+    }
+  }
+}
