@@ -51,6 +51,9 @@ final class FakeConnect {
   private final List<Deque<Sent>> topic = new ArrayList<>();
   private final Map<Map<String, ?>, Deque<Sent>> bySource = new HashMap<>();
 
+  /** Sent since the last offset that was stored of a source partition: no offset knows of them. */
+  private final Map<Map<String, ?>, Deque<Sent>> uncovered = new HashMap<>();
+
   /** Dropped with nothing else in their transaction: heard of with the next one. */
   private final List<SourceRecord> late = new ArrayList<>();
 
@@ -111,6 +114,7 @@ final class FakeConnect {
       Sent sent = new Sent(record);
       topic.get((int) (sent.ts().micros() % TOPIC_PARTITIONS)).add(sent);
       bySource.computeIfAbsent(record.sourcePartition(), key -> new ArrayDeque<>()).add(sent);
+      uncovered.computeIfAbsent(record.sourcePartition(), key -> new ArrayDeque<>()).add(sent);
     }
   }
 
@@ -142,8 +146,17 @@ final class FakeConnect {
 
   private void commit(Deque<Sent> queue) {
     while (!queue.isEmpty() && queue.peek().acknowledged) {
-      SourceRecord record = queue.remove().record;
-      store(record.sourcePartition(), record.sourceOffset());
+      Sent last = queue.remove();
+      Map<String, ?> partition = last.record.sourcePartition();
+      boolean isNew =
+          last.record.sourceOffset() != null && last.record.sourceOffset() != stored.get(partition);
+      store(partition, last.record.sourceOffset());
+      if (isNew) {
+        Deque<Sent> open = uncovered.get(partition);
+        while (open.remove() != last) {
+          // Covered by the same offset.
+        }
+      }
     }
   }
 
@@ -152,6 +165,7 @@ final class FakeConnect {
     acknowledge(Integer.MAX_VALUE, acknowledgements);
     bySource.values().forEach(this::commit);
     bySource.clear();
+    uncovered.clear();
     late.clear();
   }
 
@@ -162,7 +176,7 @@ final class FakeConnect {
    */
   Set<Ts> crash() {
     Set<Ts> open = new HashSet<>();
-    bySource.values().forEach(queue -> queue.forEach(sent -> open.add(sent.ts())));
+    uncovered.values().forEach(queue -> queue.forEach(sent -> open.add(sent.ts())));
     for (Deque<Sent> queue : topic) {
       int count = queue.isEmpty() ? 0 : random.nextInt(queue.size() + 1);
       for (int i = 0; i < count; i++) {
@@ -171,6 +185,7 @@ final class FakeConnect {
       queue.clear();
     }
     bySource.clear();
+    uncovered.clear();
     late.clear();
     return open;
   }
