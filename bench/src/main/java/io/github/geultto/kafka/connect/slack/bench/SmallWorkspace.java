@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class SmallWorkspace {
 
-  private static final Traffic.Shape SHAPE = new Traffic.Shape(60, 25, 48, 0.5, 2, 4.5);
+  private static final Traffic.Shape SHAPE = new Traffic.Shape(60, 25, 40, 0.5, 2, 4.5);
 
   private SmallWorkspace() {}
 
