@@ -69,6 +69,7 @@ final class ConnectorReader implements Reader {
   private final News news;
   private final RateBudget budget;
   private final Duration answerTime;
+  private final List<ChannelSync> channels = new ArrayList<>();
   private final Scheduler scheduler;
   private final PriorityQueue<Answer> answers = new PriorityQueue<>();
   private final IdentityHashMap<JsonNode, Message> parsed = new IdentityHashMap<>();
@@ -107,7 +108,6 @@ final class ConnectorReader implements Reader {
             SlackMethod.CONVERSATIONS_HISTORY.pageSize(profile),
             SlackMethod.CONVERSATIONS_REPLIES.pageSize(profile));
     Ts now = Ts.of(clock.instant());
-    List<ChannelSync> channels = new ArrayList<>();
     for (String id : traffic.channels()) {
       channels.add(
           new ChannelSync(id, settings, ChannelOffsets.NONE.read(settings, Ts::parse, now)));
@@ -243,6 +243,11 @@ final class ConnectorReader implements Reader {
 
   Scheduler scheduler() {
     return scheduler;
+  }
+
+  /** Threads in the window that show no change. */
+  int quietThreads() {
+    return channels.stream().mapToInt(ChannelSync::quietThreads).sum();
   }
 
   /** Calls of {@code conversations.history} by what they were for. */

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -22,11 +23,15 @@ import java.util.Map;
  */
 abstract class SequentialReader implements Reader {
 
+  /** Messages are read from JSON once for each form that they take. */
+  private static final int MEMORY = 200_000;
+
   private final Traffic traffic;
   private final VirtualClock clock;
   private final SlackLine line;
   private final News news;
   private final Duration answerTime;
+  private final IdentityHashMap<JsonNode, Message> parsed = new IdentityHashMap<>();
   private final RateBudget budget = new RateBudget(RateProfile.INTERNAL, 1);
   private Instant end;
 
@@ -62,6 +67,11 @@ abstract class SequentialReader implements Reader {
     traffic.playUntil(instant);
   }
 
+  /** Emits the deletion of a message. */
+  final void emitDeletion(String channel, Ts ts) {
+    news.toldDeleted(channel, ts, now());
+  }
+
   /** All pages of a range of history, and tells of what they show. */
   final List<Message> history(String channel, Ts oldest, Ts latest) {
     return messages(SlackMethod.CONVERSATIONS_HISTORY, channel, Map.of(), oldest, latest);
@@ -92,8 +102,11 @@ abstract class SequentialReader implements Reader {
         return messages;
       }
       Page<JsonNode> page = SlackLine.page(method, answer);
+      if (parsed.size() > MEMORY) {
+        parsed.clear();
+      }
       for (JsonNode item : page.items()) {
-        Message message = Message.parse(item).orElseThrow();
+        Message message = parsed.computeIfAbsent(item, json -> Message.parse(json).orElseThrow());
         news.told(channel, message, now());
         messages.add(message);
       }
