@@ -125,11 +125,11 @@ public final class LedgerSize {
         break;
       }
       if (page.size() == request.limit()) {
-        return new Page<>(page, page.get(request.limit() - 1).ts().toString(), true, false);
+        return new Page<>(page, page.get(request.limit() - 1).ts().toString(), true);
       }
       page.add(post(post.getKey(), post.getValue()));
     }
-    return new Page<>(page, null, false, false);
+    return new Page<>(page, null, false);
   }
 
   private static Page<Message> replies(
@@ -143,7 +143,7 @@ public final class LedgerSize {
         page.add(Message.parse(json).orElseThrow());
       }
     }
-    return new Page<>(page, null, false, false);
+    return new Page<>(page, null, false);
   }
 
   private static Message post(Ts ts, List<Ts> replies) {

@@ -27,9 +27,6 @@ public final class Pages {
     String cursor = answer.path("response_metadata").path("next_cursor").asText("");
     boolean hasCursor = !cursor.isBlank();
     return new Page<>(
-        items,
-        hasCursor ? cursor : null,
-        hasCursor || answer.path("has_more").asBoolean(false),
-        answer.path("is_limited").asBoolean(false));
+        items, hasCursor ? cursor : null, hasCursor || answer.path("has_more").asBoolean(false));
   }
 }

@@ -11,10 +11,8 @@ import java.util.List;
  * @param items in Slack's order
  * @param cursor what to send as {@code cursor} to get the next page; null if Slack gives none
  * @param hasMore whether there are more pages; Slack may say so without a cursor
- * @param limited whether Slack says that it hides older messages ({@code is_limited}, the free
- *     plan's 90 days)
  */
-public record Page<T>(List<T> items, String cursor, boolean hasMore, boolean limited) {
+public record Page<T>(List<T> items, String cursor, boolean hasMore) {
 
   public Page {
     items = List.copyOf(items);
@@ -22,6 +20,6 @@ public record Page<T>(List<T> items, String cursor, boolean hasMore, boolean lim
 
   /** A page with other items of the same place in the listing. */
   public <R> Page<R> with(List<R> others) {
-    return new Page<>(others, cursor, hasMore, limited);
+    return new Page<>(others, cursor, hasMore);
   }
 }

@@ -22,8 +22,7 @@ class ListingTest {
   }
 
   private static Page<JsonNode> page(int items, String cursor) {
-    return new Page<>(
-        Collections.nCopies(items, IntNode.valueOf(1)), cursor, cursor != null, false);
+    return new Page<>(Collections.nCopies(items, IntNode.valueOf(1)), cursor, cursor != null);
   }
 
   private void assertNoProgress(Page<JsonNode> page) {
@@ -64,7 +63,7 @@ class ListingTest {
 
   @Test
   void moreWithoutACursorIsAFailureAndNoCompleteList() {
-    assertNoProgress(new Page<>(List.of(), null, true, false));
+    assertNoProgress(new Page<>(List.of(), null, true));
   }
 
   @Test

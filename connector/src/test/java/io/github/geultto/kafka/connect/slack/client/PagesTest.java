@@ -43,12 +43,6 @@ class PagesTest {
   }
 
   @Test
-  void tellsWhetherSlackHidesMessages() throws Exception {
-    assertThat(page("{\"messages\":[],\"is_limited\":true}").limited()).isTrue();
-    assertThat(page("{\"messages\":[]}").limited()).isFalse();
-  }
-
-  @Test
   void anAnswerWithoutTheListIsUnreadableAndNotAnEmptyList() {
     for (String json : new String[] {"{\"ok\":true}", "{\"messages\":{\"a\":1}}"}) {
       assertThatThrownBy(() -> page(json))

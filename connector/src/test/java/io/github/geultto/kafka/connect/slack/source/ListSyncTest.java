@@ -57,7 +57,7 @@ class ListSyncTest {
     for (String entry : entries) {
       items.add(JSON.readTree(entry));
     }
-    return new Page<>(items, cursor, cursor != null, false);
+    return new Page<>(items, cursor, cursor != null);
   }
 
   private static String[] users(int from, int to) {
@@ -162,7 +162,7 @@ class ListSyncTest {
     apply(users, page(null, users(0, 3)));
     for (int i = 0; i < 5; i++) {
       later();
-      assertThat(apply(users, new Page<>(List.of(), null, true, false))).isEmpty();
+      assertThat(apply(users, new Page<>(List.of(), null, true))).isEmpty();
       assertThat(users.isDue(now)).as("at once").isFalse();
       now = now.plus(Duration.ofMinutes(5));
       assertThat(apply(users, page("a", users(0, 1)))).isEmpty();

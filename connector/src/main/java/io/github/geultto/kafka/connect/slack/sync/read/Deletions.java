@@ -6,6 +6,7 @@ import io.github.geultto.kafka.connect.slack.sync.state.SyncSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -52,11 +53,19 @@ final class Deletions {
     HIDDEN
   }
 
+  /** Where a message should have been shown. */
+  private enum Place {
+    HISTORY,
+    THREAD
+  }
+
   /** A message that was not shown where it should have been. */
   private static final class Doubt {
     final Ts since;
+    final Set<Place> missingIn = EnumSet.noneOf(Place.class);
     boolean shownSinceOlder;
     boolean lookedBelow;
+    boolean lookedFor;
     boolean held;
 
     Doubt(Ts since) {
@@ -116,8 +125,24 @@ final class Deletions {
 
   /** A thread that was read before is gone: does the history still show its parent? */
   void findInHistory(Ts root) {
-    doubt(root);
+    missing(root, Place.THREAD);
     toFind.add(root);
+  }
+
+  /** A page of history does not show these posts, but others, down to the oldest that it shows. */
+  void missingInHistory(Collection<Ts> posts, Ts oldestShown) {
+    posts.forEach(post -> missing(post, Place.HISTORY));
+    oldestShown(oldestShown);
+  }
+
+  /** What was shown before it was missing there, too, says nothing: it may be hidden since. */
+  private void missing(Ts ts, Place place) {
+    Doubt doubt = doubt(ts);
+    boolean elsewhereBefore = !doubt.missingIn.isEmpty();
+    if (doubt.missingIn.add(place) && elsewhereBefore) {
+      doubt.shownSinceOlder = needsNoEvidence(ts, doubt.since);
+      doubt.lookedBelow = false;
+    }
   }
 
   /**
@@ -133,6 +158,18 @@ final class Deletions {
         .filter(entry -> !entry.getValue().shownSinceOlder && !entry.getValue().lookedBelow)
         .map(entry -> entry.getKey())
         .findFirst();
+  }
+
+  /** These replies are missing, and the history has been read where it would show them. */
+  void lookedFor(Collection<Ts> replies) {
+    replies.forEach(ts -> doubt(ts).lookedFor = true);
+  }
+
+  /** The history has been read in this range, both ends included. */
+  void lookedFor(Ts from, Ts to) {
+    if (!from.isAfter(to)) {
+      doubts.subMap(from, true, to, true).values().forEach(doubt -> doubt.lookedFor = true);
+    }
   }
 
   /** The history has been read from there on down as far as Slack shows it. */
@@ -183,10 +220,11 @@ final class Deletions {
   /** Judges an answer that shows neither a thread's replies nor its parent. */
   Verdict judge(Ts root, List<Ts> replies) {
     Doubt doubt = doubt(root);
+    boolean looked = replies.isEmpty() || areLookedFor(root, replies);
     if (!doubt.shownSinceOlder) {
       return isHidden(doubt) ? Verdict.HIDDEN : Verdict.DOUBTFUL;
     }
-    if (!replies.isEmpty() && !isLookedFor(replies.get(replies.size() - 1))) {
+    if (!looked) {
       return Verdict.DOUBTFUL;
     }
     doubt.held = settings.deletesGuard() && replies.size() >= MASS;
@@ -194,18 +232,12 @@ final class Deletions {
     return doubt.held && !confirmed ? Verdict.DOUBTFUL : Verdict.DELETED;
   }
 
-  /** The history has been read where it would show this reply, if it shows it at all. */
-  void lookedFor(Ts reply) {
-    doubt(reply).lookedBelow = true;
-  }
-
-  /** The history shows some replies, too: whether it still does is read before they are deleted. */
-  private boolean isLookedFor(Ts reply) {
-    if (!doubt(reply).lookedBelow) {
-      toFind.add(reply);
-      return false;
-    }
-    return true;
+  /** The history shows some replies, too: where it would, is read before they are deleted. */
+  private boolean areLookedFor(Ts root, List<Ts> replies) {
+    missing(root, Place.THREAD);
+    Optional<Ts> next = replies.stream().filter(ts -> !doubt(ts).lookedFor).max(Ts::compareTo);
+    next.ifPresent(toFind::add);
+    return next.isEmpty();
   }
 
   /** Emits a deletion. */
@@ -221,11 +253,13 @@ final class Deletions {
         ts,
         key -> {
           Doubt doubt = new Doubt(changes.now());
-          Duration age = doubt.since.since(ts);
-          doubt.shownSinceOlder =
-              settings.followsRetention() || age.compareTo(SHORTEST_RETENTION) < 0;
+          doubt.shownSinceOlder = needsNoEvidence(ts, doubt.since);
           return doubt;
         });
+  }
+
+  private boolean needsNoEvidence(Ts ts, Ts since) {
+    return settings.followsRetention() || since.since(ts).compareTo(SHORTEST_RETENTION) < 0;
   }
 
   // ---------------------------------------------------------------- status

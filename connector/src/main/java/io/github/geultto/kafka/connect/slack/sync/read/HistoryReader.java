@@ -214,7 +214,7 @@ public final class HistoryReader {
     } else if (!shown.inRange().isEmpty()) {
       from = shown.oldestInRange();
     }
-    comparison.apply(scan, shown, from, page.limited(), now);
+    comparison.apply(scan, shown, from, now);
     if (scan.purpose == Purpose.BACKFILL || !hasRead) {
       estimate.pageRead(shown.inRange(), scan.position(), from);
     }

@@ -57,9 +57,8 @@ final class PageComparison {
    * Applies a page.
    *
    * @param from the page shows everything from here up to the scan's position
-   * @param limited whether Slack says that it hides older messages
    */
-  void apply(HistoryScan scan, HistoryScan.Shown shown, Ts from, boolean limited, Ts at) {
+  void apply(HistoryScan scan, HistoryScan.Shown shown, Ts from, Ts at) {
     now = at;
     boolean known = shown.inRange().stream().anyMatch(m -> state.ledger.contains(m.ts()));
     Set<Ts> seen = new HashSet<>();
@@ -74,17 +73,18 @@ final class PageComparison {
     }
     deletions.oldestShown(shown.oldestShown());
     Ts to = scan.position().plus(-1);
+    deletions.lookedFor(from, to);
     boolean isEmpty = shown.inRange().isEmpty();
     if (scan.purpose == Purpose.EVIDENCE) {
       // That Slack hides older messages is the answer here; an empty page with more to come is
       // none.
       if (!isEmpty || shown.isComplete()) {
+        missingParents(from, to, seen, shown.oldestShown());
         deletions.lookedBelow(to);
-        missingParents(from, to, seen);
       }
-    } else if (!limited || !isEmpty) {
+    } else {
       missingPosts(from, to, seen, shown.oldestShown(), !known);
-      missingParents(from, to, seen);
+      missingParents(from, to, seen, shown.oldestShown());
     }
   }
 
@@ -202,6 +202,7 @@ final class PageComparison {
         missing.add(ts);
       }
     }
+    deletions.missingInHistory(missing, oldestShown);
     List<Ts> believable = deletions.believable(missing, posts.size(), oldestShown, contradiction);
     lookForHidden(missing);
     // Where that is a lot, the rest has its turn after the next page.
@@ -209,7 +210,7 @@ final class PageComparison {
       FollowedThread thread = state.threads.get(ts);
       if (thread != null && !threadsShown.contains(ts)) {
         // None of the replies is shown by the page either.
-        state.ledger.replies(ts).stream().filter(r -> !r.isAfter(to)).forEach(deletions::lookedFor);
+        deletions.lookedFor(state.ledger.replies(ts).stream().filter(r -> !r.isAfter(to)).toList());
       }
       lookInThread(
           thread != null ? thread : new FollowedThread(ts, repliesEmittedBefore(ts, false), false));
@@ -227,14 +228,15 @@ final class PageComparison {
   }
 
   /** Parents that their threads no longer show, and the page does not show either. */
-  private void missingParents(Ts from, Ts to, Set<Ts> seen) {
-    for (FollowedThread thread : List.copyOf(state.threads.between(from, to))) {
-      if (thread.parent() == Parent.MISSING_IN_THREAD
-          && !seen.contains(thread.root())
-          && !inFlight.isOutdated(thread.root())) {
-        lookInThread(thread);
-      }
-    }
+  private void missingParents(Ts from, Ts to, Set<Ts> seen, Ts oldestShown) {
+    List<FollowedThread> missing =
+        state.threads.between(from, to).stream()
+            .filter(thread -> thread.parent() == Parent.MISSING_IN_THREAD)
+            .filter(thread -> !seen.contains(thread.root()))
+            .filter(thread -> !inFlight.isOutdated(thread.root()))
+            .toList();
+    deletions.missingInHistory(missing.stream().map(FollowedThread::root).toList(), oldestShown);
+    missing.forEach(this::lookInThread);
   }
 
   private void lookInThread(FollowedThread thread) {

@@ -146,16 +146,23 @@ final class ThreadOutcome {
       case MISSING_IN_THREAD -> postpone(thread);
       case MISSING_IN_HISTORY, THREAD_ONLY, DELETED -> {
         switch (deletions.judge(thread.root(), replies)) {
-          case DELETED -> {
-            replies.forEach(ts -> deletions.delete(ts, thread.root()));
-            deleteParent(thread);
-            queue.remove(thread.root());
-          }
+          case DELETED -> gone(thread, replies);
           case DOUBTFUL -> postpone(thread);
           case HIDDEN -> hidden(thread, replies);
         }
       }
     }
+  }
+
+  /** The backfill may have yet to read a part of the history that shows some of the replies. */
+  private void gone(FollowedThread thread, List<Ts> replies) {
+    if (state.of(thread.root()).unread.hasGapIn(thread.root(), thread.lastActivity())) {
+      postpone(thread);
+      return;
+    }
+    replies.forEach(ts -> deletions.delete(ts, thread.root()));
+    deleteParent(thread);
+    queue.remove(thread.root());
   }
 
   /** The replies stay remembered with their thread: the history may show some of them. */

@@ -163,6 +163,17 @@ public final class ThreadReader {
     queue.update(thread);
   }
 
+  /** Nothing is shown; what was read before, either, where the reading looked for it. */
+  private void blank(FollowedThread thread, ThreadReading reading) {
+    if (reading.full) {
+      notShown(thread);
+    } else {
+      readings.remove(thread.root());
+      thread.readInPart(0);
+      queue.update(thread);
+    }
+  }
+
   private void notShown(FollowedThread thread) {
     readings.remove(thread.root());
     outcome.notShown(thread);
@@ -195,7 +206,7 @@ public final class ThreadReader {
       return;
     }
     if (page.items().isEmpty() && reading.isBlank()) {
-      notShown(thread);
+      blank(thread, reading);
       return;
     }
     int before = reading.shown();

@@ -153,9 +153,9 @@ class BackfillTest {
   @Test
   void moreWithoutACursorContinuesByTime() {
     SyncRun run = new SyncRun();
-    run.headPoll(new Page<>(page(post(at(9))).items(), null, true, false));
+    run.headPoll(new Page<>(page(post(at(9))).items(), null, true));
     assertThat(run.sync.isBackfilled()).isFalse();
-    run.backfill(new Page<>(page(post(at(8))).items(), null, true, false));
+    run.backfill(new Page<>(page(post(at(8))).items(), null, true));
     assertThat(run.backfill().latest()).isEqualTo(at(8));
     run.backfill(page(post(at(7))));
     assertThat(run.sync.isBackfilled()).isTrue();
@@ -175,5 +175,29 @@ class BackfillTest {
     run.sync.reset();
     run.thread(post(root).replies(1, root.plus(1)), Shown.reply(root.plus(1), root));
     assertThat(run.sync.history().isBackfillDue()).isTrue();
+  }
+
+  @Test
+  void threadThatIsGoneIsDeletedOnceTheBackfillHasReadWhereItsRepliesWouldBe() {
+    Shown early = Shown.reply(at(5), at(1));
+    Shown late = Shown.reply(at(80), at(1)).broadcast();
+    SyncRun run = new SyncRun();
+    run.headPoll(pageWithMore("a", post(at(90)), late));
+    run.thread(post(at(1)).replies(early, late), early, late);
+    run.later(P);
+    for (int i = 0; i < 4; i++) {
+      assertThat(run.fail(run.changedThread().orElseGet(run::reread), Failure.MISSING)).isEmpty();
+      run.headPoll(pageWithMore("a", post(at(90)), post(at(85))));
+      while (run.sync.history().isEvidenceDue()) {
+        Request.History request = run.evidence();
+        boolean atTheLate = request.latest().isAfter(at(79));
+        run.answer(request, atTheLate ? pageWithMore("e", post(at(79))) : page(post(at(0))));
+      }
+    }
+    run.backfill(page(post(at(50)), post(at(0))));
+    run.later(P);
+    assertThat(emitted(run.fail(run.reread(), Failure.MISSING)))
+        .containsExactlyInAnyOrder(
+            SyncRun.deleted(at(1)), SyncRun.deleted(at(5)), SyncRun.deleted(at(80)));
   }
 }

@@ -16,6 +16,7 @@ import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.sync.schedule.Shown;
 import io.github.geultto.kafka.connect.slack.sync.schedule.SyncRun;
 import io.github.geultto.kafka.connect.slack.sync.state.Stored;
+import io.github.geultto.kafka.connect.slack.sync.state.SyncSettings;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -136,7 +137,9 @@ class DeletionTest {
   void missingThreadOfAMissingParentIsDeletedWithItsReplies() {
     SyncRun run = following(R1, R2);
     run.headPoll(post(at(50)), post(OLDER));
-    assertThat(emitted(run.fail(run.thread(), Failure.MISSING)))
+    assertThat(run.fail(run.thread(), Failure.MISSING)).as("may be hidden by now").isEmpty();
+    run.headPoll(post(at(50)), post(OLDER));
+    assertThat(emitted(run.fail(run.reread(), Failure.MISSING)))
         .containsExactlyInAnyOrder(deleted(ROOT), deleted(at(11)), deleted(at(12)));
     assertThat(run.table).containsOnlyKeys(OLDER, at(50));
   }
@@ -215,6 +218,52 @@ class DeletionTest {
   }
 
   @Test
+  void whatWasShownBeforeTheHistoryLackedTheParentIsNoEvidence() {
+    Shown reply = reply(at(5), OLDER);
+    Shown olderParent = post(OLDER).replies(reply);
+    SyncRun run = new SyncRun();
+    run.headPoll(post(at(50)), parent(R1), olderParent);
+    assertThat(emitted(run.thread(olderParent, reply))).containsExactly("r " + at(5));
+    assertThat(emitted(run.thread(parent(R1), R1))).containsExactly("r " + at(11));
+    run.later(P);
+    for (Request.Replies request : List.of(run.reread(), run.reread())) {
+      if (request.root().equals(ROOT)) {
+        run.fail(request, Failure.MISSING);
+      } else {
+        run.answer(request, page(olderParent, reply));
+      }
+    }
+    // Both have become too old for the workspace's plan.
+    run.headPoll(post(at(50)));
+    for (int i = 0; i < 5; i++) {
+      assertThat(run.fail(run.changedThread().orElseGet(run::reread), Failure.MISSING)).isEmpty();
+      while (run.sync.history().isEvidenceDue()) {
+        assertThat(run.answer(run.evidence(), page())).isEmpty();
+      }
+    }
+    assertThat(run.table).containsKeys(OLDER, at(5), ROOT, at(11));
+  }
+
+  @Test
+  void answerForNewRepliesSaysNothingAboutThoseBefore() {
+    SyncRun run = new SyncRun(new SyncSettings(Ts.ZERO, W, P, true, false, 999, 2));
+    run.headPoll(post(at(50)), parent(R1, R2), post(OLDER));
+    run.thread(parent(R1, R2), R1, R2);
+    run.later(P);
+    run.headPoll(post(at(50)), post(OLDER));
+    assertThat(emitted(run.thread(R1, R2))).containsExactly(deleted(ROOT));
+    Shown broadcast = reply(at(60), ROOT).broadcast();
+    run.headPoll(broadcast, post(at(50)), post(OLDER));
+    Request.Replies request = run.thread();
+    assertThat(request.oldest()).as("the new replies").isEqualTo(at(12));
+    for (int i = 0; i < 3; i++) {
+      assertThat(run.answer(i == 0 ? request : run.thread(), page())).isEmpty();
+    }
+    assertThat(run.thread(R1, R2, broadcast)).isEmpty();
+    assertThat(run.table).containsKeys(at(11), at(12), at(60));
+  }
+
+  @Test
   void threadThatWasNeverReadAndIsNotFoundIsUnreadable() {
     SyncRun run = new SyncRun();
     run.headPoll(post(at(50)), parent(R1), post(OLDER));
@@ -230,7 +279,9 @@ class DeletionTest {
     run.fail(run.reread(), Failure.MISSING);
     run.restart();
     assertThat(run.headPoll(post(at(50)), post(OLDER))).isEmpty();
-    assertThat(emitted(run.fail(run.thread(), Failure.MISSING)))
+    assertThat(run.fail(run.thread(), Failure.MISSING)).isEmpty();
+    run.headPoll(post(at(50)), post(OLDER));
+    assertThat(emitted(run.fail(run.reread(), Failure.MISSING)))
         .containsExactlyInAnyOrder(deleted(ROOT), deleted(at(11)));
   }
 
@@ -257,8 +308,6 @@ class DeletionTest {
 
   /** The thread is gone, which counts once the history has shown older posts and no reply since. */
   private static List<String> goneAfterAll(SyncRun run) {
-    assertThat(run.fail(run.reread(), Failure.MISSING)).isEmpty();
-    assertThat(run.evidence(post(OLDER))).isEmpty();
     assertThat(run.fail(run.reread(), Failure.MISSING)).isEmpty();
     assertThat(run.evidence(post(OLDER))).as("where it shows replies, too").isEmpty();
     return emitted(run.fail(run.reread(), Failure.MISSING));

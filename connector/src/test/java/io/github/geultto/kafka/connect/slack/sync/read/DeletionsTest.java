@@ -200,7 +200,7 @@ class DeletionsTest {
   @Test
   void threadOfOverFiftyMessagesIsHeld() {
     List<Ts> replies = messages(50);
-    replies.forEach(deletions::lookedFor);
+    deletions.lookedFor(replies);
     deletions.believable(List.of(OLD), 9, OLDER, false);
     assertThat(deletions.judge(OLD, replies)).isEqualTo(Verdict.DOUBTFUL);
     assertThat(deletions.judge(OLD, replies.subList(1, 50))).isEqualTo(Verdict.DELETED);
@@ -214,7 +214,7 @@ class DeletionsTest {
   void withoutTheGuardAThreadOfAnySizeIsNotHeld() {
     with(false, false);
     List<Ts> replies = messages(500);
-    replies.forEach(deletions::lookedFor);
+    deletions.lookedFor(replies);
     deletions.believable(List.of(OLD), 9, OLDER, false);
     assertThat(deletions.judge(OLD, replies)).isEqualTo(Verdict.DELETED);
   }
@@ -225,7 +225,12 @@ class DeletionsTest {
     deletions.believable(List.of(OLD), 9, OLDER, false);
     assertThat(deletions.judge(OLD, replies)).isEqualTo(Verdict.DOUBTFUL);
     assertThat(deletions.wantedEvidence()).contains(replies.get(1));
+    deletions.lookedFor(replies.get(1), replies.get(1));
     deletions.lookedBelow(replies.get(1));
+    assertThat(deletions.judge(OLD, replies)).isEqualTo(Verdict.DOUBTFUL);
+    assertThat(deletions.wantedEvidence()).as("further down").contains(replies.get(0));
+    deletions.lookedFor(replies.get(0), replies.get(1));
+    deletions.lookedBelow(replies.get(0));
     assertThat(deletions.judge(OLD, replies)).isEqualTo(Verdict.DELETED);
   }
 

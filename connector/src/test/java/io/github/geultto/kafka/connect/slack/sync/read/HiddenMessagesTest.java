@@ -12,8 +12,6 @@ import static io.github.geultto.kafka.connect.slack.sync.schedule.SyncRun.emitte
 import static io.github.geultto.kafka.connect.slack.sync.schedule.SyncRun.updated;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.geultto.kafka.connect.slack.model.Message;
-import io.github.geultto.kafka.connect.slack.model.Page;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.sync.schedule.Shown;
 import io.github.geultto.kafka.connect.slack.sync.schedule.SyncRun;
@@ -113,23 +111,24 @@ class HiddenMessagesTest {
   }
 
   @Test
-  void limitedPageShowsNothingAboutOlderPosts() {
+  void pageShowsNothingAboutOlderPosts() {
     SyncRun run = SyncRun.having(post(at(3)), post(at(2)), post(at(1)));
-    run.headPoll(limited(post(at(3)), post(at(2))));
+    run.headPoll(page(post(at(3)), post(at(2))));
     nothingBelow(run);
-    run.headPoll(limited());
+    run.headPoll(page());
+    nothingBelow(run);
     run.later(HOLD);
-    run.headPoll(limited());
+    run.headPoll(page());
     assertThat(run.changedThread()).isEmpty();
-    assertThat(run.table).containsKey(at(1));
+    assertThat(run.table).containsKeys(at(1), at(2), at(3));
     assertThat(run.sync.history().isEvidenceDue()).isFalse();
     assertThat(run.sync.heldDeletions()).isZero();
   }
 
   @Test
-  void postBetweenTwoPostsOfALimitedPageIsDeleted() {
+  void postBetweenTwoPostsOfAPageIsDeleted() {
     SyncRun run = SyncRun.having(post(at(3)), post(at(2)), post(at(1)));
-    run.headPoll(limited(post(at(3)), post(at(1))));
+    run.headPoll(page(post(at(3)), post(at(1))));
     assertThat(emitted(run.fail(run.thread(), Failure.MISSING))).containsExactly(deleted(at(2)));
   }
 
@@ -172,7 +171,7 @@ class HiddenMessagesTest {
   }
 
   @Test
-  void limitedAnswerToARequestForEvidenceMeansHidden() {
+  void emptyAnswerToARequestForEvidenceMeansHidden() {
     Shown reply = reply(at(11), at(1));
     Shown parent = post(at(1)).replies(reply);
     SyncRun run = new SyncRun();
@@ -181,7 +180,7 @@ class HiddenMessagesTest {
     run.later(P);
     run.fail(run.reread(), Failure.MISSING);
     for (int i = 0; i < 3; i++) {
-      assertThat(run.answer(run.evidence(), limited())).isEmpty();
+      assertThat(run.answer(run.evidence(), page())).isEmpty();
     }
     assertThat(run.sync.history().isEvidenceDue()).as("read once, not for ever").isFalse();
     assertThat(run.sync.hiddenMessages()).isEqualTo(1);
@@ -219,9 +218,5 @@ class HiddenMessagesTest {
     for (int i = 0; i < 3; i++) {
       assertThat(run.answer(run.evidence(), page())).isEmpty();
     }
-  }
-
-  private static Page<Message> limited(Shown... messages) {
-    return new Page<>(page(messages).items(), null, false, true);
   }
 }

@@ -156,7 +156,7 @@ class HistoryScanTest {
   }
 
   private static Page<Message> more(String cursor, Shown... messages) {
-    return new Page<>(page(messages).items(), cursor, true, false);
+    return new Page<>(page(messages).items(), cursor, true);
   }
 
   private Request.History next() {

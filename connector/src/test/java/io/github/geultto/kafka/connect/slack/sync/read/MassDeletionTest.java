@@ -107,7 +107,8 @@ class MassDeletionTest {
 
   @Test
   void threadOfOverFiftyMessagesThatIsGoneNeedsASecondAnswer() {
-    SyncRun run = following(50);
+    SyncRun run =
+        following(new SyncRun(new SyncSettings(Ts.ZERO, W, P, true, true, 999, 1000)), 50);
     run.headPoll(post(at(900)), post(at(0)));
     assertThat(run.fail(run.thread(), Failure.MISSING)).isEmpty();
     assertThat(run.sync.heldDeletions()).isEqualTo(1);
@@ -119,16 +120,18 @@ class MassDeletionTest {
   }
 
   @Test
-  void threadOfFiftyMessagesThatIsGoneIsDeletedAtOnce() {
-    SyncRun run = following(49);
+  void threadOfFiftyMessagesThatIsGoneIsNotHeld() {
+    SyncRun run = following(new SyncRun(), 49);
     run.headPoll(post(at(900)), post(at(0)));
-    assertThat(run.fail(run.thread(), Failure.MISSING)).hasSize(50);
+    run.fail(run.thread(), Failure.MISSING);
+    assertThat(run.sync.heldDeletions()).isZero();
+    run.headPoll(post(at(900)), post(at(0)));
+    assertThat(run.fail(run.reread(), Failure.MISSING)).hasSize(50);
   }
 
-  private static SyncRun following(int replies) {
+  private static SyncRun following(SyncRun run, int replies) {
     Shown[] shown =
         IntStream.range(0, replies).mapToObj(i -> reply(at(11 + i), at(1))).toArray(Shown[]::new);
-    SyncRun run = new SyncRun();
     run.headPoll(post(at(900)), post(at(1)).replies(shown), post(at(0)));
     run.thread(post(at(1)).replies(shown), shown);
     run.later(P);

@@ -134,7 +134,7 @@ class ThreadFailuresTest {
   @Test
   void moreWithoutACursorContinuesByTime() {
     SyncRun run = announced();
-    run.thread(new Page<>(page(PARENT, R1).items(), null, true, false));
+    run.thread(new Page<>(page(PARENT, R1).items(), null, true));
     Request.Replies next = run.thread();
     assertThat(next.cursor()).isNull();
     assertThat(next.oldest()).isEqualTo(at(11));

@@ -133,6 +133,6 @@ class ThreadReadingTest {
   }
 
   private static Page<Message> more(String cursor) {
-    return new Page<>(List.of(), cursor, true, false);
+    return new Page<>(List.of(), cursor, true);
   }
 }

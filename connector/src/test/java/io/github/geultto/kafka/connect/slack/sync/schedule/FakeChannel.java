@@ -46,9 +46,6 @@ public final class FakeChannel {
    */
   public Ts hiddenBefore = Ts.ZERO;
 
-  /** Whether pages say that something is hidden. */
-  public boolean saysLimited;
-
   /** Threads that are not shown although their parents are. */
   public final Set<Ts> unreadable = new HashSet<>();
 
@@ -129,7 +126,7 @@ public final class FakeChannel {
             : Ts.min(request.latest(), Ts.parse(request.cursor()));
     int limit = limit(request.limit());
     if (limit == 0) {
-      return new Page<>(shown, latest.toString(), latest.toString() != null, false);
+      return new Page<>(shown, latest.toString(), true);
     }
     for (Post post : posts.headMap(latest, false).descendingMap().values()) {
       if (!post.ts.isAfter(request.oldest())) {
@@ -151,8 +148,7 @@ public final class FakeChannel {
 
   private Page<Message> page(List<Message> shown, String cursor) {
     boolean forgets = forgetsCursors && !shown.isEmpty() && unkind != null && unkind.nextBoolean();
-    boolean limited = saysLimited && !posts.headMap(hiddenBefore).isEmpty();
-    return new Page<>(shown, forgets ? null : cursor, cursor != null, limited);
+    return new Page<>(shown, forgets ? null : cursor, cursor != null);
   }
 
   /** Null where Slack answers thread_not_found. */

@@ -250,7 +250,7 @@ class RandomHistoriesTest {
       } else if (luck == 3 && answer instanceof Page<?> && !glitched) {
         // Nothing, where there is something: not twice in a row.
         glitched = true;
-        changes = scheduler.apply(request, new Page<>(List.of(), null, false, false), now);
+        changes = scheduler.apply(request, new Page<>(List.of(), null, false), now);
       } else if (luck == 1 && !(request instanceof Request.Reactions)) {
         changes = scheduler.failed(request, Failure.RESTART_WINDOW, "invalid_cursor", now);
       } else if (answer == Failure.MISSING) {

@@ -85,7 +85,6 @@ public final class Shown {
 
   /** A page with more to come. */
   public static Page<Message> pageWithMore(String cursor, Shown... messages) {
-    return new Page<>(
-        Stream.of(messages).map(Shown::message).toList(), cursor, cursor != null, false);
+    return new Page<>(Stream.of(messages).map(Shown::message).toList(), cursor, cursor != null);
   }
 }
