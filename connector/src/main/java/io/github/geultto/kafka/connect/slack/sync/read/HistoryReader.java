@@ -37,8 +37,11 @@ public final class HistoryReader {
   private HistoryScan evidence;
   private Ts belowHead;
   private Ts lastRescan = Ts.ZERO;
+
+  /** When reading the whole window began, the last time that it got to the end. */
+  private Ts windowRead = Ts.ZERO;
+
   private boolean hasRead;
-  private boolean hasShown;
   private int emptyHeads;
 
   HistoryReader(
@@ -139,14 +142,11 @@ public final class HistoryReader {
   }
 
   /**
-   * When the next page of old history is due. Not before the newest page has been read: the threads
-   * that it announces and that leave the window just now would be in neither.
+   * When the next page of old history is due. Not before the whole window has been read: threads
+   * that leave it just now would be in neither.
    */
   public Optional<Ts> sweepDue() {
-    if (emptyHeads < HistoryScan.MAX_EMPTY && !hasShown) {
-      return Optional.empty();
-    }
-    return Optional.of(sweep.dueAt());
+    return windowRead.equals(Ts.ZERO) ? Optional.empty() : Optional.of(sweep.dueAt());
   }
 
   /**
@@ -155,7 +155,7 @@ public final class HistoryReader {
    * @return empty if all that is left has never been read, which is the backfill's part
    */
   public Optional<Request.History> sweep(Ts at) {
-    return sweep.next(at).map(this::request);
+    return sweep.next(windowRead, at).map(this::request);
   }
 
   private Request.History request(HistoryScan scan) {
@@ -242,6 +242,7 @@ public final class HistoryReader {
         if (shown.isComplete()) {
           comparison.forgetBefore(settings.windowStart(scan.begun));
           lastRescan = scan.begun;
+          windowRead = scan.begun;
           rescan = null;
         }
       }
@@ -258,14 +259,17 @@ public final class HistoryReader {
     boolean isEmpty = shown.inRange().isEmpty();
     head = !shown.isComplete() && isEmpty ? scan : null;
     hasRead = true;
-    hasShown |= !isEmpty;
-    emptyHeads++;
+    emptyHeads = isEmpty ? emptyHeads + 1 : 0;
     Ts windowStart = Ts.min(state.floor(), settings.windowStart(scan.begun));
     boolean wholeWindow =
         shown.isComplete() || (!isEmpty && shown.oldestInRange().isBefore(windowStart));
     belowHead = wholeWindow || isEmpty ? null : shown.oldestInRange();
     // Nothing at all, where there should be something, does not show the window's start.
-    if (wholeWindow && !(isEmpty && state.ledger.size() > 0)) {
+    boolean isDoubtful = isEmpty && state.ledger.size() > 0;
+    if (wholeWindow && (!isDoubtful || emptyHeads >= HistoryScan.MAX_EMPTY)) {
+      windowRead = scan.begun;
+    }
+    if (wholeWindow && !isDoubtful) {
       comparison.forgetBefore(settings.windowStart(scan.begun));
     }
   }

@@ -83,6 +83,11 @@ final class ReactionCompleter {
     entry.message = message;
   }
 
+  /** The message has been shown with all of its reactions: an answer in flight may be older. */
+  void shownInFull(Ts ts) {
+    wanted.remove(ts);
+  }
+
   /** Whether the reactions cannot be had for now, so that the message is taken as it is shown. */
   boolean isUnavailable(Ts ts) {
     Wanted entry = wanted.get(ts);

@@ -214,8 +214,13 @@ final class Reconciler {
   }
 
   private void emitIfChanged(Message message) {
-    if (!message.hasTruncatedReactions() || reactions.isUnavailable(message.ts())) {
-      wantIfIncomplete(message);
+    if (!message.hasTruncatedReactions()) {
+      reactions.shownInFull(message.ts());
+      emitIfOther(message);
+      return;
+    }
+    if (reactions.isUnavailable(message.ts())) {
+      reactions.want(message);
       emitIfOther(message);
       return;
     }
@@ -263,7 +268,7 @@ final class Reconciler {
       } else {
         rememberParent(message, thread);
       }
-    } else if (!inFlight.isOutdated(ts) && state.emitted(ts) != null) {
+    } else if (state.emitted(ts) != null) {
       emitIfOther(message);
     }
   }

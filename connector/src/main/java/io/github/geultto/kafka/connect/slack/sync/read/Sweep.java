@@ -16,6 +16,7 @@ final class Sweep {
   private final SyncSettings settings;
   private final ChannelState state;
   private HistoryScan scan;
+  private Ts began = Ts.ZERO;
   private Ts nextPage = Ts.ZERO;
   private int pages;
   private int lastPages;
@@ -32,14 +33,22 @@ final class Sweep {
 
   /** When the next page is due. */
   Ts dueAt() {
-    return state.sweepPosition == null ? state.swept().plus(SyncSettings.SWEEP_INTERVAL) : nextPage;
+    return state.sweepPosition == null
+        ? Ts.max(state.swept(), began).plus(SyncSettings.SWEEP_INTERVAL)
+        : nextPage;
   }
 
-  /** Goes on, or begins; empty if all that is left has never been read. */
-  Optional<HistoryScan> next(Ts at) {
+  /**
+   * Goes on, or begins; empty if all that is left has never been read.
+   *
+   * @param windowRead when reading the whole window last began: a thread that has left it since was
+   *     seen then, or is seen by this sweep, which claims no more than that
+   */
+  Optional<HistoryScan> next(Ts windowRead, Ts at) {
     if (state.sweepPosition == null) {
       state.sweepPosition = Ts.min(state.floor(), settings.windowStart(at));
-      state.sweepBegun = at.minus(SyncSettings.CLOCK_SKEW);
+      state.sweepBegun = windowRead.minus(SyncSettings.CLOCK_SKEW);
+      began = at;
       pages = 0;
     }
     if (scan == null) {

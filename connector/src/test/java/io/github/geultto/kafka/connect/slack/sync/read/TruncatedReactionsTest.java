@@ -75,6 +75,25 @@ class TruncatedReactionsTest {
   }
 
   @Test
+  void completeReactionsOfAMessageShownUnchangedMeanwhileAreEmitted() {
+    SyncRun run = new SyncRun();
+    run.headPoll(popular(3));
+    Request.Reactions slow = request(run);
+    assertThat(run.headPoll(popular(3))).isEmpty();
+    assertThat(emitted(run.complete(slow, THREE))).containsExactly(updated(ROOT));
+  }
+
+  @Test
+  void completeReactionsOfAMessageShownInFullMeanwhileAreNotEmitted() {
+    SyncRun run = new SyncRun();
+    run.headPoll(popular(3));
+    Request.Reactions slow = request(run);
+    assertThat(emitted(run.headPoll(post(ROOT)))).containsExactly(updated(ROOT));
+    assertThat(run.complete(slow, THREE)).isEmpty();
+    assertThat(run.sync.incompleteReactions()).isZero();
+  }
+
+  @Test
   void failedRequestForReactionsIsRepeated() {
     SyncRun run = new SyncRun();
     run.headPoll(popular(3));

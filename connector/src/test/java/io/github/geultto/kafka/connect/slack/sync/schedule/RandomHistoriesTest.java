@@ -157,7 +157,7 @@ class RandomHistoriesTest {
       emittedMessages.clear();
       position.clear();
       restart();
-      run(Duration.ofDays(2));
+      run(Duration.ofDays(4));
       assertThat(table).as("after ts %s, seed %s", from, seed).isEqualTo(kept);
       assertThat(emittedMessages)
           .as("from %s, %s kept, seed %s", from, untouched.size(), seed)

@@ -4,6 +4,7 @@ import static io.github.geultto.kafka.connect.slack.sync.schedule.Shown.page;
 import static io.github.geultto.kafka.connect.slack.sync.schedule.Shown.pageWithMore;
 import static io.github.geultto.kafka.connect.slack.sync.schedule.Shown.post;
 import static io.github.geultto.kafka.connect.slack.sync.schedule.Shown.reply;
+import static io.github.geultto.kafka.connect.slack.sync.schedule.SyncRun.P;
 import static io.github.geultto.kafka.connect.slack.sync.schedule.SyncRun.W;
 import static io.github.geultto.kafka.connect.slack.sync.schedule.SyncRun.at;
 import static io.github.geultto.kafka.connect.slack.sync.schedule.SyncRun.created;
@@ -13,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.sync.read.Request;
+import io.github.geultto.kafka.connect.slack.sync.state.SyncSettings;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -28,16 +30,35 @@ class SweepTest extends SchedulerFixture {
   @Test
   void sweepIsDueADayAfterTheLastOne() {
     SyncRun run = new SyncRun();
-    assertThat(run.sync.history().sweepDue()).as("before the newest page is read").isEmpty();
+    assertThat(run.sync.history().sweepDue()).as("before the window is read").isEmpty();
     Ts begun = run.now;
     run.headPoll(post(at(1)), post(OLD));
     assertThat(run.sync.history().sweepDue())
         .contains(begun.minus(Duration.ofMinutes(5)).plus(DAY));
     run.later(DAY);
+    run.headPoll(post(at(1)), post(OLD));
     begun = run.now;
+    run.later(P);
     run.answer(run.sync.history().sweep(run.now).orElseThrow(), page(post(OLD)));
-    assertThat(run.sync.history().sweepDue())
-        .contains(begun.minus(Duration.ofMinutes(5)).plus(DAY));
+    assertThat(run.sync.history().sweepDue()).contains(run.now.plus(DAY));
+    assertThat(run.sync.state().swept())
+        .as("it claims no more than the window's reading")
+        .isEqualTo(begun.minus(Duration.ofMinutes(5)));
+  }
+
+  @Test
+  void threadThatLeavesTheWindowBeforeItIsReadIsInTheNextSweep() {
+    Ts start = SyncRun.T0;
+    SyncRun run = new SyncRun(new SyncSettings(start, W, P, true, false, 999, 1000));
+    Ts root = run.now.minus(W).plus(Duration.ofHours(1));
+    Shown reply = reply(start.plus(5), root);
+    Shown parent = post(root).replies(reply);
+    run.headPoll(pageWithMore("a", post(at(9))));
+    assertThat(run.sync.history().sweepDue()).as("the window has not been read").isEmpty();
+    run.later(Duration.ofHours(2));
+    run.answer(run.sync.history().rescan(run.now), page(parent, post(OLD)));
+    run.answer(run.sync.history().sweep(run.now).orElseThrow(), page(post(OLD)));
+    assertThat(emitted(run.thread(parent, reply))).containsExactly("r " + start.plus(5));
   }
 
   @Test
@@ -57,6 +78,7 @@ class SweepTest extends SchedulerFixture {
     SyncRun run = new SyncRun();
     run.headPoll(pageWithMore("a", post(at(1)), post(OLD)));
     run.later(DAY);
+    run.headPoll(post(at(1)));
     Request.History sweep = run.sync.history().sweep(run.now).orElseThrow();
     assertThat(sweep.oldest()).as("exclusive").isEqualTo(OLD.plus(-1));
     Ts late = run.now.minus(Duration.ofMinutes(9));
@@ -73,6 +95,8 @@ class SweepTest extends SchedulerFixture {
   void sweepHasNothingToReadWhereNothingWasRead() {
     SyncRun run = new SyncRun();
     run.headPoll(pageWithMore("a", post(at(1))));
+    assertThat(run.sync.history().sweepDue()).as("the window has not been read").isEmpty();
+    run.answer(run.sync.history().rescan(run.now), page(post(at(0))));
     run.later(DAY);
     assertThat(run.sync.history().sweep(run.now)).isEmpty();
     assertThat(run.sync.history().sweepDue().orElseThrow()).isGreaterThan(run.now);
