@@ -6,6 +6,7 @@ import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.record.Records;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -73,13 +74,31 @@ final class Batch {
     lists.clear();
     channels.forEach(
         (id, delivery) ->
-            batch.addAll(
-                delivery.take(
-                    (change, partition, offset) ->
-                        record(id, change, partition, offset, now.instant()),
-                    now,
-                    uptime)));
+            batch.addAll(delivery.take(new Recording(id, now.instant()), now, uptime)));
     return batch;
+  }
+
+  /**
+   * Makes a channel's records of one poll. Those of the same message are a millisecond apart, so
+   * that their order shows, and no two are equal: in exactly-once mode Connect acknowledges equal
+   * records of a transaction once.
+   */
+  private final class Recording implements Delivery.Recorder {
+    private final String channel;
+    private final Instant now;
+    private final Map<Ts, Integer> before = new HashMap<>();
+
+    Recording(String channel, Instant now) {
+      this.channel = channel;
+      this.now = now;
+    }
+
+    @Override
+    public SourceRecord record(
+        Change change, Map<String, String> partition, Map<String, ?> offset) {
+      int versions = before.merge(change.ts(), 1, Integer::sum);
+      return Batch.this.record(channel, change, partition, offset, now.plusMillis(versions - 1L));
+    }
   }
 
   private SourceRecord record(

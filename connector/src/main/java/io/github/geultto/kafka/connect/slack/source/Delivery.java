@@ -8,8 +8,10 @@ import io.github.geultto.kafka.connect.slack.sync.state.Part;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,11 @@ final class Delivery {
    */
   private static final Duration WAY_OUT = Duration.ofSeconds(10);
 
+  /** So many times more records ride each time, in case that a transformation drops them all. */
+  private static final int MORE_RIDERS = 4;
+
+  private static final int MOST_RIDERS = 4_096;
+
   /** A part over this length is dealt out to 32. */
   static final int SPLIT = 8_000;
 
@@ -49,6 +56,7 @@ final class Delivery {
   private final int splitAt;
   private final List<Change> waiting = new ArrayList<>();
   private int unacknowledged;
+  private int riders = 1;
   private boolean riding;
   private boolean rideArrived;
   private Instant rodeAt = Instant.MIN;
@@ -97,7 +105,7 @@ final class Delivery {
     if (state.isHeadStored()) {
       takeAll(records, recorder, now);
     } else {
-      records.add(ride(recorder, uptime));
+      ride(records, recorder, uptime);
     }
     unacknowledged += records.size();
     return records;
@@ -137,36 +145,49 @@ final class Delivery {
 
   // ---------------------------------------------------------------- on the head
 
-  private SourceRecord ride(Recorder recorder, Instant uptime) {
-    Change change = rider();
-    waiting.remove(change);
+  private void ride(List<SourceRecord> records, Recorder recorder, Instant uptime) {
     riding = true;
     rodeAt = uptime;
+    List<Change> chosen = riders();
+    chosen.forEach(change -> records.add(ride(change, recorder)));
+    Set<Change> gone = Collections.newSetFromMap(new IdentityHashMap<>());
+    gone.addAll(chosen);
+    waiting.removeIf(gone::contains);
+    riders = Math.min(riders * MORE_RIDERS, MOST_RIDERS);
+  }
+
+  private SourceRecord ride(Change change, Recorder recorder) {
     Integer print = change.op() == Op.DELETE ? null : change.message().fingerprint();
     return recorder.record(
         change, SourceOffsets.channel(channel), state.ride(change.ts(), change.root(), print));
   }
 
   /**
-   * What the head says of its record is lost with the next command, unless the part has been stored
-   * by then: so rather one whose part has more to send, and no deletion, which cannot be repeated.
+   * What the head says of its records is lost with the next command, unless their parts have been
+   * stored by then: so rather those whose part has more to send, and no deletions, which cannot be
+   * repeated.
    */
-  private Change rider() {
+  private List<Change> riders() {
     Map<String, Long> perPart =
         waiting.stream()
             .collect(Collectors.groupingBy(c -> state.home(c.root()), Collectors.counting()));
-    Set<Ts> seen = new HashSet<>();
-    Change best = waiting.get(0);
+    List<Change> chosen = new ArrayList<>();
+    Set<Ts> left = new HashSet<>();
+    Change best = null;
     for (Change change : waiting) {
-      boolean isFirst = seen.add(change.ts());
-      if (isFirst && change.op() != Op.DELETE) {
-        if (perPart.get(state.home(change.root())) > 1) {
-          return change;
-        }
-        best = best.op() == Op.DELETE ? change : best;
+      boolean mayRide = !left.contains(change.ts()) && change.op() != Op.DELETE;
+      best = mayRide && best == null ? change : best;
+      if (mayRide && chosen.size() < riders && perPart.get(state.home(change.root())) > 1) {
+        perPart.merge(state.home(change.root()), -1L, Long::sum);
+        chosen.add(change);
+      } else {
+        left.add(change.ts());
       }
     }
-    return best;
+    if (chosen.isEmpty()) {
+      chosen.add(best == null ? waiting.get(0) : best);
+    }
+    return chosen;
   }
 
   /**
@@ -182,6 +203,8 @@ final class Delivery {
       riding = false;
       if (rideArrived) {
         state.headIsStored();
+      } else {
+        state.ridesWereDropped();
       }
     }
   }

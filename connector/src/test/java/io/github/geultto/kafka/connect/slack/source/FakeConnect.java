@@ -88,25 +88,16 @@ final class FakeConnect {
     }
   }
 
-  void send(List<SourceRecord> records, Acknowledgements acknowledgements) {
-    SourceRecord first = records.get(0);
-    if (SourceOffsets.isHead(first.sourcePartition())) {
-      onHead.add((Ts) first.key());
-      if (drops && random.nextInt(3) == 0) {
-        dropped.add((Ts) first.key());
-        if (exactlyOnce) {
-          late.add(first);
-        } else {
-          acknowledgements.add(first.sourcePartition(), true);
-        }
-        return;
-      }
-    }
+  void send(List<SourceRecord> polled, Acknowledgements acknowledgements) {
+    List<SourceRecord> records =
+        polled.stream().filter(record -> !isDropped(record, acknowledgements)).toList();
     if (exactlyOnce) {
       records.forEach(this::arrived);
       records.forEach(record -> store(record.sourcePartition(), record.sourceOffset()));
-      late.forEach(record -> acknowledgements.add(record.sourcePartition(), true));
-      late.clear();
+      if (!records.isEmpty()) {
+        late.forEach(record -> acknowledgements.add(record.sourcePartition(), true));
+        late.clear();
+      }
       records.forEach(record -> acknowledgements.add(record.sourcePartition(), false));
       return;
     }
@@ -116,6 +107,24 @@ final class FakeConnect {
       bySource.computeIfAbsent(record.sourcePartition(), key -> new ArrayDeque<>()).add(sent);
       uncovered.computeIfAbsent(record.sourcePartition(), key -> new ArrayDeque<>()).add(sent);
     }
+  }
+
+  /** A transformation drops some of the records that ride on the head. */
+  private boolean isDropped(SourceRecord record, Acknowledgements acknowledgements) {
+    if (!SourceOffsets.isHead(record.sourcePartition())) {
+      return false;
+    }
+    onHead.add((Ts) record.key());
+    if (!drops || random.nextInt(3) != 0) {
+      return false;
+    }
+    dropped.add((Ts) record.key());
+    if (exactlyOnce) {
+      late.add(record);
+    } else {
+      acknowledgements.add(record.sourcePartition(), true);
+    }
+    return true;
   }
 
   private void arrived(SourceRecord record) {

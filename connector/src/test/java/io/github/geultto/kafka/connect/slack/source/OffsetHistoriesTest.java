@@ -151,7 +151,9 @@ class OffsetHistoriesTest {
       Map<Ts, String> wrong = new TreeMap<>();
       truth.forEach(
           (ts, content) -> {
-            boolean expected = !connect.dropped.contains(ts) && !ts.isBefore(begin);
+            // It changed, which was emitted last before a crash, and changed back.
+            boolean back = excused.contains(ts) && connect.table.containsKey(ts);
+            boolean expected = !connect.dropped.contains(ts) && !ts.isBefore(begin) && !back;
             if (expected && !content.equals(connect.table.get(ts))) {
               wrong.put(ts, connect.table.containsKey(ts) ? "outdated" : "missing");
             }

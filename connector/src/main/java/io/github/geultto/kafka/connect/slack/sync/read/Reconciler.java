@@ -227,7 +227,7 @@ final class Reconciler {
     // Compared once its reactions are complete: most likely they are as they were emitted.
     inFlight.show(message.ts());
     reactions.want(message);
-    if (state.ledger.contains(message.ts()) && !isInWindow(message.ts(), message.root())) {
+    if (!isInWindow(message.ts(), message.root())) {
       state.incomplete.put(message.ts(), message.root());
     }
   }

@@ -234,6 +234,11 @@ public final class ChannelState {
     return head.toOffset();
   }
 
+  /** Transformations dropped all records that rode on the head: nothing of it is stored. */
+  public void ridesWereDropped() {
+    head = head.withoutRecords();
+  }
+
   /** All records of the channel have been acknowledged, and one of them rode on the head. */
   public void headIsStored() {
     headStored = true;

@@ -66,7 +66,7 @@ public final class Claims {
 
   /** Old history has been checked for late replies up to this instant. */
   void sweptUpTo(Ts instant) {
-    swept = instant;
+    swept = Ts.max(swept, instant);
     parents = Ts.max(parents, instant);
   }
 

@@ -70,6 +70,21 @@ record Fields(Map<String, ?> offset, Function<String, Ts> date) {
             + " quote it, as in {\"ts\": \"1704067200.000000\"}");
   }
 
+  /** A text that is never null. */
+  String known(String field) {
+    String text = text(field);
+    if (text == null) {
+      throw new IllegalArgumentException("\"" + field + "\" is null; " + ADVICE);
+    }
+    return text;
+  }
+
+  /** An instant that is never null. */
+  Ts knownInstant(String field) {
+    known(field);
+    return instant(field);
+  }
+
   /** An instant; null if there is none. */
   Ts instant(String field) {
     String text = text(field);

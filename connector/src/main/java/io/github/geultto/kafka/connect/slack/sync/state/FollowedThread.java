@@ -254,6 +254,12 @@ public final class FollowedThread {
     parentFingerprint = fingerprint;
   }
 
+  /** The parent's deletion has been emitted, and its replies live on, or are deleted next. */
+  public void parentDeleted() {
+    parent = Parent.DELETED;
+    parentFingerprint = null;
+  }
+
   // ---------------------------------------------------------------- what is known
 
   public Ts root() {

@@ -24,6 +24,8 @@ public record Head(Ts n, Ts from, Ts adopt, List<Sent> sent) {
   /** The version of the offsets' format. */
   static final long VERSION = 2;
 
+  private static final int MOST_SENT = 100;
+
   private static final Set<String> FIELDS = Set.of("v", "n", "from", "adopt", "sent");
 
   /**
@@ -46,11 +48,19 @@ public record Head(Ts n, Ts from, Ts adopt, List<Sent> sent) {
     }
   }
 
-  /** With one more record. */
+  /** With one more record; those beyond some are emitted again if the parts never know of them. */
   Head riding(Sent record) {
+    if (sent.size() == MOST_SENT) {
+      return this;
+    }
     List<Sent> all = new ArrayList<>(sent);
     all.add(record);
     return new Head(n, from, adopt, List.copyOf(all));
+  }
+
+  /** Without any. */
+  Head withoutRecords() {
+    return new Head(n, from, adopt, List.of());
   }
 
   Map<String, Object> toOffset() {
@@ -71,11 +81,11 @@ public record Head(Ts n, Ts from, Ts adopt, List<Sent> sent) {
   static Head fromOffset(Map<String, ?> offset, Function<String, Ts> date) {
     Fields fields = new Fields(offset, date).only(FIELDS).all(FIELDS);
     try {
-      String sent = fields.text("sent");
+      String sent = fields.known("sent");
       return new Head(
-          fields.instant("n"),
-          fields.instant("from"),
-          fields.instant("adopt"),
+          fields.knownInstant("n"),
+          fields.knownInstant("from"),
+          fields.knownInstant("adopt"),
           sent.isEmpty()
               ? List.of()
               : List.of(sent.split(",", -1)).stream().map(Sent::parse).toList());

@@ -64,6 +64,11 @@ record PartOffset(Ts n, Claims claims, Sweep sweep, String ledger) {
     return Set.copyOf(all);
   }
 
+  /** As if it had taken the command of that number. */
+  PartOffset numbered(Ts number) {
+    return new PartOffset(number, claims, sweep, ledger);
+  }
+
   /** When it was written. */
   Ts written() {
     return LedgerCodec.written(ledger);
@@ -122,20 +127,20 @@ record PartOffset(Ts n, Claims claims, Sweep sweep, String ledger) {
   }
 
   private static PartOffset read(Fields fields) {
-    Ts ts = fields.instant("ts");
+    Ts ts = fields.knownInstant("ts");
     String unread = fields.text("unread");
     Claims claims =
         new Claims(
             unread == null ? new UnreadRanges(ts.plus(1)) : UnreadRanges.parse(unread),
-            fields.instant("since"),
-            fields.instant("floor"),
+            fields.knownInstant("since"),
+            fields.knownInstant("floor"),
             or(fields.instant("adopt"), Ts.ZERO),
-            fields.instant("swept"),
+            fields.knownInstant("swept"),
             parents(fields));
     Ts sweepAt = fields.instant("sweep_at");
     Sweep sweep =
         sweepAt == null ? null : new Sweep(or(fields.instant("sweep_begun"), Ts.ZERO), sweepAt);
-    String ledger = fields.text("ledger");
+    String ledger = fields.known("ledger");
     LedgerCodec.decode(ledger, new Ledger(), new Threads(), root -> false);
     return new PartOffset(or(fields.instant("n"), Ts.ZERO), claims, sweep, ledger);
   }

@@ -52,7 +52,7 @@ final class Restart {
 
   private ChannelState state(Head head, boolean headStored, PartOffset whole) {
     List<String> names = split ? Part.NAMES : List.of(Part.ALL);
-    List<PartOffset> sources = names.stream().map(name -> source(name, whole)).toList();
+    List<PartOffset> sources = names.stream().map(name -> source(name, whole, head)).toList();
     Claims[] claims = new Claims[names.size()];
     for (int i = 0; i < claims.length; i++) {
       claims[i] = shared(claims(sources.get(i), head), claims, i);
@@ -65,11 +65,17 @@ final class Restart {
     return state;
   }
 
-  /** What is stored of a part; null if nothing is. The finer and the newer goes before. */
-  private PartOffset source(String name, PartOffset whole) {
+  /**
+   * What is stored of a part; null if nothing is. The finer and the newer goes before. A whole
+   * memory takes the place of the last command: none is left for a part to take.
+   */
+  private PartOffset source(String name, PartOffset whole, Head head) {
     PartOffset part = stored.getOrDefault(name, stored.get(Part.ALL));
     boolean older = part == null || (whole != null && whole.written().isAfter(part.written()));
-    return whole != null && older ? whole : part;
+    if (whole == null) {
+      return part;
+    }
+    return (older ? whole : part).numbered(head.n());
   }
 
   private Claims claims(PartOffset part, Head head) {
@@ -99,7 +105,7 @@ final class Restart {
       return;
     }
     if (part != null) {
-      emitAgain(state, head.from(), name);
+      emitAgain(state, Ts.max(head.from(), settings.start()), name);
     }
     head.sent().stream()
         .filter(sent -> state.home(sent.root()).equals(name))
@@ -119,6 +125,10 @@ final class Restart {
   private static void taken(ChannelState state, Head.Sent sent, Head head) {
     if (sent.fingerprint() == null) {
       state.ledger.remove(sent.ts());
+      FollowedThread thread = state.threads.get(sent.ts());
+      if (thread != null) {
+        thread.parentDeleted();
+      }
       return;
     }
     state.ledger.put(sent.ts(), sent.root(), sent.fingerprint());

@@ -16,6 +16,7 @@ import io.github.geultto.kafka.connect.slack.model.Message.Reaction;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.sync.schedule.Shown;
 import io.github.geultto.kafka.connect.slack.sync.schedule.SyncRun;
+import io.github.geultto.kafka.connect.slack.sync.state.ChannelOffsets;
 import io.github.geultto.kafka.connect.slack.sync.state.Stored;
 import java.time.Duration;
 import java.util.List;
@@ -141,6 +142,25 @@ class TruncatedReactionsTest {
     assertThat(Stored.all(run.sync.state(), run.now))
         .containsEntry("ts", at(2).instant().toString())
         .doesNotContainKey("unread");
+  }
+
+  @Test
+  void popularParentThatIsOldIsEmittedAgainAfterAReset() {
+    SyncRun run = new SyncRun();
+    Ts root = run.now.minus(Duration.ofDays(60));
+    Shown recent = post(run.now.minus(Duration.ofDays(1)));
+    Shown reply = reply(run.now.minus(Duration.ofDays(5)), root);
+    Shown parent = post(root).replies(reply).reaction("tada", 3, "U1");
+    run.headPoll(recent, parent);
+    complete(run, THREE);
+    run.thread(parent, reply);
+    run.headPoll(recent, parent);
+    ChannelOffsets stored = Stored.of(run.sync.state(), run.now);
+    run.later(Duration.ofDays(40));
+    run.resume(Stored.again(new ChannelOffsets(null, stored.parts()), run.settings, run.now));
+    run.headPoll(recent, parent);
+    run.thread(parent, reply);
+    assertThat(emitted(complete(run, THREE))).containsExactly("r " + root);
   }
 
   @Test

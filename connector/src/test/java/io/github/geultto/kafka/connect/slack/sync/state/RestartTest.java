@@ -1,0 +1,148 @@
+package io.github.geultto.kafka.connect.slack.sync.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.geultto.kafka.connect.slack.model.Ts;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** How a task goes on from offsets of different age, and from those of version 1. */
+class RestartTest {
+  private static final Ts NOW = Ts.of(Instant.parse("2026-01-31T00:00:00Z"));
+  private static final SyncSettings SETTINGS =
+      new SyncSettings(Ts.ZERO, Duration.ofDays(30), Duration.ofMinutes(1), true, false, 999, 1000);
+
+  private static ChannelState read(
+      Map<String, ?> head, Map<String, Map<String, Object>> parts, Ts now) {
+    return new ChannelOffsets(head, parts).read(SETTINGS, t -> Ts.of(Instant.parse(t)), now);
+  }
+
+  private static Map<String, Object> version1(ChannelState state, Ts at) {
+    Map<String, Object> one = new LinkedHashMap<>(state.toOffset(Part.ALL, at));
+    one.put("v", 1L);
+    List.of("n", "parents", "messages", "threads").forEach(one::remove);
+    return one;
+  }
+
+  private static ChannelState filled(int messages) {
+    ChannelState state = Stored.fresh(SETTINGS, NOW);
+    fill(state, messages);
+    return state;
+  }
+
+  private static void fill(ChannelState state, int messages) {
+    long step = Duration.ofDays(29).toMillis() * 1000 / messages;
+    for (int i = 0; i < messages; i++) {
+      Ts ts = NOW.plus(-(messages - i) * step);
+      state.ledger.put(ts, ts, i + 1);
+    }
+    state.cover(Ts.ZERO, NOW);
+  }
+
+  /** After a command, back to version 1 and forward again. */
+  @Test
+  void forwardAgainRepeatsNothing() {
+    ChannelState state = filled(10);
+    state.headIsStored();
+    Map<String, Object> all = state.toOffset(Part.ALL, NOW);
+    Map<String, Object> head1 = version1(state, NOW.plus(Duration.ofHours(1)));
+    ChannelState again = read(head1, Map.of(Part.ALL, all), NOW.plus(Duration.ofHours(2)));
+    assertThat(again.emitted(again.ledger.newest(0))).isEqualTo(10);
+    assertThat(again.unread.contains(NOW.minus(Duration.ofDays(1)))).isFalse();
+  }
+
+  /**
+   * F1b: upgraded, split; a PATCH that only some parts have taken, then the version 1 head put
+   * back.
+   */
+  @Test
+  void oldHeadPutBackAfterACommandRepeatsNothing() {
+    ChannelState state = filled(100);
+    Map<String, Object> head1 = version1(state, NOW);
+    ChannelState up = read(head1, Map.of(), NOW);
+    up.split();
+    Map<String, Map<String, Object>> parts = new HashMap<>();
+    Part.NAMES.forEach(name -> parts.put(name, up.toOffset(name, NOW.plus(1))));
+    Ts later = NOW.plus(Duration.ofHours(1));
+    ChannelState commanded = read(Map.of("ts", later.plus(-1).toString()), parts, later);
+    commanded.headIsStored();
+    parts.put("03", commanded.toOffset("03", later));
+    ChannelState back = read(head1, parts, later.plus(1));
+    assertThat(back.unread.contains(NOW.minus(Duration.ofDays(1)))).isFalse();
+  }
+
+  /** Parts of different age were amid different sweeps. */
+  @Test
+  void aSweepThatEndsDoesNotTakeBackWhatWasSwept() {
+    ChannelState state = filled(100);
+    state.headIsStored();
+    state.split();
+    Ts old = NOW.minus(Duration.ofDays(60));
+    Ts recent = NOW.minus(Duration.ofDays(1));
+    state.sweepPosition = NOW.minus(Duration.ofDays(900));
+    state.sweepBegun = old;
+    state.sweptUpTo(old.minus(Duration.ofDays(1)));
+    Map<String, Map<String, Object>> parts = new HashMap<>();
+    parts.put("00", state.toOffset("00", NOW));
+    state.sweptUpTo(recent.minus(Duration.ofDays(1)));
+    state.sweepBegun = recent;
+    Part.NAMES.stream().skip(1).forEach(name -> parts.put(name, state.toOffset(name, NOW)));
+    ChannelState again = read(state.headOffset(), parts, NOW);
+    Ts before = again.claims(1).swept;
+    again.sweptUpTo(again.sweepBegun);
+    assertThat(again.claims(1).swept).isGreaterThanOrEqualTo(before);
+  }
+
+  @Test
+  void aHeadOrPartWithoutInstantsIsRefused() {
+    Map<String, Object> head = new HashMap<>();
+    List.of("n", "from", "adopt").forEach(f -> head.put(f, null));
+    head.put("v", 2);
+    head.put("sent", "");
+    Map<String, Object> all = new HashMap<>(filled(3).toOffset(Part.ALL, NOW));
+    all.put("since", null);
+    all.put("floor", null);
+    assertThatThrownBy(() -> ChannelOffsets.checkHead(head, t -> Ts.of(Instant.parse(t)), NOW))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> ChannelOffsets.checkPart(all, t -> Ts.of(Instant.parse(t))))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  /** The deletion of a parent that the ledger does not hold rode on the head. */
+  @Test
+  void aDeletionThatRodeIsNotToldAgain() {
+    ChannelState state = filled(10);
+    Ts root = NOW.minus(Duration.ofDays(60));
+    FollowedThread thread = new FollowedThread(root, NOW.minus(Duration.ofDays(2)), false);
+    thread.parentEmitted(5);
+    state.threads.put(thread);
+    Map<String, Object> all = state.toOffset(Part.ALL, NOW);
+    Ts later = NOW.plus(Duration.ofHours(1));
+    Head head = new Head(later, later, Ts.ZERO, List.of(new Head.Sent(root, root, null)));
+    ChannelState again = read(head.toOffset(), Map.of(Part.ALL, all), later.plus(5));
+    assertThat(again.emitted(root)).isNull();
+  }
+
+  /** The start date has been set to a later one since. */
+  @Test
+  void aCommandDoesNotReachBeforeTheStartDate() {
+    ChannelState state = filled(100);
+    state.headIsStored();
+    Map<String, Object> all = state.toOffset(Part.ALL, NOW);
+    Ts start = NOW.minus(Duration.ofDays(5));
+    SyncSettings later =
+        new SyncSettings(start, Duration.ofDays(30), Duration.ofMinutes(1), true, false, 999, 1000);
+    ChannelState again =
+        new ChannelOffsets(
+                Map.of("ts", NOW.minus(Duration.ofDays(20)).toString()), Map.of(Part.ALL, all))
+            .read(later, t -> Ts.of(Instant.parse(t)), NOW.plus(1));
+    Ts old = again.ledger.posts(NOW.minus(Duration.ofDays(19)), start.plus(-1)).get(0);
+    assertThat(again.emitted(old)).isNotEqualTo(0);
+  }
+}
