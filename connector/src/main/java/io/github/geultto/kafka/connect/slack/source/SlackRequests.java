@@ -83,12 +83,12 @@ public final class SlackRequests {
   static Failure failure(SlackException error) {
     return switch (error.kind()) {
       case RATE_LIMITED -> Failure.THROTTLED;
-      case RETRY -> Failure.RETRY;
+      // Whether the token is dead is found out apart from the channel.
+      case RETRY, FATAL -> Failure.RETRY;
       case UNKNOWN, REFUSED -> Failure.REFUSED;
       case RESTART_WINDOW -> Failure.RESTART_WINDOW;
       case MISSING -> Failure.MISSING;
-      // Whether the token is dead is found out apart from the channel.
-      case CHANNEL, FATAL -> Failure.CHANNEL;
+      case CHANNEL -> Failure.CHANNEL;
     };
   }
 }

@@ -6,6 +6,7 @@ import io.github.geultto.kafka.connect.slack.sync.state.SyncSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -169,6 +170,7 @@ final class Deletions {
   void lookedFor(Ts from, Ts to) {
     if (!from.isAfter(to)) {
       doubts.subMap(from, true, to, true).values().forEach(doubt -> doubt.lookedFor = true);
+      toFind.removeIf(ts -> !ts.isBefore(from) && !ts.isAfter(to));
     }
   }
 
@@ -235,9 +237,13 @@ final class Deletions {
   /** The history shows some replies, too: where it would, is read before they are deleted. */
   private boolean areLookedFor(Ts root, List<Ts> replies) {
     missing(root, Place.THREAD);
-    Optional<Ts> next = replies.stream().filter(ts -> !doubt(ts).lookedFor).max(Ts::compareTo);
-    next.ifPresent(toFind::add);
-    return next.isEmpty();
+    List<Ts> unknown =
+        replies.stream()
+            .filter(ts -> !doubt(ts).lookedFor)
+            .sorted(Comparator.reverseOrder())
+            .toList();
+    toFind.addAll(unknown);
+    return unknown.isEmpty();
   }
 
   /** Emits a deletion. */

@@ -113,7 +113,7 @@ public final class HistoryReader {
   /** Whether there is something that has never been read, and to be read now. */
   public boolean isBackfillDue() {
     return state.unread.newestGap().isPresent()
-        && threads.changed() + reactions.wanted() < MAX_WAITING;
+        && threads.changed() + reactions.available() < MAX_WAITING;
   }
 
   /** The next page of what has never been read. */
@@ -171,6 +171,15 @@ public final class HistoryReader {
       busy.dropCursor();
     }
     busy = null;
+    giveUpEvidence();
+  }
+
+  /** Answers that lead nowhere are no evidence, and no reason not to read the channel. */
+  private void giveUpEvidence() {
+    if (isStuck(evidence)) {
+      deletions.lookedBelow(evidence.newest());
+      evidence = null;
+    }
   }
 
   /** Forgets the request in flight, and scans that lead nowhere. */
@@ -187,11 +196,7 @@ public final class HistoryReader {
 
   /** Whether Slack's answers lead nowhere, so that the channel cannot be read for now. */
   boolean isStuck() {
-    return isStuck(head)
-        || isStuck(backfill)
-        || isStuck(rescan)
-        || isStuck(sweep.scan())
-        || isStuck(evidence);
+    return isStuck(head) || isStuck(backfill) || isStuck(rescan) || isStuck(sweep.scan());
   }
 
   private static boolean isStuck(HistoryScan scan) {
@@ -203,9 +208,7 @@ public final class HistoryReader {
     HistoryScan scan = busy;
     busy = null;
     HistoryScan.Shown shown = scan.shown(page);
-    boolean emptyEnd =
-        shown.isComplete() && shown.inRange().isEmpty() && scan.purpose != Purpose.HEAD;
-    if (scan.isDoubtful(emptyEnd, shown.showsLast())) {
+    if (scan.isDoubtful(shown)) {
       return;
     }
     Ts from = scan.position();
@@ -251,6 +254,7 @@ public final class HistoryReader {
         if (shown.isComplete() || !shown.inRange().isEmpty()) {
           evidence = null;
         }
+        giveUpEvidence();
       }
     }
   }

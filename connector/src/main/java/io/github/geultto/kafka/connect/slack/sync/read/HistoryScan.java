@@ -63,6 +63,11 @@ final class HistoryScan {
         channel, purpose, oldest, cursor == null ? next : latest, cursor, limit, number);
   }
 
+  /** The newest message that may be in its range. */
+  Ts newest() {
+    return latest.plus(-1);
+  }
+
   /** Everything before this is still to be read. */
   Ts position() {
     return position;
@@ -99,11 +104,16 @@ final class HistoryScan {
 
   /**
    * Whether to ask once more before believing that this is the end: an empty answer proves little,
-   * unless it shows the last message read before, which the second request includes.
+   * unless the last message read before is shown, which the second request includes. The newest
+   * page is asked for again and again in any case.
    */
-  boolean isDoubtful(boolean emptyEnd, boolean showsLast) {
+  boolean isDoubtful(Shown shown) {
+    emptyAnswers = shown.inRange().isEmpty() ? emptyAnswers : 0;
+    if (!shown.inRange().isEmpty() || !shown.isComplete() || purpose == Request.Purpose.HEAD) {
+      return false;
+    }
     int most = position.equals(latest) ? MAX_EMPTY : MAX_WITHOUT_LAST;
-    if (!emptyEnd || showsLast || ++emptyAnswers >= most) {
+    if (shown.showsLast() || ++emptyAnswers >= most) {
       emptyAnswers = 0;
       return false;
     }

@@ -143,6 +143,7 @@ final class PageComparison {
     if (thread != null && isDoubtful(thread)) {
       // Whatever else is shown of the thread, it exists.
       thread.shownByReply(now);
+      thread.recheckAt(now.plus(ThreadOutcome.HIDDEN_RETRY));
       deletions.dismiss(thread.root());
       state.ledger.replies(thread.root()).forEach(deletions::dismiss);
       threads.update(thread);

@@ -99,6 +99,11 @@ final class ReactionCompleter {
     return wanted.size();
   }
 
+  /** Those of them that can be had, as far as it is known. */
+  int available() {
+    return (int) wanted.keySet().stream().filter(ts -> !isUnavailable(ts)).count();
+  }
+
   /** Whether there is a message to read now. */
   boolean isDue(Ts now) {
     return wanted.values().stream().anyMatch(entry -> isDue(entry, now));

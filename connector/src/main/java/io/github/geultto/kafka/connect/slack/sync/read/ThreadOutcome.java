@@ -19,7 +19,7 @@ import java.util.List;
 final class ThreadOutcome {
 
   /** A hidden thread may be shown again when the plan or the policy changes. */
-  private static final Duration HIDDEN_RETRY = Duration.ofDays(1);
+  static final Duration HIDDEN_RETRY = Duration.ofDays(1);
 
   private final SyncSettings settings;
   private final ChannelState state;
@@ -48,9 +48,13 @@ final class ThreadOutcome {
 
   // ---------------------------------------------------------------- the thread was shown
 
+  /** A page has been shown. */
+  void pageShown(ThreadReading reading) {
+    deletions.oldestShown(reading.oldestShown());
+  }
+
   /** The thread has been read to its end. */
   void read(FollowedThread thread, ThreadReading reading) {
-    deletions.oldestShown(reading.oldestShown());
     Message parent = reading.parent();
     Announcement announced = parent == null ? lastKnown(thread) : Announcement.of(parent);
     boolean wasKnown = thread.read().isKnown();
@@ -70,11 +74,18 @@ final class ThreadOutcome {
         wasKnown ? announced.count() - thread.read().count() : fromStart ? announced.count() : read,
         read);
     thread.read(announced, reading.full ? changes.now() : null);
-    if (state.ledger.replies(thread.root()).stream().anyMatch(deletions::isInDoubt)) {
-      thread.recheckAt(changes.now().plus(settings.holdTime()));
-    }
+    recheckDoubts(thread);
     parentAfter(thread, reading);
     settle(thread);
+  }
+
+  private void recheckDoubts(FollowedThread thread) {
+    List<Ts> doubts =
+        state.ledger.replies(thread.root()).stream().filter(deletions::isInDoubt).toList();
+    if (!doubts.isEmpty()) {
+      boolean areHidden = deletions.hidden(doubts).size() == doubts.size();
+      thread.recheckAt(changes.now().plus(areHidden ? HIDDEN_RETRY : settings.holdTime()));
+    }
   }
 
   private static Announcement lastKnown(FollowedThread thread) {
@@ -147,7 +158,7 @@ final class ThreadOutcome {
       case MISSING_IN_HISTORY, THREAD_ONLY, DELETED -> {
         switch (deletions.judge(thread.root(), replies)) {
           case DELETED -> gone(thread, replies);
-          case DOUBTFUL -> postpone(thread);
+          case DOUBTFUL -> doubtful(thread, replies);
           case HIDDEN -> hidden(thread, replies);
         }
       }
@@ -188,6 +199,15 @@ final class ThreadOutcome {
     settle(thread);
   }
 
+  /** What is too old to be told of is not looked for any longer. */
+  private void doubtful(FollowedThread thread, List<Ts> replies) {
+    if (isOver(thread, replies) && !isAwaited(thread)) {
+      forget(thread, replies);
+    } else {
+      postpone(thread);
+    }
+  }
+
   private void postpone(FollowedThread thread) {
     thread.postponed(changes.now(), changes.now().plus(settings.holdTime()));
     queue.update(thread);
@@ -222,25 +242,39 @@ final class ThreadOutcome {
             && thread.status() == Status.QUIET
             && thread.parent() == Parent.VISIBLE
             && replies.isEmpty();
-    // The history may have shown a reply of a thread that is not shown itself.
-    Ts newest = replies.isEmpty() ? root : replies.get(replies.size() - 1);
-    boolean ended = empty || Ts.max(thread.lastActivity(), newest).isBefore(windowStart);
-    // A backfill or sweep that has yet to reach the parent, or a reply that the history shows too,
-    // would read the thread once more.
-    Claims claims = state.of(root);
-    boolean awaited =
-        claims.unread.contains(root)
-            || claims.unread.hasGapIn(root, thread.lastActivity())
-            || thread.lastActivity().isAfter(claims.swept)
-            || state.incomplete.containsValue(root);
-    if (ended && !thread.isToRead() && !awaited && thread.recheckAt() == null) {
-      queue.remove(root);
-      replies.forEach(state.ledger::remove);
-      if (thread.parent() == Parent.THREAD_ONLY) {
-        state.ledger.remove(root);
-      }
+    boolean ended = empty || isOver(thread, replies);
+    if (ended && !thread.isToRead() && !isAwaited(thread) && thread.recheckAt() == null) {
+      forget(thread, replies);
     } else {
       queue.update(thread);
+    }
+  }
+
+  /** Whether all that is known of it is older than the window. */
+  private boolean isOver(FollowedThread thread, List<Ts> replies) {
+    // The history may have shown a reply of a thread that is not shown itself.
+    Ts newest = replies.isEmpty() ? thread.root() : replies.get(replies.size() - 1);
+    return Ts.max(thread.lastActivity(), newest).isBefore(settings.windowStart(changes.now()));
+  }
+
+  /**
+   * Whether a backfill or sweep has yet to reach the parent, or a reply that the history shows too,
+   * and would read the thread once more.
+   */
+  private boolean isAwaited(FollowedThread thread) {
+    Ts root = thread.root();
+    Claims claims = state.of(root);
+    return claims.unread.contains(root)
+        || claims.unread.hasGapIn(root, thread.lastActivity())
+        || thread.lastActivity().isAfter(claims.swept)
+        || state.incomplete.containsValue(root);
+  }
+
+  private void forget(FollowedThread thread, List<Ts> replies) {
+    queue.remove(thread.root());
+    replies.forEach(state.ledger::remove);
+    if (thread.parent() == Parent.THREAD_ONLY) {
+      state.ledger.remove(thread.root());
     }
   }
 }

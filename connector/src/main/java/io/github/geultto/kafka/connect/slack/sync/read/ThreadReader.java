@@ -200,17 +200,18 @@ public final class ThreadReader {
     if (thread == null || reading == null) {
       return;
     }
-    if (page.items().isEmpty() && reading.emptyAnswers() < MAX_EMPTY) {
+    if (page.items().isEmpty() && !page.hasMore() && reading.emptyAnswers() < MAX_EMPTY) {
       // Not even the parent: Slack may say so of what is gone, or have a bad moment.
       continueReading(thread, reading);
       return;
     }
-    if (page.items().isEmpty() && reading.isBlank()) {
+    if (page.items().isEmpty() && !page.hasMore() && reading.isBlank()) {
       blank(thread, reading);
       return;
     }
     int before = reading.shown();
     show(thread, reading, page);
+    outcome.pageShown(reading);
     if (page.hasMore()) {
       reading.continues(page, reading.shown() > before);
       continueReading(thread, reading);
@@ -221,6 +222,7 @@ public final class ThreadReader {
   }
 
   private void show(FollowedThread thread, ThreadReading reading, Page<Message> page) {
+    reading.pageBegins();
     List<Message> messages = new ArrayList<>(page.items());
     messages.sort(Comparator.comparing(Message::ts));
     for (Message message : messages) {

@@ -57,6 +57,11 @@ final class ThreadReading {
     return cursor;
   }
 
+  /** Another page: what those before showed may have been hidden since. */
+  void pageBegins() {
+    oldestShown = Ts.MAX;
+  }
+
   /** The parent as the thread shows it; null if it does not. */
   Message parent() {
     return parent;
@@ -81,7 +86,7 @@ final class ThreadReading {
     return seen.contains(reply);
   }
 
-  /** The oldest message shown; {@link Ts#MAX} if there is none. */
+  /** The oldest message that the last page shows; {@link Ts#MAX} if there is none. */
   Ts oldestShown() {
     return oldestShown;
   }

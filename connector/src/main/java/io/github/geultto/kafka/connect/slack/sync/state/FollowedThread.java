@@ -149,7 +149,6 @@ public final class FollowedThread {
           case VISIBLE, THREAD_ONLY, DELETED -> parent;
         };
     unreadable(now);
-    recheckAt = null;
   }
 
   /** A history page that should show the parent does not. */
@@ -215,6 +214,7 @@ public final class FollowedThread {
     status = Status.UNREADABLE;
     read = shown.isKnown() ? shown : read;
     lastRead = now;
+    recheckAt = null;
   }
 
   /**

@@ -50,41 +50,51 @@ class HistoryScanTest {
 
   @Test
   void endThatShowsMessagesIsNotDoubtful() {
-    assertThat(scan.isDoubtful(false, false)).isFalse();
+    assertThat(isDoubtful(more("a"))).isFalse();
   }
 
   @Test
   void emptyScanCountsTheThirdTime() {
-    assertThat(scan.isDoubtful(true, false)).isTrue();
-    assertThat(scan.isDoubtful(true, false)).isTrue();
-    assertThat(scan.isDoubtful(true, false)).isFalse();
+    assertThat(isDoubtful(page())).isTrue();
+    assertThat(isDoubtful(page())).isTrue();
+    assertThat(isDoubtful(page())).isFalse();
   }
 
   @Test
   void emptyEndIsRequestedAgainTogetherWithTheLastMessageRead() {
     scan.advance(MIDDLE, more("more"));
-    assertThat(scan.isDoubtful(true, false)).isTrue();
+    assertThat(isDoubtful(page())).isTrue();
     assertThat(next().cursor()).isNull();
     assertThat(next().latest()).as("exclusive").isEqualTo(MIDDLE.plus(1));
-    assertThat(scan.isDoubtful(true, true)).as("it is shown, and nothing below it").isFalse();
+    assertThat(isDoubtful(page(post(MIDDLE)))).as("it is shown, and nothing below it").isFalse();
   }
 
   @Test
   void emptyAnswerThatLacksEvenThatMessageCountsTheTenthTime() {
     scan.advance(MIDDLE, more("more"));
     for (int i = 1; i < 10; i++) {
-      assertThat(scan.isDoubtful(true, false)).as("answer %s", i).isTrue();
+      assertThat(isDoubtful(page())).as("answer %s", i).isTrue();
     }
-    assertThat(scan.isDoubtful(true, false)).isFalse();
+    assertThat(isDoubtful(page())).isFalse();
   }
 
   @Test
   void afterMessagesTheDoubtBeginsAnew() {
-    assertThat(scan.isDoubtful(true, false)).isTrue();
-    assertThat(scan.isDoubtful(true, false)).isTrue();
-    assertThat(scan.isDoubtful(false, false)).isFalse();
+    assertThat(isDoubtful(page())).isTrue();
+    assertThat(isDoubtful(page())).isTrue();
+    assertThat(isDoubtful(page(post(OLDEST.plus(1))))).isFalse();
     assertThat(next().latest()).isEqualTo(LATEST);
-    assertThat(scan.isDoubtful(true, false)).isTrue();
+    assertThat(isDoubtful(page())).isTrue();
+  }
+
+  @Test
+  void emptyPagesWithMoreToComeDoNotBeginTheDoubtAnew() {
+    for (int i = 0; i < 2; i++) {
+      assertThat(isDoubtful(more("a"))).isFalse();
+      assertThat(isDoubtful(page())).isTrue();
+    }
+    assertThat(isDoubtful(more("a"))).isFalse();
+    assertThat(isDoubtful(page())).as("the third empty end").isFalse();
   }
 
   @Test
@@ -157,6 +167,10 @@ class HistoryScanTest {
 
   private static Page<Message> more(String cursor, Shown... messages) {
     return new Page<>(page(messages).items(), cursor, true);
+  }
+
+  private boolean isDoubtful(Page<Message> page) {
+    return scan.isDoubtful(scan.shown(page));
   }
 
   private Request.History next() {

@@ -1,0 +1,208 @@
+package io.github.geultto.kafka.connect.slack.sync.read;
+
+import static io.github.geultto.kafka.connect.slack.sync.schedule.Shown.page;
+import static io.github.geultto.kafka.connect.slack.sync.schedule.Shown.pageWithMore;
+import static io.github.geultto.kafka.connect.slack.sync.schedule.Shown.post;
+import static io.github.geultto.kafka.connect.slack.sync.schedule.Shown.reply;
+import static io.github.geultto.kafka.connect.slack.sync.schedule.SyncRun.P;
+import static io.github.geultto.kafka.connect.slack.sync.schedule.SyncRun.at;
+import static io.github.geultto.kafka.connect.slack.sync.schedule.SyncRun.deleted;
+import static io.github.geultto.kafka.connect.slack.sync.schedule.SyncRun.emitted;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.geultto.kafka.connect.slack.model.Ts;
+import io.github.geultto.kafka.connect.slack.sync.schedule.FakeChannel;
+import io.github.geultto.kafka.connect.slack.sync.schedule.Shown;
+import io.github.geultto.kafka.connect.slack.sync.schedule.SyncRun;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Threads that Slack refuses, or shows in part, although the history shows them. */
+class RefusedThreadsTest {
+
+  /**
+   * History shows the parent, the thread is thread_not_found: retried now and then, not without
+   * end.
+   */
+  @Test
+  void unreadableThreadThatWasReadBeforeIsNotReadWithoutEnd() {
+    SyncRun run = new SyncRun();
+    FakeChannel slack = new FakeChannel();
+    slack.post(at(0), null, "old");
+    slack.post(at(1), null, "root");
+    slack.post(at(11), at(1), "reply");
+    run.settle(slack);
+    slack.unreadable.add(at(1));
+    run.requests.clear();
+    run.settle(slack, Duration.ofHours(12), P);
+    long calls = run.requests.stream().filter(r -> r instanceof Request.Replies).count();
+    assertThat(calls).isLessThan(60);
+  }
+
+  /** Suspended after failures, then thread_not_found. */
+  @Test
+  void suspendedThreadThatIsThenNotFoundIsNotReadWithoutEnd() {
+    SyncRun run = new SyncRun();
+    Shown parent = post(at(1)).replies(reply(at(11), at(1)));
+    run.headPoll(parent);
+    for (int i = 0; i < 3; i++) {
+      run.fail(run.thread(), Failure.RETRY);
+      run.later(P);
+      run.headPoll(parent);
+    }
+    assertThat(run.sync.unreadableThreads()).isEqualTo(1);
+    run.fail(run.reread(), Failure.MISSING);
+    Ts first = run.now;
+    for (int i = 0; i < 100; i++) {
+      run.fail(run.reread(), Failure.MISSING);
+    }
+    assertThat(run.now.since(first)).isGreaterThan(Duration.ofHours(1));
+  }
+
+  /** The thread shows only its youngest reply, the parent and the older reply are hidden. */
+  @Test
+  void partlyHiddenThreadIsNotReadEveryFiveMinutes() {
+    SyncRun run = new SyncRun();
+    Ts root = run.now.minus(Duration.ofDays(8));
+    Shown r1 = reply(root.plus(1_000_000), root);
+    Shown r2 = reply(run.now.minus(Duration.ofDays(2)), root);
+    Shown parent = post(root).replies(r1, r2);
+    Shown other = post(run.now.minus(Duration.ofDays(1)));
+    run.headPoll(other, parent);
+    run.thread(parent, r1, r2);
+    int reads = 0;
+    Ts end = run.now.plus(Duration.ofDays(2));
+    while (run.now.isBefore(end)) {
+      run.later(P);
+      run.headPoll(other);
+      while (run.sync.history().isEvidenceDue()) {
+        run.answer(run.evidence(), page());
+      }
+      while (run.changedThread().isPresent()) {
+        run.sync.reset();
+        run.answer(run.thread(), page(r2));
+        reads++;
+      }
+      while (!run.sync.nextRereadAt().orElse(Ts.MAX).isAfter(run.now)) {
+        run.answer(run.sync.threads().reread(run.now).orElseThrow(), page(r2));
+        reads++;
+      }
+    }
+    assertThat(run.table).containsKeys(root, r1.message().ts());
+    assertThat(reads).isLessThan(100);
+  }
+
+  /** The same thread long after all of it has left the window. */
+  @Test
+  void partlyHiddenThreadIsForgottenInTheEnd() {
+    SyncRun run = new SyncRun();
+    Ts root = run.now.minus(Duration.ofDays(8));
+    Shown r1 = reply(root.plus(1_000_000), root);
+    Shown r2 = reply(run.now.minus(Duration.ofDays(2)), root);
+    Shown parent = post(root).replies(r1, r2);
+    Shown other = post(run.now.minus(Duration.ofDays(1)));
+    run.headPoll(other, parent);
+    run.thread(parent, r1, r2);
+    Ts end = run.now.plus(Duration.ofDays(60));
+    while (run.now.isBefore(end)) {
+      run.later(P.multipliedBy(5));
+      run.headPoll(other);
+      while (run.sync.history().isEvidenceDue()) {
+        run.answer(run.evidence(), page());
+      }
+      if (run.changedThread().isPresent()) {
+        run.sync.reset();
+        run.answer(run.thread(), page(r2));
+      } else if (!run.sync.nextRereadAt().orElse(Ts.MAX).isAfter(run.now)) {
+        run.answer(run.sync.threads().reread(run.now).orElseThrow(), page(r2));
+      }
+    }
+    assertThat(run.sync.state().threads.all()).isEmpty();
+  }
+
+  /** An empty first page with more to come. */
+  @Test
+  void emptyFirstPageOfAThreadWithMoreToComeIsFollowed() {
+    SyncRun run = new SyncRun();
+    Shown r1 = reply(at(11), at(1));
+    Shown parent = post(at(1)).replies(r1);
+    run.headPoll(parent, post(at(0)));
+    for (int i = 0; i < 20 && run.sync.changedThreads() > 0; i++) {
+      Request.Replies request = run.thread();
+      run.answer(request, request.cursor() == null ? pageWithMore("a") : page(parent, r1));
+    }
+    assertThat(run.table).containsKey(at(11));
+  }
+
+  /** The same of a thread whose parent is gone from the history. */
+  @Test
+  void emptyFirstPageOfAThreadWithMoreToComeIsNoDeletion() {
+    SyncRun run = new SyncRun();
+    Shown r1 = reply(at(11), at(1));
+    Shown parent = post(at(1)).replies(r1);
+    run.headPoll(post(at(50)), parent, post(at(0)));
+    run.thread(parent, r1);
+    run.later(P);
+    Shown tombstone = post(at(1)).replies(r1).tombstone();
+    List<String> changes = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      run.later(P);
+      changes.addAll(emitted(run.headPoll(post(at(50)), post(at(0)))));
+      while (run.sync.history().isEvidenceDue()) {
+        changes.addAll(emitted(run.evidence(post(at(0)))));
+      }
+      while (run.sync.changedThreads() > 0
+          || !run.sync.nextRereadAt().orElse(Ts.MAX).isAfter(run.now)) {
+        Request.Replies request =
+            run.sync.changedThreads() > 0
+                ? run.thread()
+                : run.sync.threads().reread(run.now).orElseThrow();
+        changes.addAll(
+            emitted(
+                run.answer(
+                    request, request.cursor() == null ? pageWithMore("a") : page(tombstone, r1))));
+      }
+    }
+    assertThat(changes).doesNotContain(deleted(at(11)));
+  }
+
+  /** What the first page of a long reading showed, long ago, is no evidence. */
+  @Test
+  void whatTheFirstPageOfALongReadingShowedBeforeIsNoEvidence() {
+    SyncRun run = new SyncRun();
+    Ts root = run.now.minus(Duration.ofDays(8));
+    Ts hidden = root.plus(60_000_000);
+    Shown r1 = reply(run.now.minus(Duration.ofDays(2)), root);
+    Shown r2 = reply(run.now.minus(Duration.ofDays(1)), root);
+    Shown parent = post(root).replies(r1, r2);
+    Shown other = post(run.now.minus(Duration.ofHours(25)));
+    run.headPoll(other, post(hidden), parent);
+    run.thread(pageWithMore("a", parent, r1));
+    // The nightly job of a policy hides all that is older than a week.
+    run.later(Duration.ofHours(2));
+    run.headPoll(other);
+    while (run.sync.history().isEvidenceDue()) {
+      run.answer(run.evidence(), page());
+    }
+    // The second page of the reading, which shows nothing old.
+    List<String> changes = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      run.later(P);
+      while (run.sync.changedThreads() > 0) {
+        Request.Replies request = run.thread();
+        changes.addAll(
+            emitted(
+                request.root().equals(root)
+                    ? run.answer(request, page(r2))
+                    : run.fail(request, Failure.MISSING)));
+      }
+      changes.addAll(emitted(run.headPoll(other)));
+      while (run.sync.history().isEvidenceDue()) {
+        run.answer(run.evidence(), page());
+      }
+    }
+    assertThat(changes).doesNotContain(deleted(hidden));
+  }
+}
