@@ -84,7 +84,7 @@ public final class Claims {
   }
 
   boolean isLike(Claims other) {
-    return unread.toString().equals(other.unread.toString())
+    return unread.isLike(other.unread)
         && since.equals(other.since)
         && floor.equals(other.floor)
         && adoptBefore.equals(other.adoptBefore)

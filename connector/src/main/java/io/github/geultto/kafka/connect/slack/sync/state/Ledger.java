@@ -59,6 +59,35 @@ public final class Ledger {
     fingerprint[index] = content;
   }
 
+  /** Takes over the entries of another ledger, in one pass; they replace those of the same ts. */
+  void putAll(Ledger other) {
+    Ledger merged = new Ledger();
+    merged.ts = new long[size + other.size + 16];
+    merged.root = new long[size + other.size + 16];
+    merged.fingerprint = new int[size + other.size + 16];
+    int mine = 0;
+    for (int i = 0; i < other.size; i++) {
+      while (mine < size && ts[mine] < other.ts[i]) {
+        merged.append(this, mine++);
+      }
+      mine += mine < size && ts[mine] == other.ts[i] ? 1 : 0;
+      merged.append(other, i);
+    }
+    while (mine < size) {
+      merged.append(this, mine++);
+    }
+    ts = merged.ts;
+    root = merged.root;
+    fingerprint = merged.fingerprint;
+    size = merged.size;
+  }
+
+  private void append(Ledger source, int index) {
+    ts[size] = source.ts[index];
+    root[size] = source.root[index];
+    fingerprint[size++] = source.fingerprint[index];
+  }
+
   public void remove(Ts message) {
     int index = index(message.micros());
     if (index >= 0) {

@@ -98,8 +98,9 @@ final class Restart {
 
   private void take(ChannelState state, PartOffset part, String name, Head head) {
     if (part != null) {
-      LedgerCodec.decode(
-          part.ledger(), state.ledger, state.threads, root -> state.home(root).equals(name));
+      Ledger own = new Ledger();
+      LedgerCodec.decode(part.ledger(), own, state.threads, root -> state.home(root).equals(name));
+      state.ledger.putAll(own);
     }
     if (part != null && !part.n().isBefore(head.n())) {
       return;

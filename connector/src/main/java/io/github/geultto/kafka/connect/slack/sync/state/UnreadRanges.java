@@ -40,6 +40,10 @@ public final class UnreadRanges {
     return copy;
   }
 
+  boolean isLike(UnreadRanges other) {
+    return ranges.equals(other.ranges);
+  }
+
   public boolean contains(Ts ts) {
     Map.Entry<Ts, Ts> range = ranges.floorEntry(ts);
     return range != null && ts.isBefore(range.getValue());

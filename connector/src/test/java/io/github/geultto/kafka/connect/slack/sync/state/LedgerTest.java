@@ -83,6 +83,15 @@ class LedgerTest {
           ledger.remove(ts);
           map.remove(ts);
         }
+        case 5 -> {
+          Ledger other = new Ledger();
+          for (int i = random.nextInt(20); i > 0; i--) {
+            Ts one = ts(1 + random.nextInt(span));
+            other.put(one, Ts.min(one, ts), i);
+            map.put(one, new Entry(Ts.min(one, ts), i));
+          }
+          ledger.putAll(other);
+        }
         default -> {
           Ts root = random.nextBoolean() ? ts : ts(1 + random.nextInt((int) ts.micros()));
           int print = random.nextInt(100);
