@@ -3,16 +3,17 @@ package io.github.geultto.kafka.connect.slack.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.geultto.kafka.connect.slack.FakeServer.Answer;
 import io.github.geultto.kafka.connect.slack.client.Identity;
 import io.github.geultto.kafka.connect.slack.client.RateBudget;
 import io.github.geultto.kafka.connect.slack.client.RateProfile;
 import io.github.geultto.kafka.connect.slack.client.SlackMethod;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import java.lang.reflect.Proxy;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTaskContext;
@@ -25,9 +26,11 @@ import org.junit.jupiter.api.Timeout;
 class SlackSourceTaskTest {
 
   /** A context with one bad offset. */
-  private static SourceTaskContext context(Map<String, String> partition) {
-    Map<Map<String, String>, Map<String, Object>> offsets = new HashMap<>();
-    offsets.put(partition, Map.of("v", 1L, "ledger", "damaged!"));
+  private static SourceTaskContext damaged(Map<String, String> partition) {
+    return context(Map.of(partition, Map.of("v", 1L, "ledger", "damaged!")));
+  }
+
+  private static SourceTaskContext context(Map<Map<String, String>, Map<String, Object>> offsets) {
     OffsetStorageReader reader =
         (OffsetStorageReader)
             Proxy.newProxyInstance(
@@ -52,7 +55,7 @@ class SlackSourceTaskTest {
               List.of(new Channel("C1", "a", Ts.ZERO, 1), new Channel("C2", "b", Ts.ZERO, 1)));
       Map<String, String> props = Map.of("slack.token", "xoxb-1", "slack.api.url", url);
       SlackSourceTask task = new SlackSourceTask();
-      task.initialize(context(SourceOffsets.stream(SourceOffsets.USERS)));
+      task.initialize(damaged(SourceOffsets.stream(SourceOffsets.USERS)));
       task.start(TaskAssignment.assign(props, workspace, 2).get(0));
       assertThatThrownBy(() -> pollUntilRecords(task))
           .isInstanceOf(ConnectException.class)
@@ -64,6 +67,41 @@ class SlackSourceTaskTest {
           .as("the part of one task of two")
           .isEqualTo(25);
       budget.close();
+    }
+  }
+
+  /** Slack refuses the token for two calls; auth.test says that it is valid. */
+  @Test
+  void tokenThatIsRefusedForAMomentFailsNoTask() throws Exception {
+    try (FakeChannels slack = new FakeChannels()) {
+      AtomicInteger histories = new AtomicInteger();
+      slack.fault =
+          request ->
+              switch (FakeChannels.method(request)) {
+                case "conversations.history" ->
+                    histories.incrementAndGet() <= 2
+                        ? FakeChannels.error("invalid_auth")
+                        : Answer.ok("{\"ok\":true,\"messages\":[]}");
+                default -> null;
+              };
+      String url = slack.server.apiUrl().toString();
+      Workspace workspace =
+          new Workspace(
+              new Identity(url, "T1", "U1", "B1", Set.of()),
+              List.of(new Channel("C1", "a", Ts.ZERO, 1), new Channel("C2", "b", Ts.ZERO, 1)));
+      SlackSourceTask task = new SlackSourceTask();
+      task.initialize(context(Map.of()));
+      task.start(
+          TaskAssignment.assign(Map.of("slack.token", "xoxb-1", "slack.api.url", url), workspace, 1)
+              .get(0));
+      try {
+        for (int i = 0; i < 10; i++) {
+          task.poll();
+        }
+        assertThat(histories.get()).isGreaterThanOrEqualTo(2);
+      } finally {
+        task.stop();
+      }
     }
   }
 

@@ -199,7 +199,7 @@ final class ThreadOutcome {
     settle(thread);
   }
 
-  /** What is too old to be told of is not looked for any longer. */
+  /** What is older than the window is not looked for any longer. */
   private void doubtful(FollowedThread thread, List<Ts> replies) {
     if (isOver(thread, replies) && !isAwaited(thread)) {
       forget(thread, replies);

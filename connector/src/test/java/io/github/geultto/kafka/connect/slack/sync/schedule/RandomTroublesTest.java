@@ -17,9 +17,11 @@ import io.github.geultto.kafka.connect.slack.sync.state.SyncSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -66,6 +68,10 @@ class RandomTroublesTest {
     final FakeChannel slack = new FakeChannel();
     final TreeMap<Ts, Integer> table = new TreeMap<>();
     final Map<Ts, Ts> roots = new HashMap<>();
+
+    /** Threads that were refused at some time. */
+    final Set<Ts> refused = new HashSet<>();
+
     ChannelOffsets offset = ChannelOffsets.NONE;
 
     Room(String id) {
@@ -320,9 +326,10 @@ class RandomTroublesTest {
         }
         int content = change.message().fingerprint();
         assertThat(content).as("repeat of %s, seed %s", ts, seed).isNotEqualTo(before);
-        // What changed while nobody could see it is found late, if at all.
-        boolean late =
+        // What nobody could see in time is found late, if at all.
+        boolean beyond =
             isOld(ts) || (room.slack.posts.containsKey(ts) && !isFindable(room.slack, ts));
+        boolean late = beyond && (before == null || room.refused.contains(change.root()));
         assertThat(quiet && !late).as("%s for nothing, seed %s", change, seed).isFalse();
         FakeChannel.Post post = room.slack.posts.get(ts);
         if (post != null && !post.tombstone) {
@@ -363,12 +370,14 @@ class RandomTroublesTest {
     // -------------------------------------------------------------- what people do in Slack
 
     private void refuseOrShowAThread() {
-      FakeChannel slack = rooms.get(random.nextInt(rooms.size())).slack;
+      Room room = rooms.get(random.nextInt(rooms.size()));
+      FakeChannel slack = room.slack;
       List<Ts> roots = new ArrayList<>();
       slack.posts.values().stream().filter(p -> !p.isReply()).forEach(p -> roots.add(p.ts));
       Ts root = roots.get(random.nextInt(roots.size()));
       if (!slack.unreadable.remove(root)) {
         slack.unreadable.add(root);
+        room.refused.add(root);
       }
     }
 
