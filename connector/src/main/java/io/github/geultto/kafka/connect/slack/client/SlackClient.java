@@ -25,13 +25,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import okhttp3.FormBody;
-import okhttp3.Interceptor;
-import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
-import okhttp3.Request;
-import okhttp3.RequestBody;
 import okhttp3.Response;
-import okio.BufferedSink;
 
 /**
  * Calls Slack's Web API and hands out the answers as they came. One call is one request: nothing is
@@ -83,7 +78,7 @@ public final class SlackClient implements AutoCloseable {
             .connectTimeout(timeout)
             .readTimeout(timeout)
             .writeTimeout(timeout)
-            .addInterceptor(SlackClient::sendOnce);
+            .addInterceptor(new SendOnce());
     if (isLoopback(apiUrl.getHost())) {
       builder.proxy(Proxy.NO_PROXY);
     }
@@ -239,38 +234,5 @@ public final class SlackClient implements AutoCloseable {
     } catch (UnknownHostException e) {
       return false;
     }
-  }
-
-  /**
-   * Marks a request as one that is not to be repeated. OkHttp otherwise sends it again by itself
-   * after a dropped connection, a 408, or a 503 with {@code Retry-After: 0}; what it still does is
-   * to try a host's next address where no connection came about.
-   */
-  private static Response sendOnce(Interceptor.Chain chain) throws IOException {
-    Request request = chain.request();
-    RequestBody body = request.body();
-    RequestBody once =
-        new RequestBody() {
-          @Override
-          public MediaType contentType() {
-            return body.contentType();
-          }
-
-          @Override
-          public long contentLength() throws IOException {
-            return body.contentLength();
-          }
-
-          @Override
-          public void writeTo(BufferedSink sink) throws IOException {
-            body.writeTo(sink);
-          }
-
-          @Override
-          public boolean isOneShot() {
-            return true;
-          }
-        };
-    return chain.proceed(request.newBuilder().method(request.method(), once).build());
   }
 }

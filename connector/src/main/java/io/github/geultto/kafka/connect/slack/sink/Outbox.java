@@ -6,10 +6,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.apache.kafka.common.TopicPartition;
@@ -33,9 +31,6 @@ final class Outbox implements AutoCloseable {
 
   /** Ids remembered, so that one that comes again is not posted again. */
   private static final int IDS = 100_000;
-
-  /** After so many in a row that had not been posted, none has been. */
-  private static final int CERTAIN = 5;
 
   /**
    * Without a sign of life from the task for so long nothing more is posted: its partitions may
@@ -68,8 +63,7 @@ final class Outbox implements AutoCloseable {
 
   // All guarded by this object.
   private final Deque<Entry> queue = new ArrayDeque<>();
-  private final Map<TopicPartition, Deque<Long>> unhandled = new HashMap<>();
-  private final Map<TopicPartition, Integer> doubts = new HashMap<>();
+  private final PartitionProgress progress = new PartitionProgress();
   private final List<Refusal> refusals = new ArrayList<>();
   private final Set<String> ids = new LinkedHashSet<>();
   private Entry current;
@@ -100,26 +94,20 @@ final class Outbox implements AutoCloseable {
   }
 
   synchronized void open(Collection<TopicPartition> partitions) {
-    partitions.forEach(partition -> doubts.put(partition, CERTAIN));
+    progress.open(partitions);
   }
 
   /** Takes a record in. */
   synchronized void add(SinkRecord record, OutboxMessage message) {
-    expect(record);
+    progress.expect(record);
     queue.add(new Entry(record, message));
     notifyAll();
   }
 
   /** Takes in a record that is no message. */
   synchronized void refuse(SinkRecord record, Exception reason) {
-    expect(record);
+    progress.expect(record);
     refusals.add(new Refusal(record, reason));
-  }
-
-  private void expect(SinkRecord record) {
-    unhandled
-        .computeIfAbsent(partition(record), partition -> new ArrayDeque<>())
-        .add(record.originalKafkaOffset());
   }
 
   /** How many records wait: to be posted, or to be reported. */
@@ -134,8 +122,7 @@ final class Outbox implements AutoCloseable {
 
   /** The first offset of a partition that is not handled; null if all are that came. */
   synchronized Long firstUnhandled(TopicPartition partition) {
-    Deque<Long> offsets = unhandled.get(partition);
-    return offsets == null ? null : offsets.peekFirst();
+    return progress.firstUnhandled(partition);
   }
 
   /** Records that were refused, which are not handled until {@link #reported}. */
@@ -164,12 +151,12 @@ final class Outbox implements AutoCloseable {
    */
   synchronized void forget(Collection<TopicPartition> partitions, Duration wait)
       throws InterruptedException {
-    queue.removeIf(entry -> partitions.contains(partition(entry.record())));
-    refusals.removeIf(refusal -> partitions.contains(partition(refusal.record())));
-    partitions.forEach(unhandled::remove);
-    partitions.forEach(doubts::remove);
+    queue.removeIf(entry -> partitions.contains(PartitionProgress.partition(entry.record())));
+    refusals.removeIf(
+        refusal -> partitions.contains(PartitionProgress.partition(refusal.record())));
+    progress.forget(partitions);
     long end = System.nanoTime() + wait.toNanos();
-    while (current != null && partitions.contains(partition(current.record()))) {
+    while (current != null && partitions.contains(PartitionProgress.partition(current.record()))) {
       long left = Duration.ofNanos(end - System.nanoTime()).toMillis();
       if (left <= 0) {
         log.warn("A message waits for Slack while its partition goes elsewhere, and is left to it");
@@ -266,13 +253,11 @@ final class Outbox implements AutoCloseable {
   }
 
   private synchronized boolean isInDoubt(Entry entry) {
-    return doubts.containsKey(partition(entry.record()));
+    return progress.isInDoubt(entry.record());
   }
 
   private synchronized void settle(Entry entry, boolean postedNow) {
-    doubts.computeIfPresent(
-        partition(entry.record()),
-        (partition, left) -> postedNow ? (left == 1 ? null : left - 1) : Integer.valueOf(CERTAIN));
+    progress.settle(entry.record(), postedNow);
   }
 
   private synchronized void posted(Entry entry) {
@@ -286,24 +271,15 @@ final class Outbox implements AutoCloseable {
 
   private synchronized void refused(Entry entry, RefusedException reason) {
     current = null;
-    if (unhandled.containsKey(partition(entry.record()))) {
+    if (progress.isOwn(entry.record())) {
       refusals.add(new Refusal(entry.record(), reason));
     }
     notifyAll();
   }
 
-  /** Not only the first: what was refused is told later than what came after it is posted. */
   private void done(SinkRecord record) {
-    Deque<Long> offsets = unhandled.get(partition(record));
-    if (offsets != null) {
-      offsets.removeFirstOccurrence(record.originalKafkaOffset());
-    }
+    progress.done(record);
     handled++;
     notifyAll();
-  }
-
-  /** As the consumer knows it, whatever transforms made of the topic. */
-  private static TopicPartition partition(SinkRecord record) {
-    return new TopicPartition(record.originalTopic(), record.originalKafkaPartition());
   }
 }

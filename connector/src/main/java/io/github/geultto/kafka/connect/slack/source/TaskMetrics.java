@@ -10,9 +10,7 @@ import io.github.geultto.kafka.connect.slack.sync.schedule.SyncStatus;
 import io.github.geultto.kafka.connect.slack.sync.schedule.SyncStatus.OldestHead;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,16 +40,6 @@ final class TaskMetrics {
 
   /** In place of a figure that cannot be told. */
   private static final long UNKNOWN = -1;
-
-  /** What tasks call. */
-  private static final Set<SlackMethod> METHODS =
-      Collections.unmodifiableSet(
-          EnumSet.of(
-              SlackMethod.CONVERSATIONS_HISTORY,
-              SlackMethod.CONVERSATIONS_REPLIES,
-              SlackMethod.REACTIONS_GET,
-              SlackMethod.USERS_LIST,
-              SlackMethod.CONVERSATIONS_LIST));
 
   private final Map<String, Channel> channels;
   private final Map<String, Long> values = new ConcurrentHashMap<>();
@@ -84,7 +72,7 @@ final class TaskMetrics {
       if (metrics == null) {
         return;
       }
-      descriptions()
+      TaskMetricNames.descriptions()
           .forEach(
               (name, description) ->
                   metrics.addMetric(
@@ -137,14 +125,15 @@ final class TaskMetrics {
 
   /** Takes the figures as they are now. */
   void update(SyncStatus status, RateBudget budget, Ts now) {
-    records.forEach((op, count) -> values.put(name(op), count.get()));
-    for (SlackMethod method : METHODS) {
-      values.put(name(method) + "-calls", calls.getOrDefault(method, 0L));
-      values.put(name(method) + "-throttled", throttled.getOrDefault(method, 0L));
+    records.forEach((op, count) -> values.put(TaskMetricNames.of(op), count.get()));
+    for (SlackMethod method : TaskMetricNames.METHODS) {
+      values.put(TaskMetricNames.of(method) + "-calls", calls.getOrDefault(method, 0L));
+      values.put(TaskMetricNames.of(method) + "-throttled", throttled.getOrDefault(method, 0L));
       values.put(
-          name(method) + "-waiting-ms", waited.getOrDefault(method, Duration.ZERO).toMillis());
+          TaskMetricNames.of(method) + "-waiting-ms",
+          waited.getOrDefault(method, Duration.ZERO).toMillis());
       values.put(
-          name(method) + "-budget-percent",
+          TaskMetricNames.of(method) + "-budget-percent",
           Math.round(100 * budget.used(method, RateBudget.now())));
     }
     Completeness completeness = status.completeness();
@@ -217,10 +206,10 @@ final class TaskMetrics {
   public String toString() {
     return "Records: %d read, %d new, %d changed, %d deleted. Channels: %d, %d read to their start, %d left aside.%s%s Replies: %d of %d announced; reactions: %d of %d counted. Threads waiting: %d. Deletions held back: %d."
         .formatted(
-            values.get(name(Op.READ)),
-            values.get(name(Op.CREATE)),
-            values.get(name(Op.UPDATE)),
-            values.get(name(Op.DELETE)),
+            values.get(TaskMetricNames.of(Op.READ)),
+            values.get(TaskMetricNames.of(Op.CREATE)),
+            values.get(TaskMetricNames.of(Op.UPDATE)),
+            values.get(TaskMetricNames.of(Op.DELETE)),
             values.get("channels"),
             values.get("channels-backfilled"),
             values.get("channels-sidelined"),
@@ -232,94 +221,5 @@ final class TaskMetrics {
             values.get("reactions-counted"),
             values.get("threads-waiting"),
             values.get("deletions-held"));
-  }
-
-  /** What each metric is, by name. */
-  static Map<String, String> descriptions() {
-    Map<String, String> all = new LinkedHashMap<>();
-    all.put(name(Op.READ), "Records of what a backfill read, since the task's start");
-    all.put(name(Op.CREATE), "Records of what was new");
-    all.put(name(Op.UPDATE), "Records of what changed");
-    all.put(name(Op.DELETE), "Records of what was deleted");
-    all.put(
-        "look-age-ms",
-        "Milliseconds since the channel was looked at that has waited longest, those left aside"
-            + " not counted");
-    all.put(
-        "news-age-ms",
-        "Milliseconds since the oldest reply was written that Slack has announced and that has"
-            + " not been read; 0 if there is none");
-    all.put("threads-waiting", "Threads known to have something new and not read so far");
-    all.put("channels", "Channels of the task");
-    all.put(
-        "channels-listed",
-        "Channels that conversations.list has shown so far, read or not; 0 in all tasks but the"
-            + " first");
-    all.put("channels-backfilled", "Channels read once down to their start");
-    all.put("channels-sidelined", "Channels left aside since they cannot be read");
-    all.put(
-        "backfill-percent",
-        "The part of the calls for a backfill that has been made, an estimate; 100 when nothing"
-            + " is left");
-    all.put(
-        "backfill-seconds-left",
-        "How long a backfill goes on at the pace of the last hour, an estimate; -1 while it"
-            + " cannot be told");
-    all.put("deletions-held", "Deletions held back until a second look agrees");
-    all.put(
-        "messages-hidden",
-        "Messages that Slack no longer shows because of their age (plan or retention), and that"
-            + " are kept");
-    all.put(
-        "threads-unreadable",
-        "Threads that Slack does not show although their parents announce replies; retried with"
-            + " backoff");
-    all.put(
-        "reactions-incomplete", "Messages whose users who reacted are known only in part so far");
-    all.put("replies-announced", "Replies that the parents of the threads read count");
-    all.put("replies-read", "Replies that those threads showed");
-    all.put("reactions-counted", "Reactions of the messages emitted, as Slack counts them");
-    all.put("reactions-listed", "Reactions of the messages emitted whose users are known");
-    all.put("messages-unreadable", "Messages seen without a readable ts, which are left out");
-    all.put(
-        "list-entries-unreadable",
-        "Entries of the lists of users and channels without a readable id or content, which are"
-            + " skipped, since the task's start");
-    all.put("ledger-messages", "Messages whose content is remembered");
-    all.put("ledger-bytes", "Memory that this takes");
-    all.put(
-        "ledger-left-out",
-        "Messages of the window for which the offsets have no room: they may be repeated once"
-            + " after a restart");
-    for (SlackMethod method : METHODS) {
-      all.put(name(method) + "-calls", "Calls of " + method.apiName() + ", since the task's start");
-      all.put(name(method) + "-throttled", "Answers 429 to them");
-      all.put(
-          name(method) + "-waiting-ms",
-          "Milliseconds for which calls of "
-              + method.apiName()
-              + " that the task wanted waited for Slack's limits");
-      all.put(
-          name(method) + "-budget-percent",
-          "Calls of "
-              + method.apiName()
-              + " in the last minute by all tasks in this worker, in percent of what these may make;"
-              + " 0 with"
-              + " rate.limit.profile=off");
-    }
-    return all;
-  }
-
-  private static String name(Op op) {
-    return switch (op) {
-      case READ -> "records-backfilled";
-      case CREATE -> "records-new";
-      case UPDATE -> "records-changed";
-      case DELETE -> "records-deleted";
-    };
-  }
-
-  private static String name(SlackMethod method) {
-    return method.apiName().replace('.', '-');
   }
 }

@@ -38,7 +38,7 @@ class MetricsDocTest {
   @Test
   void isUpToDate() throws Exception {
     StringBuilder expected = new StringBuilder(INTRODUCTION);
-    TaskMetrics.descriptions().forEach((name, text) -> append(expected, name, text));
+    TaskMetricNames.descriptions().forEach((name, text) -> append(expected, name, text));
     expected.append(SINK);
     SinkMetrics.descriptions().forEach((name, text) -> append(expected, name, text));
     Path fresh = Path.of("target/metrics.md");

@@ -27,8 +27,8 @@ public final class ChannelSync {
   private final ReactionCompleter reactions = new ReactionCompleter();
   private final Completeness completeness = new Completeness();
   private final Changes changes;
-  private final Deletions deletions;
-  private final Reconciler reconciler;
+  private final Doubts doubts;
+  private final Emission emission;
   private final ThreadQueue queue;
   private final HistoryReader history;
   private final ThreadReader threads;
@@ -38,15 +38,20 @@ public final class ChannelSync {
     this.channel = channel;
     this.state = state;
     changes = new Changes(settings, inFlight, completeness);
-    deletions = new Deletions(settings, state, changes);
-    reconciler = new Reconciler(settings, state, inFlight, changes, deletions, reactions);
+    doubts = new Doubts(settings, changes);
+    var deletions = new Deletions(settings, state, changes, doubts);
+    emission = new Emission(settings, state, inFlight, changes, reactions);
+    var reconciler = new Reconciler(state, inFlight, doubts, emission);
     queue = new ThreadQueue(settings, state);
-    var comparison = new PageComparison(settings, state, inFlight, queue, deletions, reconciler);
+    var comparison =
+        new PageComparison(
+            settings, state, inFlight, queue, doubts, deletions, reconciler, emission);
     history =
-        new HistoryReader(
-            channel, settings, state, inFlight, queue, deletions, reactions, comparison);
+        new HistoryReader(channel, settings, state, inFlight, queue, doubts, reactions, comparison);
+    var following = new Following(settings, state, queue, changes, doubts);
     var outcome =
-        new ThreadOutcome(settings, state, inFlight, queue, changes, deletions, completeness);
+        new ThreadOutcome(
+            settings, state, inFlight, queue, changes, doubts, deletions, following, completeness);
     threads =
         new ThreadReader(channel, settings, state, inFlight, queue, changes, reconciler, outcome);
   }
@@ -89,7 +94,7 @@ public final class ChannelSync {
 
   /** Shares with the other channels of a workspace how far back Slack shows messages. */
   public void share(Horizon horizon) {
-    deletions.share(horizon, channel);
+    doubts.share(horizon, channel);
   }
 
   /** How often quiet threads are read again. */
@@ -146,7 +151,7 @@ public final class ChannelSync {
       return List.of();
     }
     changes.begin(now);
-    reactions.answered(request.ts(), complete, now).ifPresent(reconciler::completed);
+    reactions.answered(request.ts(), complete, now).ifPresent(emission::completed);
     inFlight.applied();
     return changes.all();
   }
@@ -182,7 +187,7 @@ public final class ChannelSync {
             yield Optional.empty();
           }
         };
-    asShown.ifPresent(reconciler::completed);
+    asShown.ifPresent(emission::completed);
     if (failure == Failure.MISSING) {
       state.incomplete.remove(ts);
     }
@@ -205,12 +210,12 @@ public final class ChannelSync {
 
   /** Deletions that wait for a second answer. */
   public int heldDeletions() {
-    return deletions.held();
+    return doubts.held();
   }
 
   /** Messages that Slack no longer shows for their age, and that are kept. */
   public int hiddenMessages() {
-    return deletions.hidden();
+    return doubts.hidden();
   }
 
   /** What Slack announced against what was read. */

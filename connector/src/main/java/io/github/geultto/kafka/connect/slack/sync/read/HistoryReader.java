@@ -24,7 +24,7 @@ public final class HistoryReader {
   private final ChannelState state;
   private final InFlight inFlight;
   private final ThreadQueue threads;
-  private final Deletions deletions;
+  private final Doubts doubts;
   private final ReactionCompleter reactions;
   private final PageComparison comparison;
   private final BackfillEstimate estimate;
@@ -50,7 +50,7 @@ public final class HistoryReader {
       ChannelState state,
       InFlight inFlight,
       ThreadQueue threads,
-      Deletions deletions,
+      Doubts doubts,
       ReactionCompleter reactions,
       PageComparison comparison) {
     this.channel = channel;
@@ -58,7 +58,7 @@ public final class HistoryReader {
     this.state = state;
     this.inFlight = inFlight;
     this.threads = threads;
-    this.deletions = deletions;
+    this.doubts = doubts;
     this.reactions = reactions;
     this.comparison = comparison;
     this.estimate = new BackfillEstimate(settings, state);
@@ -98,13 +98,13 @@ public final class HistoryReader {
 
   /** Whether a message is missing of which it is to be found out whether it is hidden. */
   public boolean isEvidenceDue() {
-    return hasRead && (evidence != null || deletions.wantedEvidence().isPresent());
+    return hasRead && (evidence != null || doubts.wantedEvidence().isPresent());
   }
 
   /** The history from a missing message on down, as far as one page goes. */
   public Request.History evidence(Ts at) {
     if (evidence == null) {
-      Ts missing = deletions.wantedEvidence().orElseThrow();
+      Ts missing = doubts.wantedEvidence().orElseThrow();
       evidence = new HistoryScan(Purpose.EVIDENCE, Ts.ZERO, missing.plus(1), at);
     }
     return request(evidence);
@@ -177,7 +177,7 @@ public final class HistoryReader {
   /** Answers that lead nowhere are no evidence, and no reason not to read the channel. */
   private void giveUpEvidence() {
     if (isStuck(evidence)) {
-      deletions.lookedBelow(evidence.newest());
+      doubts.lookedBelow(evidence.newest());
       evidence = null;
     }
   }

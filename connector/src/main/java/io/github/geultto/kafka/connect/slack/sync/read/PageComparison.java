@@ -26,8 +26,10 @@ final class PageComparison {
   private final ChannelState state;
   private final InFlight inFlight;
   private final ThreadQueue threads;
+  private final Doubts doubts;
   private final Deletions deletions;
   private final Reconciler reconciler;
+  private final Emission emission;
 
   // Of the page being applied.
   private final Set<Ts> threadsShown = new HashSet<>();
@@ -38,19 +40,23 @@ final class PageComparison {
       ChannelState state,
       InFlight inFlight,
       ThreadQueue threads,
+      Doubts doubts,
       Deletions deletions,
-      Reconciler reconciler) {
+      Reconciler reconciler,
+      Emission emission) {
     this.settings = settings;
     this.state = state;
     this.inFlight = inFlight;
     this.threads = threads;
+    this.doubts = doubts;
     this.deletions = deletions;
     this.reconciler = reconciler;
+    this.emission = emission;
   }
 
   void forgetBefore(Ts windowStart) {
     state.forgetBefore(windowStart);
-    deletions.forget();
+    doubts.forgetAllBut(state);
   }
 
   /**
@@ -67,20 +73,20 @@ final class PageComparison {
       seen.add(message.ts());
       threadsShown.add(message.root());
       if (!inFlight.isOutdated(message.ts())) {
-        deletions.dismiss(message.ts());
+        doubts.dismiss(message.ts());
         show(message);
       }
     }
-    deletions.oldestShown(shown.oldestShown());
+    doubts.oldestShown(shown.oldestShown());
     Ts to = scan.position().plus(-1);
-    deletions.lookedFor(from, to);
+    doubts.lookedFor(from, to);
     boolean isEmpty = shown.inRange().isEmpty();
     if (scan.purpose == Purpose.EVIDENCE) {
       // That Slack hides older messages is the answer here; an empty page with more to come is
       // none.
       if (!isEmpty || shown.isComplete()) {
         missingParents(from, to, seen, shown.oldestShown());
-        deletions.lookedBelow(to);
+        doubts.lookedBelow(to);
       }
     } else {
       missingPosts(from, to, seen, shown.oldestShown(), !known);
@@ -131,9 +137,9 @@ final class PageComparison {
       thread.announced(announcement, !ofBackfill);
     }
     if (emitted) {
-      reconciler.rememberParent(parent, thread);
+      emission.rememberParent(parent, thread);
     } else {
-      reconciler.revive(parent, thread);
+      emission.revive(parent, thread);
     }
     threads.update(thread);
   }
@@ -143,9 +149,9 @@ final class PageComparison {
     if (thread != null && isDoubtful(thread)) {
       // Whatever else is shown of the thread, it exists.
       thread.shownByReply(now);
-      thread.recheckAt(now.plus(ThreadOutcome.HIDDEN_RETRY));
-      deletions.dismiss(thread.root());
-      state.ledger.replies(thread.root()).forEach(deletions::dismiss);
+      thread.recheckAt(now.plus(Following.HIDDEN_RETRY));
+      doubts.dismiss(thread.root());
+      state.ledger.replies(thread.root()).forEach(doubts::dismiss);
       threads.update(thread);
     }
     if (reconciler.broadcast(reply)) {
@@ -156,7 +162,7 @@ final class PageComparison {
   /** Whether the thread's deletion is being confirmed. */
   private boolean isDoubtful(FollowedThread thread) {
     return thread.isParentMissing()
-        || (thread.parent() != Parent.VISIBLE && deletions.isInDoubt(thread.root()));
+        || (thread.parent() != Parent.VISIBLE && doubts.contains(thread.root()));
   }
 
   private void toRead(Message reply, FollowedThread known) {
@@ -177,7 +183,7 @@ final class PageComparison {
     if (unread) {
       return start;
     }
-    if (reconciler.isInWindow(root, root)) {
+    if (emission.isInWindow(root, root)) {
       Ts adopt = state.of(root).adoptBefore;
       return root.isBefore(adopt) ? Ts.max(start, adopt.plus(-1)) : start;
     }
@@ -203,7 +209,7 @@ final class PageComparison {
         missing.add(ts);
       }
     }
-    deletions.missingInHistory(missing, oldestShown);
+    doubts.missingInHistory(missing, oldestShown);
     List<Ts> believable = deletions.believable(missing, posts.size(), oldestShown, contradiction);
     lookForHidden(missing);
     // Where that is a lot, the rest has its turn after the next page.
@@ -211,7 +217,7 @@ final class PageComparison {
       FollowedThread thread = state.threads.get(ts);
       if (thread != null && !threadsShown.contains(ts)) {
         // None of the replies is shown by the page either.
-        deletions.lookedFor(state.ledger.replies(ts).stream().filter(r -> !r.isAfter(to)).toList());
+        doubts.lookedFor(state.ledger.replies(ts).stream().filter(r -> !r.isAfter(to)).toList());
       }
       lookInThread(
           thread != null ? thread : new FollowedThread(ts, repliesEmittedBefore(ts, false), false));
@@ -220,7 +226,7 @@ final class PageComparison {
 
   /** A hidden parent may have been deleted and still be shown by its thread. */
   private void lookForHidden(List<Ts> missing) {
-    for (Ts ts : deletions.hidden(missing)) {
+    for (Ts ts : missing.stream().filter(doubts::isHidden).toList()) {
       FollowedThread thread = state.threads.get(ts);
       if (thread != null && thread.parent() == Parent.VISIBLE) {
         lookInThread(thread);
@@ -236,7 +242,7 @@ final class PageComparison {
             .filter(thread -> !seen.contains(thread.root()))
             .filter(thread -> !inFlight.isOutdated(thread.root()))
             .toList();
-    deletions.missingInHistory(missing.stream().map(FollowedThread::root).toList(), oldestShown);
+    doubts.missingInHistory(missing.stream().map(FollowedThread::root).toList(), oldestShown);
     missing.forEach(this::lookInThread);
   }
 

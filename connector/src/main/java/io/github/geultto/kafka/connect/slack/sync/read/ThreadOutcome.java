@@ -4,29 +4,26 @@ import io.github.geultto.kafka.connect.slack.model.Message;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.sync.state.Announcement;
 import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
-import io.github.geultto.kafka.connect.slack.sync.state.Claims;
 import io.github.geultto.kafka.connect.slack.sync.state.FollowedThread;
 import io.github.geultto.kafka.connect.slack.sync.state.Parent;
 import io.github.geultto.kafka.connect.slack.sync.state.Status;
 import io.github.geultto.kafka.connect.slack.sync.state.SyncSettings;
-import java.time.Duration;
 import java.util.List;
 
 /**
- * What a complete reading of a thread amounts to: which of its messages are gone, and whether the
- * thread is followed further.
+ * What a complete reading of a thread amounts to: which of its messages are gone, and what is tried
+ * next. Whether it is followed further, {@link Following} says.
  */
 final class ThreadOutcome {
-
-  /** A hidden thread may be shown again when the plan or the policy changes. */
-  static final Duration HIDDEN_RETRY = Duration.ofDays(1);
 
   private final SyncSettings settings;
   private final ChannelState state;
   private final InFlight inFlight;
   private final ThreadQueue queue;
   private final Changes changes;
+  private final Doubts doubts;
   private final Deletions deletions;
+  private final Following following;
   private final Completeness completeness;
 
   ThreadOutcome(
@@ -35,14 +32,18 @@ final class ThreadOutcome {
       InFlight inFlight,
       ThreadQueue queue,
       Changes changes,
+      Doubts doubts,
       Deletions deletions,
+      Following following,
       Completeness completeness) {
     this.settings = settings;
     this.state = state;
     this.inFlight = inFlight;
     this.queue = queue;
     this.changes = changes;
+    this.doubts = doubts;
     this.deletions = deletions;
+    this.following = following;
     this.completeness = completeness;
   }
 
@@ -50,7 +51,7 @@ final class ThreadOutcome {
 
   /** A page has been shown. */
   void pageShown(ThreadReading reading) {
-    deletions.oldestShown(reading.oldestShown());
+    doubts.oldestShown(reading.oldestShown());
   }
 
   /** The thread has been read to its end. */
@@ -76,15 +77,16 @@ final class ThreadOutcome {
     thread.read(announced, reading.full ? changes.now() : null);
     recheckDoubts(thread);
     parentAfter(thread, reading);
-    settle(thread);
+    following.settle(thread);
   }
 
   private void recheckDoubts(FollowedThread thread) {
-    List<Ts> doubts =
-        state.ledger.replies(thread.root()).stream().filter(deletions::isInDoubt).toList();
-    if (!doubts.isEmpty()) {
-      boolean areHidden = deletions.hidden(doubts).size() == doubts.size();
-      thread.recheckAt(changes.now().plus(areHidden ? HIDDEN_RETRY : settings.holdTime()));
+    List<Ts> missing =
+        state.ledger.replies(thread.root()).stream().filter(doubts::contains).toList();
+    if (!missing.isEmpty()) {
+      boolean areHidden = missing.stream().allMatch(doubts::isHidden);
+      thread.recheckAt(
+          changes.now().plus(areHidden ? Following.HIDDEN_RETRY : settings.holdTime()));
     }
   }
 
@@ -117,7 +119,7 @@ final class ThreadOutcome {
         thread.parentIs(Parent.THREAD_ONLY);
       } else if (thread.parent() == Parent.MISSING_IN_THREAD) {
         thread.parentIs(Parent.VISIBLE);
-        deletions.dismiss(thread.root());
+        doubts.dismiss(thread.root());
       }
     } else if (thread.parent() != Parent.DELETED) {
       parentNotShown(thread);
@@ -183,7 +185,7 @@ final class ThreadOutcome {
     } else {
       unreadable(thread);
       if (state.threads.get(thread.root()) != null) {
-        thread.recheckAt(changes.now().plus(HIDDEN_RETRY));
+        thread.recheckAt(changes.now().plus(Following.HIDDEN_RETRY));
         queue.update(thread);
       }
     }
@@ -191,18 +193,18 @@ final class ThreadOutcome {
 
   private void missingInThread(FollowedThread thread) {
     thread.parentIs(Parent.MISSING_IN_THREAD);
-    deletions.findInHistory(thread.root());
+    doubts.findInHistory(thread.root());
   }
 
   private void unreadable(FollowedThread thread) {
     thread.unreadable(changes.now());
-    settle(thread);
+    following.settle(thread);
   }
 
   /** What is older than the window is not looked for any longer. */
   private void doubtful(FollowedThread thread, List<Ts> replies) {
-    if (isOver(thread, replies) && !isAwaited(thread)) {
-      forget(thread, replies);
+    if (following.isOver(thread, replies) && !following.isAwaited(thread)) {
+      following.forget(thread, replies);
     } else {
       postpone(thread);
     }
@@ -217,64 +219,7 @@ final class ThreadOutcome {
     if (state.ledger.contains(thread.root()) || thread.parentFingerprint() != null) {
       deletions.delete(thread.root(), thread.root());
     } else {
-      deletions.dismiss(thread.root());
-    }
-  }
-
-  // ---------------------------------------------------------------- what becomes of it
-
-  /** The thread is followed further, unless nothing has happened in it for long. */
-  private void settle(FollowedThread thread) {
-    Ts windowStart = settings.windowStart(changes.now());
-    Ts root = thread.root();
-    if (thread.lastRead().equals(changes.now()) && thread.status() != Status.UNREADABLE) {
-      state.ledger.removeIf(
-          windowStart,
-          (ts, of, print) ->
-              of.equals(root)
-                  && !ts.equals(of)
-                  && !deletions.isInDoubt(ts)
-                  && !state.incomplete.containsKey(ts));
-    }
-    List<Ts> replies = state.ledger.replies(root);
-    boolean empty =
-        thread.read().count() == 0
-            && thread.status() == Status.QUIET
-            && thread.parent() == Parent.VISIBLE
-            && replies.isEmpty();
-    boolean ended = empty || isOver(thread, replies);
-    if (ended && !thread.isToRead() && !isAwaited(thread) && thread.recheckAt() == null) {
-      forget(thread, replies);
-    } else {
-      queue.update(thread);
-    }
-  }
-
-  /** Whether all that is known of it is older than the window. */
-  private boolean isOver(FollowedThread thread, List<Ts> replies) {
-    // The history may have shown a reply of a thread that is not shown itself.
-    Ts newest = replies.isEmpty() ? thread.root() : replies.get(replies.size() - 1);
-    return Ts.max(thread.lastActivity(), newest).isBefore(settings.windowStart(changes.now()));
-  }
-
-  /**
-   * Whether a backfill or sweep has yet to reach the parent, or a reply that the history shows too,
-   * and would read the thread once more.
-   */
-  private boolean isAwaited(FollowedThread thread) {
-    Ts root = thread.root();
-    Claims claims = state.of(root);
-    return claims.unread.contains(root)
-        || claims.unread.hasGapIn(root, thread.lastActivity())
-        || thread.lastActivity().isAfter(claims.swept)
-        || state.incomplete.containsValue(root);
-  }
-
-  private void forget(FollowedThread thread, List<Ts> replies) {
-    queue.remove(thread.root());
-    replies.forEach(state.ledger::remove);
-    if (thread.parent() == Parent.THREAD_ONLY) {
-      state.ledger.remove(thread.root());
+      doubts.dismiss(thread.root());
     }
   }
 }

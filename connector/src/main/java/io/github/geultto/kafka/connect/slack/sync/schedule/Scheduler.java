@@ -9,7 +9,6 @@ import io.github.geultto.kafka.connect.slack.sync.read.Failure;
 import io.github.geultto.kafka.connect.slack.sync.read.Horizon;
 import io.github.geultto.kafka.connect.slack.sync.read.Request;
 import io.github.geultto.kafka.connect.slack.sync.state.SyncSettings;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -34,17 +33,11 @@ public final class Scheduler {
   /** Of so many calls one goes to what would otherwise wait for a quiet moment. */
   private static final int TURNS = 4;
 
-  /** Of so many calls one goes to the sweep, if it is due. */
-  private static final int SWEEP_TURNS = 16;
-
-  /** The window below the newest page is read this much less often than the page. */
-  private static final int RESCAN_PAUSE = 4;
-
   private final Map<String, Slot> byChannel = new HashMap<>();
   private final List<Slot> slots;
   private final Plan plan;
+  private final HistoryTurns history;
 
-  private long historyTurn;
   private long repliesTurn;
   private int lastServed;
 
@@ -62,6 +55,7 @@ public final class Scheduler {
             .toList();
     slots.forEach(slot -> byChannel.put(slot.sync.channel(), slot));
     plan = new Plan(settings, perMinute, slots);
+    history = new HistoryTurns(slots, plan);
     share(new Horizon());
   }
 
@@ -102,87 +96,7 @@ public final class Scheduler {
   /** The next page of history to read; empty if there is none to read now. */
   public Optional<Request.History> nextHistory(Ts now) {
     plan.update(now);
-    historyTurn++;
-    Optional<Request.History> next =
-        historyTurn % SWEEP_TURNS == 0
-            ? sweep(now).or(() -> backfill(now))
-            : historyTurn % TURNS == 0 ? backfill(now) : Optional.empty();
-    next = next.or(() -> head(now)).or(() -> backfill(now)).or(() -> sweep(now));
-    if (next.isPresent() && next.get().purpose() != Request.Purpose.HEAD) {
-      plan.otherHistory(now);
-    }
-    return next;
-  }
-
-  private Optional<Request.History> head(Ts now) {
-    Slot best = null;
-    double longest = 1;
-    boolean rescan = false;
-    for (Slot slot : slots) {
-      if (!slot.canReadHistory(now)) {
-        continue;
-      }
-      slot.readEvidence = !slot.readEvidence && slot.sync.history().isEvidenceDue();
-      if (slot.readEvidence) {
-        return Optional.of(slot.sync.history().evidence(now));
-      }
-      double waited =
-          slot.sync.history().isHeadUnfinished()
-              ? Double.MAX_VALUE
-              : (double) now.since(slot.lastHead).toMillis() / slot.headPause.toMillis();
-      if (waited >= longest) {
-        best = slot;
-        longest = waited;
-        rescan = false;
-      } else if (best == null && isRescanDue(slot, now)) {
-        best = slot;
-        rescan = true;
-      }
-    }
-    if (best == null) {
-      return Optional.empty();
-    }
-    if (rescan) {
-      return Optional.of(best.sync.history().rescan(now));
-    }
-    best.lastHead = now;
-    return Optional.of(best.sync.history().head(now));
-  }
-
-  private static boolean isRescanDue(Slot slot, Ts now) {
-    Duration interval = slot.headPause.multipliedBy(RESCAN_PAUSE);
-    return slot.sync.history().rescanDue(interval).filter(at -> !at.isAfter(now)).isPresent();
-  }
-
-  private Optional<Request.History> backfill(Ts now) {
-    Slot best = null;
-    for (Slot slot : slots) {
-      if (slot.canReadHistory(now)
-          && slot.sync.history().isBackfillDue()
-          && (best == null || slot.lastBackfill.isBefore(best.lastBackfill))) {
-        best = slot;
-      }
-    }
-    if (best == null) {
-      return Optional.empty();
-    }
-    best.lastBackfill = now;
-    return Optional.of(best.sync.history().backfill(now));
-  }
-
-  private Optional<Request.History> sweep(Ts now) {
-    Slot best = null;
-    for (Slot slot : slots) {
-      if (!slot.sweepAt.isAfter(best == null ? now : best.sweepAt) && slot.canReadHistory(now)) {
-        best = slot;
-      }
-    }
-    if (best == null) {
-      return Optional.empty();
-    }
-    Optional<Request.History> request = best.sync.history().sweep(now);
-    best.refresh();
-    return request;
+    return history.next(now);
   }
 
   /** The next thread to read; empty if there is none to read now. */

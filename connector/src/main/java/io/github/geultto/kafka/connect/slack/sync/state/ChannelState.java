@@ -1,7 +1,6 @@
 package io.github.geultto.kafka.connect.slack.sync.state;
 
 import io.github.geultto.kafka.connect.slack.model.Ts;
-import io.github.geultto.kafka.connect.slack.sync.state.FollowedThread.Snapshot;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
@@ -152,7 +151,7 @@ public final class ChannelState {
   public Map<String, Object> toOffset(String part, Ts now) {
     Predicate<Ts> isOfPart = root -> home(root).equals(part);
     Claims read = claims[claims.length == 1 ? 0 : Part.NAMES.indexOf(part)];
-    List<Snapshot> followed = snapshots(isOfPart);
+    List<ThreadSnapshot> followed = snapshots(isOfPart);
     var encoded = LedgerCodec.encode(ledger, followed, read.floor, now, isOfPart);
     int[] messages = new int[2];
     ledger.forEach(
@@ -181,7 +180,7 @@ public final class ChannelState {
         .toOffset(messages[0], followed.size());
   }
 
-  private List<Snapshot> snapshots(Predicate<Ts> isOfPart) {
+  private List<ThreadSnapshot> snapshots(Predicate<Ts> isOfPart) {
     Set<Ts> unfinished = new HashSet<>();
     incomplete.forEach(
         (ts, root) -> {

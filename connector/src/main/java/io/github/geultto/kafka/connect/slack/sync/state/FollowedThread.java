@@ -4,38 +4,10 @@ import io.github.geultto.kafka.connect.slack.model.Ts;
 
 /**
  * What is known of one thread, from its first announcement until nothing has happened in it for
- * longer than the look-back window. Everything that survives a restart is in the {@link Snapshot}.
+ * longer than the look-back window. Everything that survives a restart is in the {@link
+ * ThreadSnapshot}.
  */
 public final class FollowedThread {
-
-  /**
-   * What is stored of a thread.
-   *
-   * @param root the parent
-   * @param have replies up to this one have been emitted
-   * @param read what the parent announced when the thread was last read; unknown before
-   * @param shown what the history announces, where that is something else; otherwise unknown
-   * @param backfill whether it was found by a backfill, which live changes go before
-   * @param lastRead when its known replies were last compared; {@link Ts#ZERO} if never
-   * @param parentFingerprint of the parent, if that is too old for the ledger; otherwise null
-   */
-  public record Snapshot(
-      Ts root,
-      Ts have,
-      Announcement read,
-      Announcement shown,
-      Status status,
-      Parent parent,
-      boolean backfill,
-      Ts lastRead,
-      Integer parentFingerprint) {
-
-    /** The same thread, to be read again in full. */
-    Snapshot recheck() {
-      return new Snapshot(
-          root, have, read, shown, Status.RECHECK, parent, backfill, lastRead, parentFingerprint);
-    }
-  }
 
   private final Ts root;
   private Ts have;
@@ -47,9 +19,8 @@ public final class FollowedThread {
   private Ts lastRead;
   private Integer parentFingerprint;
 
+  private final transient FailureCount failures = new FailureCount();
   private transient boolean changedWhileRead;
-  private transient int failures;
-  private transient long succeededBefore;
 
   /** When it is read again in any case, because something is in doubt; null if nothing is. */
   private transient Ts recheckAt;
@@ -61,7 +32,7 @@ public final class FollowedThread {
    */
   public FollowedThread(Ts root, Ts have, boolean backfill) {
     this(
-        new Snapshot(
+        new ThreadSnapshot(
             root,
             have,
             Announcement.UNKNOWN,
@@ -74,20 +45,20 @@ public final class FollowedThread {
   }
 
   /** Goes on from what was stored. */
-  public FollowedThread(Snapshot stored) {
-    root = stored.root;
-    have = stored.have;
-    read = stored.read;
-    shown = stored.shown;
-    status = stored.status;
-    parent = stored.parent;
-    backfill = stored.backfill;
-    lastRead = stored.lastRead;
-    parentFingerprint = stored.parentFingerprint;
+  public FollowedThread(ThreadSnapshot stored) {
+    root = stored.root();
+    have = stored.have();
+    read = stored.read();
+    shown = stored.shown();
+    status = stored.status();
+    parent = stored.parent();
+    backfill = stored.backfill();
+    lastRead = stored.lastRead();
+    parentFingerprint = stored.parentFingerprint();
   }
 
-  public Snapshot snapshot() {
-    return new Snapshot(
+  public ThreadSnapshot snapshot() {
+    return new ThreadSnapshot(
         root, have, read, shown, status, parent, backfill, lastRead, parentFingerprint);
   }
 
@@ -193,7 +164,7 @@ public final class FollowedThread {
     }
     read = announcement;
     lastRead = compared == null ? lastRead : compared;
-    failures = 0;
+    failures.reset();
     recheckAt = null;
     status = changedWhileRead ? status : Status.QUIET;
   }
@@ -224,15 +195,11 @@ public final class FollowedThread {
    * @return how often it has failed in a row while others succeeded
    */
   public int failed(long succeeded) {
-    if (failures == 0 || succeeded > succeededBefore) {
-      failures++;
-      succeededBefore = succeeded;
-    }
-    return failures;
+    return failures.add(succeeded);
   }
 
   public int failures() {
-    return failures;
+    return failures.count();
   }
 
   /** Nothing more is read before {@code at}, unless something changes. */

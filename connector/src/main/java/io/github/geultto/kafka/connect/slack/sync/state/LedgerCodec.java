@@ -3,7 +3,6 @@ package io.github.geultto.kafka.connect.slack.sync.state;
 import static io.github.geultto.kafka.connect.slack.sync.state.Bytes.number;
 
 import io.github.geultto.kafka.connect.slack.model.Ts;
-import io.github.geultto.kafka.connect.slack.sync.state.FollowedThread.Snapshot;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -51,7 +50,7 @@ public final class LedgerCodec {
    * @param part the threads to write, by their parents
    */
   public static Encoded encode(
-      Ledger ledger, List<Snapshot> threads, Ts floor, Ts now, Predicate<Ts> part) {
+      Ledger ledger, List<ThreadSnapshot> threads, Ts floor, Ts now, Predicate<Ts> part) {
     int messages = ledger.size();
     while (true) {
       Ts from = messages == ledger.size() ? Ts.ZERO : ledger.newest(messages - 1);
@@ -64,7 +63,7 @@ public final class LedgerCodec {
   }
 
   private static String encode(
-      Ledger ledger, List<Snapshot> threads, Ts floor, Ts now, Ts from, Predicate<Ts> part) {
+      Ledger ledger, List<ThreadSnapshot> threads, Ts floor, Ts now, Ts from, Predicate<Ts> part) {
     Map<Ts, List<Entry>> entries = new TreeMap<>();
     ledger.forEach(
         from,
@@ -73,8 +72,8 @@ public final class LedgerCodec {
             entries.computeIfAbsent(root, key -> new ArrayList<>()).add(new Entry(ts, print));
           }
         });
-    Map<Ts, Snapshot> byRoot = new TreeMap<>();
-    for (Snapshot thread : threads) {
+    Map<Ts, ThreadSnapshot> byRoot = new TreeMap<>();
+    for (ThreadSnapshot thread : threads) {
       if (!part.test(thread.root())) {
         continue;
       }
@@ -97,7 +96,7 @@ public final class LedgerCodec {
   }
 
   private static void write(
-      Bytes out, Ts before, Ts root, List<Entry> entries, Snapshot thread, Ts now) {
+      Bytes out, Ts before, Ts root, List<Entry> entries, ThreadSnapshot thread, Ts now) {
     boolean print = !entries.isEmpty() && entries.get(0).ts().equals(root);
     long distance = root.micros() - before.micros();
     out.number(distance << 2 | (print ? PRINT : 0) | (thread != null ? THREAD : 0));
@@ -152,7 +151,7 @@ public final class LedgerCodec {
             reply += number(in);
             put(taken, ledger, new Ts(reply), post, in.getInt());
           }
-          Snapshot thread = ThreadCodec.read(in, post, new Ts(reply), replies, written);
+          ThreadSnapshot thread = ThreadCodec.read(in, post, new Ts(reply), replies, written);
           if (taken) {
             threads.put(new FollowedThread(thread));
           }

@@ -3,11 +3,12 @@ package io.github.geultto.kafka.connect.slack.sync.state;
 import static io.github.geultto.kafka.connect.slack.sync.state.Bytes.number;
 
 import io.github.geultto.kafka.connect.slack.model.Ts;
-import io.github.geultto.kafka.connect.slack.sync.state.FollowedThread.Snapshot;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/** The binary form of a {@link Snapshot}: flags, then what does not follow from the replies. */
+/**
+ * The binary form of a {@link ThreadSnapshot}: flags, then what does not follow from the replies.
+ */
 final class ThreadCodec {
 
   private static final int CHANGED = 1;
@@ -39,7 +40,7 @@ final class ThreadCodec {
    * @param replies how many the ledger holds
    * @param written when the ledger is written: times are stored as minutes before it
    */
-  static void write(Bytes out, Snapshot thread, Ts lastReply, int replies, Ts written) {
+  static void write(Bytes out, ThreadSnapshot thread, Ts lastReply, int replies, Ts written) {
     int flags =
         set(CHANGED, thread.status() == Status.CHANGED || thread.status() == Status.RECHECK)
             | set(RECHECK, thread.status() == Status.RECHECK)
@@ -77,7 +78,7 @@ final class ThreadCodec {
   }
 
   /** Reads what {@link #write} wrote, with the same arguments. */
-  static Snapshot read(ByteBuffer in, Ts root, Ts lastReply, int replies, Ts written) {
+  static ThreadSnapshot read(ByteBuffer in, Ts root, Ts lastReply, int replies, Ts written) {
     int flags = (int) number(in);
     Ts lastRead = new Ts(Math.max(0, written.micros() - number(in) * MINUTE));
     Integer parentPrint = (flags & PARENT_PRINT) != 0 ? in.getInt() : null;
@@ -88,7 +89,7 @@ final class ThreadCodec {
         (flags & SHOWN) != 0
             ? new Announcement(number(in), new Ts(number(in)))
             : Announcement.UNKNOWN;
-    return new Snapshot(
+    return new ThreadSnapshot(
         root,
         have,
         new Announcement(count, latest),

@@ -25,6 +25,7 @@ class DeletionsTest {
   private SyncSettings settings;
   private ChannelState state;
   private Changes changes;
+  private Doubts doubts;
   private Deletions deletions;
 
   @BeforeEach
@@ -38,7 +39,8 @@ class DeletionsTest {
         new SyncSettings(Ts.ZERO, window, Duration.ofMinutes(1), guard, retention, 999, 1000);
     state = Stored.fresh(settings, NOW);
     changes = new Changes(settings, new InFlight(), new Completeness());
-    deletions = new Deletions(settings, state, changes);
+    doubts = new Doubts(settings, changes);
+    deletions = new Deletions(settings, state, changes, doubts);
     at(NOW);
   }
 
@@ -47,15 +49,15 @@ class DeletionsTest {
   @Test
   void missingMessageAloneIsNotBelievable() {
     assertThat(believable(OLD)).isEmpty();
-    assertThat(deletions.isInDoubt(OLD)).isTrue();
-    assertThat(deletions.wantedEvidence()).contains(OLD);
+    assertThat(doubts.contains(OLD)).isTrue();
+    assertThat(doubts.wantedEvidence()).contains(OLD);
     assertThat(judge(OLD)).isEqualTo(Verdict.DOUBTFUL);
   }
 
   @Test
   void olderMessageInTheSameAnswerIsEvidence() {
     assertThat(deletions.believable(List.of(OLD), 2, OLDER, false)).containsExactly(OLD);
-    assertThat(deletions.wantedEvidence()).isEmpty();
+    assertThat(doubts.wantedEvidence()).isEmpty();
     assertThat(judge(OLD)).isEqualTo(Verdict.DELETED);
   }
 
@@ -63,14 +65,14 @@ class DeletionsTest {
   void olderMessageInALaterAnswerIsEvidence() {
     believable(OLD);
     later(Duration.ofMinutes(1));
-    deletions.oldestShown(OLDER);
-    assertThat(deletions.wantedEvidence()).isEmpty();
+    doubts.oldestShown(OLDER);
+    assertThat(doubts.wantedEvidence()).isEmpty();
     assertThat(believable(OLD)).containsExactly(OLD);
   }
 
   @Test
   void olderMessageInAnEarlierAnswerIsNoEvidence() {
-    deletions.oldestShown(OLDER);
+    doubts.oldestShown(OLDER);
     later(Duration.ofMinutes(1));
     assertThat(believable(OLD)).isEmpty();
   }
@@ -78,17 +80,17 @@ class DeletionsTest {
   @Test
   void messageItselfIsNotOlder() {
     believable(OLD);
-    deletions.oldestShown(OLD);
+    doubts.oldestShown(OLD);
     assertThat(believable(OLD)).isEmpty();
   }
 
   @Test
   void messageIsHiddenIfNothingOlderIsShown() {
     believable(OLD);
-    assertThat(deletions.hidden()).isZero();
-    deletions.lookedBelow(OLD);
-    assertThat(deletions.hidden()).isEqualTo(1);
-    assertThat(deletions.wantedEvidence()).isEmpty();
+    assertThat(doubts.hidden()).isZero();
+    doubts.lookedBelow(OLD);
+    assertThat(doubts.hidden()).isEqualTo(1);
+    assertThat(doubts.wantedEvidence()).isEmpty();
     assertThat(believable(OLD)).isEmpty();
     assertThat(judge(OLD)).isEqualTo(Verdict.HIDDEN);
   }
@@ -96,10 +98,10 @@ class DeletionsTest {
   @Test
   void readingBelowOneMessageIsEvidenceForYoungerOnesToo() {
     believable(OLDER, OLD);
-    assertThat(deletions.wantedEvidence()).as("the oldest first").contains(OLDER);
-    deletions.lookedBelow(OLDER);
-    assertThat(deletions.wantedEvidence()).isEmpty();
-    assertThat(deletions.hidden()).isEqualTo(2);
+    assertThat(doubts.wantedEvidence()).as("the oldest first").contains(OLDER);
+    doubts.lookedBelow(OLDER);
+    assertThat(doubts.wantedEvidence()).isEmpty();
+    assertThat(doubts.hidden()).isEqualTo(2);
   }
 
   @Test
@@ -122,10 +124,10 @@ class DeletionsTest {
     believable(OLD);
     Ts younger = OLD.plus(1_000);
     at(younger.plus(NOW.since(OLD)).plus(Duration.ofDays(2)).plus(-1));
-    deletions.oldestShown(younger);
+    doubts.oldestShown(younger);
     assertThat(believable(OLD)).as("a policy's nightly job may be late").isEmpty();
     later(Duration.ofMillis(1));
-    deletions.oldestShown(younger);
+    doubts.oldestShown(younger);
     assertThat(believable(OLD)).containsExactly(OLD);
   }
 
@@ -139,20 +141,20 @@ class DeletionsTest {
   @Test
   void shownMessageIsInNoDoubt() {
     believable(OLD);
-    deletions.findInHistory(OLDER);
-    deletions.dismiss(OLD);
-    deletions.dismiss(OLDER);
-    assertThat(deletions.isInDoubt(OLD)).isFalse();
-    assertThat(deletions.wantedEvidence()).isEmpty();
+    doubts.findInHistory(OLDER);
+    doubts.dismiss(OLD);
+    doubts.dismiss(OLDER);
+    assertThat(doubts.contains(OLD)).isFalse();
+    assertThat(doubts.wantedEvidence()).isEmpty();
   }
 
   @Test
   void missingThreadIsLookedForInTheHistoryWhateverIsShown() {
-    deletions.findInHistory(OLD);
-    deletions.oldestShown(OLDER);
-    assertThat(deletions.wantedEvidence()).contains(OLD);
-    deletions.lookedBelow(OLD);
-    assertThat(deletions.wantedEvidence()).isEmpty();
+    doubts.findInHistory(OLD);
+    doubts.oldestShown(OLDER);
+    assertThat(doubts.wantedEvidence()).contains(OLD);
+    doubts.lookedBelow(OLD);
+    assertThat(doubts.wantedEvidence()).isEmpty();
   }
 
   // ---------------------------------------------------------------- the guard
@@ -161,7 +163,7 @@ class DeletionsTest {
   void answerThatLacksOverFiftyMessagesAndOverHalfIsHeld() {
     List<Ts> missing = messages(51);
     assertThat(deletions.believable(missing, 101, OLDER, false)).isEmpty();
-    assertThat(deletions.held()).isEqualTo(51);
+    assertThat(doubts.held()).isEqualTo(51);
     later(HOLD.minusMillis(1));
     assertThat(deletions.believable(missing, 101, OLDER, false)).isEmpty();
     later(Duration.ofMillis(1));
@@ -172,7 +174,7 @@ class DeletionsTest {
   void fiftyMessagesOrHalfAreNotHeld() {
     assertThat(deletions.believable(messages(50), 50, OLDER, false)).hasSize(50);
     assertThat(deletions.believable(messages(60), 120, OLDER, false)).hasSize(60);
-    assertThat(deletions.held()).isZero();
+    assertThat(doubts.held()).isZero();
   }
 
   @Test
@@ -185,7 +187,7 @@ class DeletionsTest {
   @Test
   void contradictionIsHeldUntilASecondAnswer() {
     assertThat(deletions.believable(List.of(OLD), 9, OLDER, true)).isEmpty();
-    assertThat(deletions.held()).isEqualTo(1);
+    assertThat(doubts.held()).isEqualTo(1);
     later(HOLD);
     assertThat(deletions.believable(List.of(OLD), 9, OLDER, true)).containsExactly(OLD);
   }
@@ -194,18 +196,18 @@ class DeletionsTest {
   void contradictionThatIsResolvedIsNoLongerHeld() {
     deletions.believable(List.of(OLD), 9, OLDER, true);
     assertThat(deletions.believable(List.of(OLD), 9, OLDER, false)).containsExactly(OLD);
-    assertThat(deletions.held()).isZero();
+    assertThat(doubts.held()).isZero();
   }
 
   @Test
   void threadOfOverFiftyMessagesIsHeld() {
     List<Ts> replies = messages(50);
-    deletions.lookedFor(replies);
+    doubts.lookedFor(replies);
     deletions.believable(List.of(OLD), 9, OLDER, false);
     assertThat(deletions.judge(OLD, replies)).isEqualTo(Verdict.DOUBTFUL);
     assertThat(deletions.judge(OLD, replies.subList(1, 50))).isEqualTo(Verdict.DELETED);
     assertThat(deletions.judge(OLD, replies)).isEqualTo(Verdict.DOUBTFUL);
-    assertThat(deletions.held()).isEqualTo(1);
+    assertThat(doubts.held()).isEqualTo(1);
     later(HOLD);
     assertThat(deletions.judge(OLD, replies)).isEqualTo(Verdict.DELETED);
   }
@@ -214,7 +216,7 @@ class DeletionsTest {
   void withoutTheGuardAThreadOfAnySizeIsNotHeld() {
     with(false, false);
     List<Ts> replies = messages(500);
-    deletions.lookedFor(replies);
+    doubts.lookedFor(replies);
     deletions.believable(List.of(OLD), 9, OLDER, false);
     assertThat(deletions.judge(OLD, replies)).isEqualTo(Verdict.DELETED);
   }
@@ -224,13 +226,13 @@ class DeletionsTest {
     List<Ts> replies = messages(2);
     deletions.believable(List.of(OLD), 9, OLDER, false);
     assertThat(deletions.judge(OLD, replies)).isEqualTo(Verdict.DOUBTFUL);
-    assertThat(deletions.wantedEvidence()).contains(replies.get(1));
-    deletions.lookedFor(replies.get(1), replies.get(1));
-    deletions.lookedBelow(replies.get(1));
+    assertThat(doubts.wantedEvidence()).contains(replies.get(1));
+    doubts.lookedFor(replies.get(1), replies.get(1));
+    doubts.lookedBelow(replies.get(1));
     assertThat(deletions.judge(OLD, replies)).isEqualTo(Verdict.DOUBTFUL);
-    assertThat(deletions.wantedEvidence()).as("further down").contains(replies.get(0));
-    deletions.lookedFor(replies.get(0), replies.get(1));
-    deletions.lookedBelow(replies.get(0));
+    assertThat(doubts.wantedEvidence()).as("further down").contains(replies.get(0));
+    doubts.lookedFor(replies.get(0), replies.get(1));
+    doubts.lookedBelow(replies.get(0));
     assertThat(deletions.judge(OLD, replies)).isEqualTo(Verdict.DELETED);
   }
 
@@ -245,17 +247,17 @@ class DeletionsTest {
     assertThat(changes.all()).containsExactly(Change.deleted(OLD, OLDER));
     assertThat(state.ledger.contains(OLD)).isFalse();
     assertThat(state.incomplete).isEmpty();
-    assertThat(deletions.isInDoubt(OLD)).isFalse();
-    assertThat(deletions.held()).isZero();
+    assertThat(doubts.contains(OLD)).isFalse();
+    assertThat(doubts.held()).isZero();
   }
 
   @Test
   void doubtsAboutForgottenMessagesAreForgotten() {
     state.ledger.put(OLD, OLD, 1);
     believable(OLDER, OLD);
-    deletions.forget();
-    assertThat(deletions.isInDoubt(OLD)).isTrue();
-    assertThat(deletions.isInDoubt(OLDER)).isFalse();
+    doubts.forgetAllBut(state);
+    assertThat(doubts.contains(OLD)).isTrue();
+    assertThat(doubts.contains(OLDER)).isFalse();
   }
 
   private void at(Ts now) {

@@ -21,10 +21,12 @@ class HorizonTest {
   private final SyncSettings settings =
       new SyncSettings(Ts.ZERO, Duration.ofDays(30), Duration.ofMinutes(1), true, false, 999, 1000);
   private final Changes changes = new Changes(settings, new InFlight(), new Completeness());
-  private final Deletions deletions = new Deletions(settings, Stored.fresh(settings, NOW), changes);
+  private final Doubts doubts = new Doubts(settings, changes);
+  private final Deletions deletions =
+      new Deletions(settings, Stored.fresh(settings, NOW), changes, doubts);
 
   HorizonTest() {
-    deletions.share(horizon, "C1");
+    doubts.share(horizon, "C1");
     changes.begin(NOW);
   }
 
@@ -61,7 +63,7 @@ class HorizonTest {
     horizon.shown("C2", OLDER, NOW);
     List<Ts> four = IntStream.range(0, 4).mapToObj(OLD::plus).toList();
     assertThat(believable(four.toArray(new Ts[0]))).isEmpty();
-    four.subList(3, 4).forEach(deletions::dismiss);
+    four.subList(3, 4).forEach(doubts::dismiss);
     assertThat(believable(four.subList(0, 3).toArray(new Ts[0]))).hasSize(3);
   }
 
@@ -74,7 +76,7 @@ class HorizonTest {
 
   @Test
   void whatThisChannelShowsIsSharedWithOthers() {
-    deletions.oldestShown(OLDER);
+    doubts.oldestShown(OLDER);
     assertThat(horizon.showsOlderThan(OLD, NOW)).isTrue();
     assertThat(horizon.showsOlderThan(OLDER, NOW)).isFalse();
   }

@@ -6,11 +6,11 @@ import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.sync.state.Announcement;
 import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
 import io.github.geultto.kafka.connect.slack.sync.state.FollowedThread;
-import io.github.geultto.kafka.connect.slack.sync.state.FollowedThread.Snapshot;
 import io.github.geultto.kafka.connect.slack.sync.state.Parent;
 import io.github.geultto.kafka.connect.slack.sync.state.Status;
 import io.github.geultto.kafka.connect.slack.sync.state.Stored;
 import io.github.geultto.kafka.connect.slack.sync.state.SyncSettings;
+import io.github.geultto.kafka.connect.slack.sync.state.ThreadSnapshot;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -130,6 +130,6 @@ class RereadTimesTest {
     Ts root = T0.plus(micros);
     Announcement none = Announcement.UNKNOWN;
     return new FollowedThread(
-        new Snapshot(root, root, none, none, status, Parent.VISIBLE, false, lastRead, null));
+        new ThreadSnapshot(root, root, none, none, status, Parent.VISIBLE, false, lastRead, null));
   }
 }

@@ -13,7 +13,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.geultto.kafka.connect.slack.model.Ts;
-import io.github.geultto.kafka.connect.slack.sync.state.FollowedThread.Snapshot;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
@@ -218,7 +217,7 @@ class FollowedThreadTest {
   @Test
   void everyFieldIsStoredOrMarkedAsTransient() {
     Map<String, Class<?>> stored =
-        Stream.of(Snapshot.class.getRecordComponents())
+        Stream.of(ThreadSnapshot.class.getRecordComponents())
             .collect(Collectors.toMap(RecordComponent::getName, RecordComponent::getType));
     Map<String, Class<?>> fields =
         Stream.of(FollowedThread.class.getDeclaredFields())
@@ -233,17 +232,18 @@ class FollowedThreadTest {
   void anySnapshotIsReadAsItWasTaken() {
     Random random = new Random(41);
     for (int i = 0; i < 1_000; i++) {
-      Snapshot snapshot = Snapshots.random(random, Snapshots.ts(random), Snapshots.ts(random));
+      ThreadSnapshot snapshot =
+          Snapshots.random(random, Snapshots.ts(random), Snapshots.ts(random));
       assertThat(new FollowedThread(snapshot).snapshot()).isEqualTo(snapshot);
     }
   }
 
   @Test
   void snapshotToRecheckDiffersInTheStatusAlone() {
-    Snapshot snapshot = thread(QUIET, THREAD_ONLY).snapshot();
+    ThreadSnapshot snapshot = thread(QUIET, THREAD_ONLY).snapshot();
     assertThat(snapshot.recheck())
         .isEqualTo(
-            new Snapshot(
+            new ThreadSnapshot(
                 snapshot.root(),
                 snapshot.have(),
                 snapshot.read(),
@@ -257,7 +257,7 @@ class FollowedThreadTest {
 
   private static FollowedThread thread(Status status, Parent parent) {
     return new FollowedThread(
-        new Snapshot(
+        new ThreadSnapshot(
             ROOT,
             HAVE,
             THREE,

@@ -3,7 +3,6 @@ package io.github.geultto.kafka.connect.slack.sync.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.geultto.kafka.connect.slack.model.Ts;
-import io.github.geultto.kafka.connect.slack.sync.state.FollowedThread.Snapshot;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -53,8 +52,8 @@ class LedgerCodecTest {
     for (Status status : Status.values()) {
       for (Parent parent : Parent.values()) {
         LedgerMemory memory = new LedgerMemory();
-        Snapshot thread =
-            new Snapshot(
+        ThreadSnapshot thread =
+            new ThreadSnapshot(
                 T0, T0, Announcement.UNKNOWN, Announcement.UNKNOWN, status, parent, false, NOW, 7);
         memory.put(thread);
         assertThat(memory.reread().thread(T0)).isEqualTo(thread);
@@ -104,7 +103,7 @@ class LedgerCodecTest {
     LedgerMemory again = memory.reread();
     Set<Ts> remembered = new HashSet<>();
     again.ledger.forEach(Ts.ZERO, (ts, root, print) -> remembered.add(root));
-    for (Snapshot thread : memory.snapshots()) {
+    for (ThreadSnapshot thread : memory.snapshots()) {
       Ts root = thread.root();
       boolean isYoung = !root.isBefore(encoded.from());
       if (isYoung || remembered.contains(root) || thread.parent() == Parent.THREAD_ONLY) {
@@ -119,7 +118,7 @@ class LedgerCodecTest {
   void threadBegunBeforeTheWindowIsNeverLeftOut() {
     LedgerMemory memory = new LedgerMemory();
     memory.fill(new Random(37), 50_000);
-    Snapshot old = read(T0.plus(-1), NOW);
+    ThreadSnapshot old = read(T0.plus(-1), NOW);
     memory.put(old);
     same(memory.reread().thread(old.root()), old);
   }
@@ -141,8 +140,8 @@ class LedgerCodecTest {
     assertThat(state.leftOut()).isPositive();
   }
 
-  private static Snapshot read(Ts root, Ts lastRead) {
-    return new Snapshot(
+  private static ThreadSnapshot read(Ts root, Ts lastRead) {
+    return new ThreadSnapshot(
         root,
         root,
         Announcement.UNKNOWN,
@@ -155,7 +154,7 @@ class LedgerCodecTest {
   }
 
   /** Equal, but for the seconds of the last reading. */
-  private static void same(Snapshot actual, Snapshot expected) {
+  private static void same(ThreadSnapshot actual, ThreadSnapshot expected) {
     assertThat(actual).usingRecursiveComparison().ignoringFields("lastRead").isEqualTo(expected);
     if (expected.lastRead().equals(Ts.ZERO)) {
       assertThat(actual.lastRead()).isEqualTo(Ts.ZERO);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.geultto.kafka.connect.slack.model.Ts;
-import io.github.geultto.kafka.connect.slack.sync.state.FollowedThread.Snapshot;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
@@ -43,7 +42,7 @@ class LedgerFormatTest {
     assertThat(memory.threads.all())
         .extracting(FollowedThread::snapshot)
         .containsExactly(
-            new Snapshot(
+            new ThreadSnapshot(
                 hidden,
                 at(5),
                 new Announcement(1, at(5)),
@@ -53,7 +52,7 @@ class LedgerFormatTest {
                 false,
                 NOW.minus(Duration.ofDays(1)),
                 -44),
-            new Snapshot(
+            new ThreadSnapshot(
                 at(1),
                 Ts.ZERO,
                 Announcement.UNKNOWN,
@@ -63,7 +62,7 @@ class LedgerFormatTest {
                 true,
                 Ts.ZERO,
                 null),
-            new Snapshot(
+            new ThreadSnapshot(
                 at(2),
                 at(4),
                 new Announcement(2, at(4)),
@@ -73,7 +72,7 @@ class LedgerFormatTest {
                 false,
                 NOW.minus(Duration.ofMinutes(90)),
                 null),
-            new Snapshot(
+            new ThreadSnapshot(
                 at(6),
                 at(7),
                 new Announcement(3, at(8)),

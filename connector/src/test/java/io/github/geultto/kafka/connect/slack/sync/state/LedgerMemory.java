@@ -1,7 +1,6 @@
 package io.github.geultto.kafka.connect.slack.sync.state;
 
 import io.github.geultto.kafka.connect.slack.model.Ts;
-import io.github.geultto.kafka.connect.slack.sync.state.FollowedThread.Snapshot;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -16,15 +15,15 @@ final class LedgerMemory {
   final Ledger ledger = new Ledger();
   final Threads threads = new Threads();
 
-  void put(Snapshot thread) {
+  void put(ThreadSnapshot thread) {
     threads.put(new FollowedThread(thread));
   }
 
-  Snapshot thread(Ts root) {
+  ThreadSnapshot thread(Ts root) {
     return threads.get(root).snapshot();
   }
 
-  List<Snapshot> snapshots() {
+  List<ThreadSnapshot> snapshots() {
     return threads.all().stream().map(FollowedThread::snapshot).toList();
   }
 

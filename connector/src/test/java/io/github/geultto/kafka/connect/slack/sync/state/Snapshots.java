@@ -1,7 +1,6 @@
 package io.github.geultto.kafka.connect.slack.sync.state;
 
 import io.github.geultto.kafka.connect.slack.model.Ts;
-import io.github.geultto.kafka.connect.slack.sync.state.FollowedThread.Snapshot;
 import java.time.Duration;
 import java.util.Random;
 
@@ -15,9 +14,9 @@ final class Snapshots {
 
   private Snapshots() {}
 
-  static Snapshot random(Random random, Ts root, Ts lastReply) {
+  static ThreadSnapshot random(Random random, Ts root, Ts lastReply) {
     Ts have = random.nextInt(4) != 0 ? lastReply : ts(random);
-    return new Snapshot(
+    return new ThreadSnapshot(
         root,
         have,
         new Announcement(

@@ -1,0 +1,176 @@
+package io.github.geultto.kafka.connect.slack.sync.read;
+
+import io.github.geultto.kafka.connect.slack.model.Message;
+import io.github.geultto.kafka.connect.slack.model.Op;
+import io.github.geultto.kafka.connect.slack.model.Ts;
+import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
+import io.github.geultto.kafka.connect.slack.sync.state.FollowedThread;
+import io.github.geultto.kafka.connect.slack.sync.state.SyncSettings;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * Emits a message, remembers what was emitted of it, and waits for the reactions that a page shows
+ * only in part.
+ */
+final class Emission {
+
+  private final SyncSettings settings;
+  private final ChannelState state;
+  private final InFlight inFlight;
+  private final Changes changes;
+  private final ReactionCompleter reactions;
+
+  /** Messages of which only some of the reactions are known, emitted before the offset was set. */
+  private final Set<Ts> adopting = new HashSet<>();
+
+  Emission(
+      SyncSettings settings,
+      ChannelState state,
+      InFlight inFlight,
+      Changes changes,
+      ReactionCompleter reactions) {
+    this.settings = settings;
+    this.state = state;
+    this.inFlight = inFlight;
+    this.changes = changes;
+    this.reactions = reactions;
+  }
+
+  /** Whether the ledger remembers messages as old as this. */
+  boolean isInWindow(Ts ts, Ts root) {
+    return !ts.isBefore(Ts.max(state.of(root).floor, settings.windowStart(changes.now())));
+  }
+
+  /** The message with all of its reactions, if they are known. */
+  Message best(Message message) {
+    return message.hasTruncatedReactions()
+        ? reactions.complete(message, changes.now()).orElse(message)
+        : message;
+  }
+
+  // ---------------------------------------------------------------- first
+
+  /**
+   * Emits a message of which nothing is known, unless that was done under an offset since replaced.
+   *
+   * @param unread whether no reading has covered it so far
+   * @return whether it had been emitted before
+   */
+  boolean firstOrAdopted(Message message, boolean unread) {
+    boolean adopted = !unread && message.ts().isBefore(state.of(message.root()).adoptBefore);
+    if (!adopted) {
+      first(message);
+    } else if (message.hasTruncatedReactions()) {
+      adoptWhenComplete(message);
+    } else {
+      state.ledger.put(message.ts(), message.root(), message.fingerprint());
+    }
+    return adopted;
+  }
+
+  /** Emits a message that was not emitted before. */
+  void first(Message message) {
+    boolean old = !isInWindow(message.ts(), message.root());
+    if (!old || message.hasTruncatedReactions()) {
+      state.ledger.put(message.ts(), message.root(), message.fingerprint());
+    }
+    if (old && message.hasTruncatedReactions()) {
+      state.incomplete.put(message.ts(), message.root());
+    }
+    wantIfIncomplete(message);
+    changes.emit(
+        message.ts().isAfter(state.of(message.root()).since) ? Op.CREATE : Op.READ, message);
+  }
+
+  /** Emits a known message again if what is shown of it is something else. */
+  void ifChanged(Message message) {
+    if (!message.hasTruncatedReactions()) {
+      reactions.shownInFull(message.ts());
+      emitIfOther(message);
+      return;
+    }
+    if (reactions.isUnavailable(message.ts())) {
+      reactions.want(message);
+      emitIfOther(message);
+      return;
+    }
+    // Compared once its reactions are complete: most likely they are as they were emitted.
+    inFlight.show(message.ts());
+    reactions.want(message);
+    if (!isInWindow(message.ts(), message.root())) {
+      state.incomplete.put(message.ts(), message.root());
+    }
+  }
+
+  // ---------------------------------------------------------------- old parents
+
+  /** An old parent, which is emitted again if it has a new reply, and so another count. */
+  void revive(Message shown, FollowedThread thread) {
+    Message parent = best(shown);
+    Ts emitted = state.of(parent.ts()).parents;
+    boolean news = parent.latestReply() != null && parent.latestReply().isAfter(emitted);
+    if (news) {
+      wantIfIncomplete(parent);
+      changes.emit(Op.UPDATE, parent);
+    } else if (parent.hasTruncatedReactions()) {
+      adoptWhenComplete(parent);
+      return;
+    }
+    thread.parentEmitted(parent.fingerprint());
+  }
+
+  /** The ledger does not hold parents that are older than the window. */
+  void rememberParent(Message shown, FollowedThread thread) {
+    if (thread != null && !state.ledger.contains(shown.ts())) {
+      thread.parentEmitted(best(shown).fingerprint());
+    }
+  }
+
+  // ---------------------------------------------------------------- incomplete reactions
+
+  private void wantIfIncomplete(Message message) {
+    if (message.hasTruncatedReactions()) {
+      reactions.want(message);
+    }
+  }
+
+  /**
+   * What was emitted of the message had all of its reactions: it is remembered once they are known.
+   */
+  private void adoptWhenComplete(Message message) {
+    reactions.want(message);
+    adopting.add(message.ts());
+  }
+
+  /** A message whose reactions have been completed, or cannot be. */
+  void completed(Message message) {
+    Ts ts = message.ts();
+    if (!message.hasTruncatedReactions()) {
+      state.incomplete.remove(ts);
+    }
+    FollowedThread thread = state.threads.get(ts);
+    if (adopting.remove(ts)) {
+      if (isInWindow(ts, message.root())) {
+        state.ledger.put(ts, message.root(), message.fingerprint());
+      } else {
+        rememberParent(message, thread);
+      }
+    } else if (state.emitted(ts) != null) {
+      emitIfOther(message);
+    }
+  }
+
+  private void emitIfOther(Message message) {
+    int before = state.emitted(message.ts());
+    boolean known = before == message.fingerprint() || before == message.legacyFingerprint();
+    if (before != message.fingerprint()) {
+      state.remember(message.ts(), message.root(), message.fingerprint());
+    }
+    if (known) {
+      inFlight.show(message.ts());
+    } else {
+      changes.emit(before == 0 ? Op.READ : Op.UPDATE, message);
+    }
+  }
+}
