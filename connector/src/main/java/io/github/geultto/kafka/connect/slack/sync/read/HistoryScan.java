@@ -35,6 +35,10 @@ final class HistoryScan {
   private String cursor;
   private boolean byTime;
   private int emptyAnswers;
+
+  /** Whether the last message read was shown once more, and nothing older since. */
+  private boolean showedLast;
+
   private int idle;
 
   /** A scan over everything after {@code oldest} and before {@code latest}. */
@@ -108,12 +112,16 @@ final class HistoryScan {
    * page is asked for again and again in any case.
    */
   boolean isDoubtful(Shown shown) {
-    emptyAnswers = shown.inRange().isEmpty() ? emptyAnswers : 0;
-    if (!shown.inRange().isEmpty() || !shown.isComplete() || purpose == Request.Purpose.HEAD) {
+    boolean isEmpty = shown.inRange().isEmpty();
+    if (!isEmpty || shown.showsLast()) {
+      emptyAnswers = 0;
+      showedLast = isEmpty;
+    }
+    if (!isEmpty || !shown.isComplete() || purpose == Request.Purpose.HEAD) {
       return false;
     }
     int most = position.equals(latest) ? MAX_EMPTY : MAX_WITHOUT_LAST;
-    if (shown.showsLast() || ++emptyAnswers >= most) {
+    if (showedLast || ++emptyAnswers >= most) {
       emptyAnswers = 0;
       return false;
     }

@@ -53,6 +53,9 @@ final class Reconciler {
     Message parent = emission.best(shown);
     Ts ts = parent.ts();
     if (inFlight.isOutdated(ts)) {
+      if (!isHistoryItsSource(thread)) {
+        thread.parentOutdated();
+      }
       return;
     }
     if (thread.parent() == Parent.VISIBLE && doubts.contains(ts)) {
@@ -70,8 +73,12 @@ final class Reconciler {
   private boolean isHistoryItsSource(FollowedThread thread) {
     boolean visible =
         thread.parent() == Parent.VISIBLE || thread.parent() == Parent.MISSING_IN_THREAD;
-    return visible
-        && (state.ledger.contains(thread.root()) || thread.status() == Status.UNREADABLE);
+    return visible && (isReadOften(thread.root()) || thread.status() == Status.UNREADABLE);
+  }
+
+  /** The ledger also holds older ones, until their reactions are complete. */
+  private boolean isReadOften(Ts post) {
+    return state.ledger.contains(post) && !post.isBefore(state.of(post).floor);
   }
 
   private boolean emitUnknown(Message post, FollowedThread thread) {

@@ -175,6 +175,11 @@ public final class FollowedThread {
     change(true);
   }
 
+  /** Another answer may have shown the parent later than this one: the thread is read again. */
+  public void parentOutdated() {
+    change(true);
+  }
+
   /** The thread shows its parent, or no longer does, after the history did not show it. */
   public void parentIs(Parent place) {
     parent = place;

@@ -8,6 +8,7 @@ import io.github.geultto.kafka.connect.slack.model.Message;
 import io.github.geultto.kafka.connect.slack.model.Page;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.sync.schedule.Shown;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Reading a range of history, newest first, page by page. */
@@ -76,6 +77,15 @@ class HistoryScanTest {
       assertThat(isDoubtful(page())).as("answer %s", i).isTrue();
     }
     assertThat(isDoubtful(page())).isFalse();
+  }
+
+  @Test
+  void pageOfOneMessageThatShowsTheLastAgainLeadsOn() {
+    scan.advance(MIDDLE, new Page<>(List.of(), null, true));
+    assertThat(isDoubtful(page())).isTrue();
+    assertThat(next().latest()).isEqualTo(MIDDLE.plus(1));
+    assertThat(isDoubtful(new Page<>(List.of(post(MIDDLE).message()), null, true))).isFalse();
+    assertThat(next().latest()).as("without the last").isEqualTo(MIDDLE);
   }
 
   @Test

@@ -9,6 +9,7 @@ import static io.github.geultto.kafka.connect.slack.sync.schedule.SyncRun.update
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.geultto.kafka.connect.slack.model.Change;
+import io.github.geultto.kafka.connect.slack.model.Message.Reaction;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.sync.schedule.Shown;
 import io.github.geultto.kafka.connect.slack.sync.schedule.SyncRun;
@@ -41,6 +42,33 @@ class OldParentTest {
     Shown edited = post(root).text("고침").replies(reply);
     assertThat(emitted(run.reread(edited, reply))).containsExactly(updated(root));
     assertThat(run.reread(edited, reply)).isEmpty();
+  }
+
+  @Test
+  void parentWithPopularReactionsFollowsItsThread() {
+    Shown popular = post(root).replies(reply).reaction("heart", 3, "U1");
+    run.headPoll(recent, popular, older);
+    Request.Reactions request = run.sync.reactions(run.now).orElseThrow();
+    run.complete(request, List.of(new Reaction("heart", List.of("U1", "U2", "U3"), 3)));
+    run.thread(popular, reply);
+    Shown alone = post(root).reaction("heart", 3, "U1");
+    assertThat(emitted(run.reread(alone)))
+        .as("the history is not read that far back")
+        .containsExactlyInAnyOrder(deleted(reply.message().ts()), updated(root));
+  }
+
+  @Test
+  void answerThatMayBeOlderThanWhatIsKnownOfTheParentIsAskedForAgain() {
+    Shown popular = post(root).replies(reply).reaction("heart", 3, "U1");
+    run.headPoll(recent, popular, older);
+    Request.Replies slow = run.thread();
+    Request.Reactions request = run.sync.reactions(run.now).orElseThrow();
+    run.complete(request, List.of(new Reaction("heart", List.of("U1", "U2", "U3"), 3)));
+    run.answer(slow, page(post(root).text("고침").replies(reply), reply));
+    assertThat(run.table.get(root).text()).isNotEqualTo("고침");
+    assertThat(emitted(run.thread(post(root).text("고침").replies(reply), reply)))
+        .containsExactly(updated(root));
+    assertThat(run.changedThread()).isEmpty();
   }
 
   @Test

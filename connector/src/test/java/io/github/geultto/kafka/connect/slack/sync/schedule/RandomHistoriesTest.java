@@ -41,6 +41,9 @@ class RandomHistoriesTest {
 
   private static final Duration LOOKBACK = Duration.ofDays(30);
 
+  /** After this time all is found also where there are seven calls a day. */
+  private static final Duration SETTLED = Duration.ofDays(12);
+
   static LongStream seeds() {
     Long seed = Long.getLong("sync.seed");
     return seed != null
@@ -82,7 +85,7 @@ class RandomHistoriesTest {
     private ChannelOffsets offset = ChannelOffsets.NONE;
     private ChannelSync sync;
     private Scheduler scheduler;
-    private boolean glitched;
+    private final Set<Ts> glitched = new TreeSet<>();
     private long emitted;
     private final Set<Ts> emittedMessages = new TreeSet<>();
 
@@ -133,7 +136,7 @@ class RandomHistoriesTest {
 
     /** Nothing happens in Slack any more; the sync goes on for as long as its schedule needs. */
     void settle() {
-      run(Duration.ofDays(12));
+      run(SETTLED);
     }
 
     /** From now on there is nothing to emit, also after a restart. */
@@ -198,9 +201,17 @@ class RandomHistoriesTest {
       pending.clear();
       ChannelState state = Stored.again(offset, settings, now);
       sync = new ChannelSync("C1", settings, state);
-      // Mostly few calls, so that quiet threads are read as seldom as the schedule allows.
-      double perMinute = seed % 8 == 0 ? Double.POSITIVE_INFINITY : 0.005;
-      scheduler = new Scheduler(settings, perMinute, List.of(sync));
+      scheduler = new Scheduler(settings, perMinute(), List.of(sync));
+    }
+
+    /** Mostly few calls, so that quiet threads are read as seldom as the schedule allows. */
+    private double perMinute() {
+      return seed % 8 == 0 ? Double.POSITIVE_INFINITY : 0.005;
+    }
+
+    /** What changes has to be that much younger than the window to be found while it is inside. */
+    private Duration timeToFind() {
+      return seed % 8 == 0 ? Duration.ofDays(4) : SETTLED;
     }
 
     private boolean ask() {
@@ -235,6 +246,11 @@ class RandomHistoriesTest {
       return answer == null ? Failure.MISSING : answer;
     }
 
+    /** The thread, or the history as a whole. */
+    private static Ts target(Request request) {
+      return request instanceof Request.Replies replies ? replies.root() : Ts.ZERO;
+    }
+
     @SuppressWarnings("unchecked")
     private void answer() {
       Pending next = pending.remove(random.nextInt(pending.size()));
@@ -247,9 +263,8 @@ class RandomHistoriesTest {
         changes = scheduler.failed(request, Failure.RETRY, "http_503", now);
       } else if (luck == 2 && random.nextInt(4) == 0) {
         changes = scheduler.failed(request, Failure.CHANNEL, "not_in_channel", now);
-      } else if (luck == 3 && answer instanceof Page<?> && !glitched) {
+      } else if (luck == 3 && answer instanceof Page<?> && glitched.add(target(request))) {
         // Nothing, where there is something: not twice in a row.
-        glitched = true;
         changes = scheduler.apply(request, new Page<>(List.of(), null, false), now);
       } else if (luck == 1 && !(request instanceof Request.Reactions)) {
         changes = scheduler.failed(request, Failure.RESTART_WINDOW, "invalid_cursor", now);
@@ -260,7 +275,9 @@ class RandomHistoriesTest {
       } else {
         changes = scheduler.apply(request, (Page<Message>) answer, now);
       }
-      glitched &= luck == 3;
+      if (luck != 3) {
+        glitched.remove(target(request));
+      }
       trace(
           "%s -> %s%n      %s",
           request,
@@ -343,7 +360,7 @@ class RandomHistoriesTest {
     /** Returns the message that was changed, replied to or deleted. */
     private Ts changeOne() {
       List<FakeChannel.Post> recent =
-          slack.posts.tailMap(now.minus(LOOKBACK.minusDays(1)), false).values().stream()
+          slack.posts.tailMap(now.minus(LOOKBACK.minus(timeToFind())), false).values().stream()
               .filter(post -> !post.tombstone)
               .toList();
       List<FakeChannel.Post> parents =
@@ -372,7 +389,7 @@ class RandomHistoriesTest {
         // With its last reply a deleted parent goes too, which is told inside the window alone.
         boolean takesOldParent =
             one.isReply()
-                && one.thread.isBefore(now.minus(LOOKBACK.minusDays(1)))
+                && one.thread.isBefore(now.minus(LOOKBACK.minus(timeToFind())))
                 && slack.posts.containsKey(one.thread)
                 && slack.posts.get(one.thread).tombstone;
         if (findable && !takesOldParent) {
