@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.kafka.connect.source.SourceRecord;
 
 /**
@@ -19,8 +20,8 @@ import org.apache.kafka.connect.source.SourceRecord;
 final class Batch {
 
   private final Records records;
-  private final Map<String, Delivery> channels;
-  private final List<SourceRecord> lists = new ArrayList<>();
+  private final Map<String, Delivery<Change>> channels;
+  private final Map<String, Delivery<ListChange>> lists;
   private final Acknowledgements acknowledgements;
   private final Consumer<Op> counter;
 
@@ -28,15 +29,18 @@ final class Batch {
    * A batch without changes.
    *
    * @param channels by id
+   * @param lists by name
    * @param counter counts the records of messages
    */
   Batch(
       Records records,
-      Map<String, Delivery> channels,
+      Map<String, Delivery<Change>> channels,
+      Map<String, Delivery<ListChange>> lists,
       Acknowledgements acknowledgements,
       Consumer<Op> counter) {
     this.records = records;
     this.channels = channels;
+    this.lists = lists;
     this.acknowledgements = acknowledgements;
     this.counter = counter;
   }
@@ -46,21 +50,25 @@ final class Batch {
     channels.get(channel).add(found.stream().filter(change -> records.emits(change.op())).toList());
   }
 
-  /** Adds records of the lists of users and channels, which carry their own offsets. */
-  void add(List<SourceRecord> found) {
-    lists.addAll(found);
+  /** Adds what changed in a list. */
+  void addToList(String list, List<ListChange> found) {
+    lists.get(list).add(found);
   }
 
   /** Changes that have been added and not taken. */
   int size() {
-    return lists.size() + channels.values().stream().mapToInt(Delivery::waiting).sum();
+    return deliveries().mapToInt(Delivery::waiting).sum();
+  }
+
+  private Stream<Delivery<?>> deliveries() {
+    return Stream.concat(lists.values().stream(), channels.values().stream());
   }
 
   /** Whether there is something to take: some channels may have to wait. */
   boolean isReady(Instant uptime) {
-    acknowledgements.tell(channels);
-    return !lists.isEmpty()
-        || channels.values().stream().anyMatch(channel -> channel.isReady(uptime));
+    acknowledgements.tell(
+        name -> channels.containsKey(name) ? channels.get(name) : lists.get(name));
+    return deliveries().anyMatch(delivery -> delivery.isReady(uptime));
   }
 
   /**
@@ -70,12 +78,28 @@ final class Batch {
    * @param uptime of a monotonic clock
    */
   List<SourceRecord> take(Ts now, Instant uptime) {
-    List<SourceRecord> batch = new ArrayList<>(lists);
-    lists.clear();
+    List<SourceRecord> batch = new ArrayList<>();
+    lists.forEach(
+        (name, delivery) ->
+            batch.addAll(delivery.take(listRecorder(name, now.instant()), now, uptime)));
     channels.forEach(
         (id, delivery) ->
             batch.addAll(delivery.take(new Recording(id, now.instant()), now, uptime)));
     return batch;
+  }
+
+  private Delivery.Recorder<ListChange> listRecorder(String list, Instant now) {
+    boolean users = list.equals(SourceOffsets.USERS);
+    return (change, partition, offset) -> {
+      if (change.op() == Op.DELETE) {
+        return users
+            ? records.deletedUser(change.id(), partition, offset, now)
+            : records.deletedChannel(change.id(), partition, offset, now);
+      }
+      return users
+          ? records.user(change.op(), change.entry(), partition, offset, now)
+          : records.channel(change.op(), change.entry(), partition, offset, now);
+    };
   }
 
   /**
@@ -83,7 +107,7 @@ final class Batch {
    * that their order shows, and no two are equal: in exactly-once mode Connect acknowledges equal
    * records of a transaction once.
    */
-  private final class Recording implements Delivery.Recorder {
+  private final class Recording implements Delivery.Recorder<Change> {
     private final String channel;
     private final Instant now;
     private final Map<Ts, Integer> before = new HashMap<>();

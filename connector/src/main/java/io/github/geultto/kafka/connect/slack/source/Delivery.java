@@ -1,10 +1,6 @@
 package io.github.geultto.kafka.connect.slack.source;
 
-import io.github.geultto.kafka.connect.slack.model.Change;
-import io.github.geultto.kafka.connect.slack.model.Op;
 import io.github.geultto.kafka.connect.slack.model.Ts;
-import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
-import io.github.geultto.kafka.connect.slack.sync.state.Part;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,16 +16,17 @@ import java.util.stream.Collectors;
 import org.apache.kafka.connect.source.SourceRecord;
 
 /**
- * On which source partition each record of a channel rides, and with which offset. Connect commits,
- * for each source partition alone, the offset of the last record that Kafka has acknowledged with
- * all before it. So all records of a thread ride on one part, only a part's last record carries its
- * new offset, which covers all of them, and the others carry the one before.
+ * On which source partition each record of a channel or a list rides, and with which offset.
+ * Connect commits, for each source partition alone, the offset of the last record that Kafka has
+ * acknowledged with all before it. So all records of a thread, or of an entry, ride on one part,
+ * only a part's last record carries its new offset, which covers all of them, and the others carry
+ * the one before.
  *
  * <p>The first record after a command of the operator rides on the channel's own partition, the
  * head, and replaces the command there. Until it is acknowledged nothing else of the channel is
  * sent: a part must not claim to have taken a command that could come again.
  */
-final class Delivery {
+final class Delivery<C> {
 
   /**
    * A record that a transformation drops commits nothing in exactly-once mode, and is acknowledged
@@ -42,19 +39,16 @@ final class Delivery {
 
   private static final int MOST_RIDERS = 4_096;
 
-  /** A part over this length is dealt out to 32. */
-  static final int SPLIT = 8_000;
-
   /** Makes a record of a change. */
-  interface Recorder {
-    SourceRecord record(Change change, Map<String, String> partition, Map<String, ?> offset);
+  interface Recorder<C> {
+    SourceRecord record(C change, Map<String, String> partition, Map<String, ?> offset);
   }
 
-  private final String channel;
-  private final ChannelState state;
+  private final String name;
+  private final Map<String, String> head;
+  private final Memory<C> memory;
   private final Map<String, Map<String, Object>> stored;
-  private final int splitAt;
-  private final List<Change> waiting = new ArrayList<>();
+  private final List<C> waiting = new ArrayList<>();
   private int unacknowledged;
   private int riders = 1;
   private boolean riding;
@@ -62,18 +56,22 @@ final class Delivery {
   private Instant rodeAt = Instant.MIN;
 
   /**
-   * @param stored the offsets of the channel's parts, by their names
-   * @param splitAt a part over this length, in characters, is dealt out
+   * @param name of the channel or list, as its parts are named
+   * @param head the operator's partition
+   * @param stored the offsets of the parts, by their names
    */
   Delivery(
-      String channel, ChannelState state, Map<String, Map<String, Object>> stored, int splitAt) {
-    this.splitAt = splitAt;
-    this.channel = channel;
-    this.state = state;
+      String name,
+      Map<String, String> head,
+      Memory<C> memory,
+      Map<String, Map<String, Object>> stored) {
+    this.name = name;
+    this.head = head;
+    this.memory = memory;
     this.stored = new HashMap<>(stored);
   }
 
-  void add(List<Change> changes) {
+  void add(List<C> changes) {
     waiting.addAll(changes);
   }
 
@@ -97,12 +95,12 @@ final class Delivery {
    * @param now Slack's time
    * @param uptime of a monotonic clock
    */
-  List<SourceRecord> take(Recorder recorder, Ts now, Instant uptime) {
+  List<SourceRecord> take(Recorder<C> recorder, Ts now, Instant uptime) {
     List<SourceRecord> records = new ArrayList<>();
     if (waiting.isEmpty() || isHeld(uptime)) {
       return records;
     }
-    if (state.isHeadStored()) {
+    if (memory.isHeadStored()) {
       takeAll(records, recorder, now);
     } else {
       ride(records, recorder, uptime);
@@ -113,53 +111,38 @@ final class Delivery {
 
   // ---------------------------------------------------------------- on the parts
 
-  private void takeAll(List<SourceRecord> records, Recorder recorder, Ts now) {
-    splitIfLarge();
-    Map<String, List<Change>> byPart =
+  private void takeAll(List<SourceRecord> records, Recorder<C> recorder, Ts now) {
+    if (unacknowledged == 0) {
+      memory.settled(stored);
+    }
+    Map<String, List<C>> byPart =
         waiting.stream()
-            .collect(
-                Collectors.groupingBy(
-                    change -> state.home(change.root()), LinkedHashMap::new, Collectors.toList()));
+            .collect(Collectors.groupingBy(memory::home, LinkedHashMap::new, Collectors.toList()));
     byPart.forEach(
         (part, changes) -> {
-          Map<String, String> partition = SourceOffsets.part(channel, part);
+          Map<String, String> partition = SourceOffsets.part(name, part);
           Map<String, ?> before = stored.get(part);
-          for (Change change : changes.subList(0, changes.size() - 1)) {
+          for (C change : changes.subList(0, changes.size() - 1)) {
             records.add(recorder.record(change, partition, before));
           }
-          Map<String, Object> after = state.toOffset(part, now);
+          Map<String, Object> after = memory.toOffset(part, now);
           records.add(recorder.record(changes.get(changes.size() - 1), partition, after));
           stored.put(part, after);
         });
     waiting.clear();
   }
 
-  /** What the 32 parts know of is then true of acknowledged records alone. */
-  private void splitIfLarge() {
-    Map<String, Object> all = stored.get(Part.ALL);
-    boolean large = all != null && ChannelState.length(all) > splitAt;
-    if (state.isWhole() && large && unacknowledged == 0) {
-      state.split();
-    }
-  }
-
   // ---------------------------------------------------------------- on the head
 
-  private void ride(List<SourceRecord> records, Recorder recorder, Instant uptime) {
+  private void ride(List<SourceRecord> records, Recorder<C> recorder, Instant uptime) {
     riding = true;
     rodeAt = uptime;
-    List<Change> chosen = riders();
-    chosen.forEach(change -> records.add(ride(change, recorder)));
-    Set<Change> gone = Collections.newSetFromMap(new IdentityHashMap<>());
+    List<C> chosen = riders();
+    chosen.forEach(change -> records.add(recorder.record(change, head, memory.ride(change))));
+    Set<C> gone = Collections.newSetFromMap(new IdentityHashMap<>());
     gone.addAll(chosen);
     waiting.removeIf(gone::contains);
     riders = Math.min(riders * MORE_RIDERS, MOST_RIDERS);
-  }
-
-  private SourceRecord ride(Change change, Recorder recorder) {
-    Integer print = change.op() == Op.DELETE ? null : change.message().fingerprint();
-    return recorder.record(
-        change, SourceOffsets.channel(channel), state.ride(change.ts(), change.root(), print));
   }
 
   /**
@@ -167,21 +150,20 @@ final class Delivery {
    * stored by then: so rather those whose part has more to send, and no deletions, which cannot be
    * repeated.
    */
-  private List<Change> riders() {
+  private List<C> riders() {
     Map<String, Long> perPart =
-        waiting.stream()
-            .collect(Collectors.groupingBy(c -> state.home(c.root()), Collectors.counting()));
-    List<Change> chosen = new ArrayList<>();
-    Set<Ts> left = new HashSet<>();
-    Change best = null;
-    for (Change change : waiting) {
-      boolean mayRide = !left.contains(change.ts()) && change.op() != Op.DELETE;
+        waiting.stream().collect(Collectors.groupingBy(memory::home, Collectors.counting()));
+    List<C> chosen = new ArrayList<>();
+    Set<Object> left = new HashSet<>();
+    C best = null;
+    for (C change : waiting) {
+      boolean mayRide = !left.contains(memory.subject(change)) && !memory.isDeletion(change);
       best = mayRide && best == null ? change : best;
-      if (mayRide && chosen.size() < riders && perPart.get(state.home(change.root())) > 1) {
-        perPart.merge(state.home(change.root()), -1L, Long::sum);
+      if (mayRide && chosen.size() < riders && perPart.get(memory.home(change)) > 1) {
+        perPart.merge(memory.home(change), -1L, Long::sum);
         chosen.add(change);
       } else {
-        left.add(change.ts());
+        left.add(memory.subject(change));
       }
     }
     if (chosen.isEmpty()) {
@@ -202,9 +184,9 @@ final class Delivery {
     if (riding && unacknowledged == 0) {
       riding = false;
       if (rideArrived) {
-        state.headIsStored();
+        memory.headIsStored();
       } else {
-        state.ridesWereDropped();
+        memory.ridesWereDropped();
       }
     }
   }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.geultto.kafka.connect.slack.client.Listing;
 import io.github.geultto.kafka.connect.slack.client.SlackException;
 import io.github.geultto.kafka.connect.slack.client.SlackMethod;
-import io.github.geultto.kafka.connect.slack.model.Op;
 import io.github.geultto.kafka.connect.slack.model.Page;
 import io.github.geultto.kafka.connect.slack.record.Records;
 import io.github.geultto.kafka.connect.slack.sync.state.ListLedger;
@@ -16,17 +15,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
-import org.apache.kafka.connect.source.SourceRecord;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the list of users or of channels periodically, and makes records of what changed, page by
- * page. Only one page, the ids and the {@link ListLedger} are in memory. Only complete lists lead
- * to deletions.
- *
- * <p>The last record of a page carries the offset that covers all records up to it. After a crash
- * the list is read again from its first page, and the offset shows what was emitted already.
+ * Reads the list of users or of channels periodically, and says what changed, page by page. Only
+ * one page, the ids and the {@link ListLedger} are in memory. Only complete lists lead to
+ * deletions.
  *
  * <p>Callers pass the time of a monotonic clock, {@code RateBudget.now()}. Not thread-safe.
  */
@@ -34,18 +30,8 @@ final class ListSync {
 
   private static final Logger log = LoggerFactory.getLogger(ListSync.class);
 
-  /** Source partitions of both lists. */
-  static final List<Map<String, String>> PARTITIONS =
-      List.of(
-          SourceOffsets.stream(SourceOffsets.USERS), SourceOffsets.stream(SourceOffsets.CHANNELS));
-
-  /** Makes the record of an entry; of its deletion, where the entry is null. */
-  private interface Recorder {
-    SourceRecord record(Op op, String id, JsonNode entry, Map<String, ?> offset, Instant now);
-  }
-
-  /** What to emit; the entry is null for a deletion. */
-  private record Change(Op op, String id, JsonNode entry) {}
+  /** Slack's have some ten letters and digits; the offset tells ids apart by the others. */
+  private static final Pattern ID = Pattern.compile("[^\\s,]{1,100}");
 
   private final String name;
   private final SlackMethod method;
@@ -54,10 +40,8 @@ final class ListSync {
   private final Duration interval;
   private final boolean guarded;
   private final ToIntFunction<JsonNode> fingerprint;
-  private final Recorder recorder;
   private final ListLedger ledger;
 
-  private Map<String, Object> offset;
   private Listing listing;
   private boolean inFlight;
   private Instant begun = Instant.MIN;
@@ -74,8 +58,7 @@ final class ListSync {
       Predicate<JsonNode> selected,
       SlackSourceConfig config,
       ToIntFunction<JsonNode> fingerprint,
-      Recorder recorder,
-      Map<String, ?> stored) {
+      ListLedger ledger) {
     this.name = name;
     this.method = method;
     this.params = params;
@@ -83,50 +66,38 @@ final class ListSync {
     this.interval = config.metadataInterval();
     this.guarded = config.deletesGuard();
     this.fingerprint = fingerprint;
-    this.recorder = recorder;
-    this.ledger = SourceOffsets.list(name, stored);
-    this.offset = ledger.toOffset();
+    this.ledger = ledger;
     this.listing = new Listing(method, params);
   }
 
-  /**
-   * Both lists, continued from their stored offsets.
-   *
-   * @throws org.apache.kafka.connect.errors.ConnectException if an offset cannot be read
-   */
-  static List<ListSync> all(
-      SlackSourceConfig config,
-      Records records,
-      Map<Map<String, String>, Map<String, Object>> stored) {
-    Map<String, String> users = PARTITIONS.get(0);
-    Map<String, String> channels = PARTITIONS.get(1);
+  /** The list of users, continued from what is remembered. */
+  static ListSync users(SlackSourceConfig config, Records records, ListLedger ledger) {
+    return new ListSync(
+        SourceOffsets.USERS,
+        SlackMethod.USERS_LIST,
+        Map.of("limit", Integer.toString(config.pageSize(SlackMethod.USERS_LIST))),
+        user -> true,
+        config,
+        records::userFingerprint,
+        ledger);
+  }
+
+  /** The list of channels likewise. */
+  static ListSync channels(SlackSourceConfig config, Records records, ListLedger ledger) {
     ChannelFilter filter = config.channelFilter();
-    return List.of(
-        new ListSync(
-            SourceOffsets.USERS,
-            SlackMethod.USERS_LIST,
-            Map.of("limit", Integer.toString(config.pageSize(SlackMethod.USERS_LIST))),
-            user -> true,
-            config,
-            records::userFingerprint,
-            (op, id, user, offset, now) ->
-                user == null
-                    ? records.deletedUser(id, users, offset, now)
-                    : records.user(op, user, users, offset, now),
-            stored.get(users)),
-        new ListSync(
-            SourceOffsets.CHANNELS,
-            SlackMethod.CONVERSATIONS_LIST,
-            config.channelListing(SlackMethod.CONVERSATIONS_LIST),
-            channel ->
-                filter.matches(channel.path("id").asText(), channel.path("name").asText(null)),
-            config,
-            records::channelFingerprint,
-            (op, id, channel, offset, now) ->
-                channel == null
-                    ? records.deletedChannel(id, channels, offset, now)
-                    : records.channel(op, channel, channels, offset, now),
-            stored.get(channels)));
+    return new ListSync(
+        SourceOffsets.CHANNELS,
+        SlackMethod.CONVERSATIONS_LIST,
+        config.channelListing(SlackMethod.CONVERSATIONS_LIST),
+        channel -> filter.matches(channel.path("id").asText(), channel.path("name").asText(null)),
+        config,
+        records::channelFingerprint,
+        ledger);
+  }
+
+  /** Of the list's entries. */
+  String name() {
+    return name;
   }
 
   SlackMethod method() {
@@ -161,8 +132,8 @@ final class ListSync {
     return listing.params();
   }
 
-  /** Makes records of a page's new and changed entries, after the last page also of deletions. */
-  List<SourceRecord> apply(Page<JsonNode> page, Instant now) {
+  /** A page's new and changed entries, after the last page also deletions. */
+  List<ListChange> apply(Page<JsonNode> page, Instant now) {
     try {
       listing.accept(page);
     } catch (SlackException e) {
@@ -171,25 +142,27 @@ final class ListSync {
     }
     inFlight = false;
     listed += page.items().size();
-    List<Change> changes = new ArrayList<>();
+    List<ListChange> changes = new ArrayList<>();
     page.items().forEach(entry -> compare(entry).ifPresent(changes::add));
     if (listing.isComplete()) {
       complete(changes);
     }
-    return records(changes);
+    return changes;
   }
 
-  private Optional<Change> compare(JsonNode entry) {
-    if (!entry.path("id").isTextual() || entry.get("id").textValue().isBlank()) {
+  private Optional<ListChange> compare(JsonNode entry) {
+    if (!entry.path("id").isTextual() || !ID.matcher(entry.get("id").textValue()).matches()) {
       ledger.unnamed();
       skipped("without an id");
       return Optional.empty();
     }
     String id = entry.get("id").textValue();
     try {
-      return selected.test(entry)
-          ? ledger.compare(id, fingerprint.applyAsInt(entry)).map(op -> new Change(op, id, entry))
-          : Optional.empty();
+      if (!selected.test(entry)) {
+        return Optional.empty();
+      }
+      int print = fingerprint.applyAsInt(entry);
+      return ledger.compare(id, print).map(op -> new ListChange(op, id, entry, print));
     } catch (RuntimeException e) {
       ledger.keep(id);
       skipped(id + " that cannot be read (" + e.getClass().getSimpleName() + ")");
@@ -207,27 +180,14 @@ final class ListSync {
     }
   }
 
-  private void complete(List<Change> changes) {
+  private void complete(List<ListChange> changes) {
     nextAt = begun.plus(interval);
-    ledger.complete(guarded).forEach(id -> changes.add(new Change(Op.DELETE, id, null)));
+    ledger.complete(guarded).forEach(id -> changes.add(ListChange.deleted(id)));
     if (listedBefore == 0 || failure != null) {
       log.info("The list of {} is complete: {} entries", name, listed);
     }
     listedBefore = listed;
     failure = null;
-  }
-
-  private List<SourceRecord> records(List<Change> changes) {
-    Map<String, Object> before = offset;
-    offset = changes.isEmpty() ? before : ledger.toOffset();
-    Instant now = Instant.now();
-    List<SourceRecord> records = new ArrayList<>(changes.size());
-    for (Change change : changes) {
-      boolean last = records.size() == changes.size() - 1;
-      records.add(
-          recorder.record(change.op(), change.id(), change.entry(), last ? offset : before, now));
-    }
-    return records;
   }
 
   /** Handles a failed call: it is retried with backoff; after a 429, when the budget allows it. */

@@ -3,12 +3,11 @@ package io.github.geultto.kafka.connect.slack.source;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.sync.state.ChannelOffsets;
 import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
-import io.github.geultto.kafka.connect.slack.sync.state.ListLedger;
+import io.github.geultto.kafka.connect.slack.sync.state.ListState;
 import io.github.geultto.kafka.connect.slack.sync.state.Part;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -18,14 +17,17 @@ import org.apache.kafka.connect.errors.ConnectException;
 /**
  * The source partitions and what their offsets must look like: for each channel the operator's
  * {@code {"channel": "C0123"}} and the connector's own {@code {"part": "C0123/all"}} (see {@link
- * ChannelOffsets}), and one each for the lists of users and channels, {@code {"stream": "users"}}.
- * Names of one field, since the bytes of a map of two depend on its order. The task and the REST
- * API's offset requests read them here alike.
+ * ChannelOffsets}), and for each of the lists of users and channels {@code {"stream": "users"}} and
+ * {@code {"part": "users/00"}} (see {@link ListState}). Names of one field, since the bytes of a
+ * map of two depend on its order. The task and the REST API's offset requests read them here alike.
  */
 final class SourceOffsets {
 
   static final String USERS = "users";
   static final String CHANNELS = "channels";
+
+  /** The lists' names. */
+  static final List<String> LISTS = List.of(USERS, CHANNELS);
 
   private static final String CHANNEL_KEY = "channel";
   private static final String PART_KEY = "part";
@@ -52,28 +54,39 @@ final class SourceOffsets {
         Stream.of(channel(channel)), Part.names().stream().map(name -> part(channel, name)));
   }
 
-  /** The channel of a partition; empty if it is one of a list. */
-  static Optional<String> channelOf(Map<String, ?> partition) {
-    return Optional.ofNullable(partition.get(CHANNEL_KEY))
-        .or(() -> Optional.ofNullable(partition.get(PART_KEY)))
-        .map(name -> name.toString().split("/", -1)[0]);
+  /** All source partitions of a list. */
+  static Stream<Map<String, String>> listPartitions(String list) {
+    return Stream.concat(
+        Stream.of(stream(list)), Part.namesOfList().stream().map(name -> part(list, name)));
   }
 
-  /** Whether a partition is a channel's own. */
+  /** The channel's id, or the list's name, of a partition. */
+  static String ownerOf(Map<String, ?> partition) {
+    return partition.values().iterator().next().toString().split("/", -1)[0];
+  }
+
+  /** Whether a partition is the operator's. */
   static boolean isHead(Map<String, ?> partition) {
-    return partition.containsKey(CHANNEL_KEY);
+    return !partition.containsKey(PART_KEY);
   }
 
   /** A channel's offsets among those stored. */
   static ChannelOffsets of(String channel, Map<Map<String, String>, Map<String, Object>> stored) {
+    Map<String, Map<String, Object>> parts = parts(channel, Part.names(), stored);
+    return new ChannelOffsets(stored.get(channel(channel)), parts);
+  }
+
+  /** The offsets of some parts among those stored, by the parts' names. */
+  static Map<String, Map<String, Object>> parts(
+      String owner, List<String> names, Map<Map<String, String>, Map<String, Object>> stored) {
     Map<String, Map<String, Object>> parts = new HashMap<>();
-    for (String name : Part.names()) {
-      Map<String, Object> offset = stored.get(part(channel, name));
+    for (String name : names) {
+      Map<String, Object> offset = stored.get(part(owner, name));
       if (offset != null) {
         parts.put(name, offset);
       }
     }
-    return new ChannelOffsets(stored.get(channel(channel)), parts);
+    return parts;
   }
 
   /**
@@ -97,9 +110,12 @@ final class SourceOffsets {
         inWords("part " + name, () -> ChannelOffsets.checkPart(offset, dates(config)));
         return;
       }
-      if (partition.get(STREAM_KEY) instanceof String name
-          && Set.of(USERS, CHANNELS).contains(name)) {
-        list(name, offset);
+      if (partition.get(PART_KEY) instanceof String name && isPartOfList(name)) {
+        inWords("part " + name, () -> ListState.checkPart(offset));
+        return;
+      }
+      if (partition.get(STREAM_KEY) instanceof String name && LISTS.contains(name)) {
+        inWords("the list of " + name, () -> ListState.checkHead(offset));
         return;
       }
     }
@@ -107,8 +123,8 @@ final class SourceOffsets {
         "The partition "
             + partition
             + " is none of this connector's: it must be {\"channel\": \"C0123456789\"} with a"
-            + " channel's id, {\"part\": \"C0123456789/all\"}, {\"stream\": \"users\"} or"
-            + " {\"stream\": \"channels\"}");
+            + " channel's id, {\"part\": \"C0123456789/all\"}, {\"stream\": \"users\"},"
+            + " {\"stream\": \"channels\"} or {\"part\": \"users/00\"}");
   }
 
   private static boolean isPart(String name) {
@@ -118,8 +134,24 @@ final class SourceOffsets {
         && Part.names().contains(fields[1]);
   }
 
+  private static boolean isPartOfList(String name) {
+    String[] fields = name.split("/", -1);
+    return fields.length == 2
+        && LISTS.contains(fields[0])
+        && Part.namesOfList().contains(fields[1]);
+  }
+
   private static Function<String, Ts> dates(SlackSourceConfig config) {
     return text -> SlackSourceConfig.parseInstant(text, config.timeZone());
+  }
+
+  private static void inWords(String name, Runnable check) {
+    inWords(
+        name,
+        () -> {
+          check.run();
+          return null;
+        });
   }
 
   private static <T> T inWords(String name, Supplier<T> reading) {
@@ -135,12 +167,11 @@ final class SourceOffsets {
     return inWords("channel " + id, () -> stored.read(config.syncSettings(), dates(config), now));
   }
 
-  /** What a list's offset remembers. */
-  static ListLedger list(String name, Map<String, ?> offset) {
-    try {
-      return ListLedger.fromOffset(offset);
-    } catch (IllegalArgumentException e) {
-      throw new ConnectException("The offset of the list of " + name + ": " + e.getMessage(), e);
-    }
+  /** What a list's offsets remember. */
+  static ListState list(String name, Map<Map<String, String>, Map<String, Object>> stored, Ts now) {
+    return inWords(
+        "the list of " + name,
+        () ->
+            ListState.read(stored.get(stream(name)), parts(name, Part.namesOfList(), stored), now));
   }
 }

@@ -160,7 +160,7 @@ final class SyncLoop {
           list.method(),
           list.request(uptime),
           answer -> Pages.read(list.method(), answer),
-          page -> batch.add(list.apply(page, RateBudget.now())),
+          page -> batch.addToList(list.name(), list.apply(page, RateBudget.now())),
           error -> list.failed(error, RateBudget.now()));
     }
   }

@@ -7,16 +7,10 @@ import io.github.geultto.kafka.connect.slack.client.SlackException;
 import io.github.geultto.kafka.connect.slack.client.SlackMethod;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.record.Records;
-import io.github.geultto.kafka.connect.slack.sync.read.ChannelSync;
 import io.github.geultto.kafka.connect.slack.sync.read.Horizon;
 import io.github.geultto.kafka.connect.slack.sync.schedule.Scheduler;
-import io.github.geultto.kafka.connect.slack.sync.state.ChannelOffsets;
-import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -109,18 +103,6 @@ final class TaskStart implements AutoCloseable {
     long nanos = System.nanoTime();
     SlackClock clock = SlackClock.of(client.serverTime(), Instant.now(), nanos);
     Ts now = clock.now(Optional.empty(), nanos);
-    List<Map<String, String>> partitions = new ArrayList<>();
-    config.channels().keySet().forEach(id -> SourceOffsets.partitions(id).forEach(partitions::add));
-    partitions.addAll(ListSync.PARTITIONS);
-    var stored = context.offsetStorageReader().offsets(partitions);
-    Map<String, Delivery> deliveries = new LinkedHashMap<>();
-    List<ChannelSync> channels = new ArrayList<>();
-    for (String id : config.channels().keySet()) {
-      ChannelOffsets offsets = SourceOffsets.of(id, stored);
-      ChannelState state = SourceOffsets.state(id, offsets, connector, now);
-      channels.add(new ChannelSync(id, connector.syncSettings(), state));
-      deliveries.put(id, new Delivery(id, state, offsets.parts(), Delivery.SPLIT));
-    }
     Records records =
         new Records(
             connector.topicPrefix(),
@@ -129,16 +111,17 @@ final class TaskStart implements AutoCloseable {
             config.teamId(),
             connector.deletesMode(),
             connector.includeRawJson());
+    TaskMemory memory = new TaskMemory(config, records, context.offsetStorageReader(), now);
     TaskMetrics metrics = new TaskMetrics(config.channels());
     metrics.register(context);
     log.info(
         "Task {} of {} reads {} channels{}",
         config.index(),
         config.tasks(),
-        channels.size(),
+        config.channels().size(),
         config.readsLists() ? " and the lists of users and channels" : "");
     Scheduler scheduler =
-        new Scheduler(connector.syncSettings(), config.callsPerMinute(), channels);
+        new Scheduler(connector.syncSettings(), config.callsPerMinute(), memory.channels());
     scheduler.share(
         HORIZONS.computeIfAbsent(
             connector.apiUrl() + " " + config.teamId(), workspace -> new Horizon()));
@@ -147,8 +130,13 @@ final class TaskStart implements AutoCloseable {
             config,
             new TaskCalls(calls, budget, metrics, () -> now(clock)),
             scheduler,
-            config.readsLists() ? ListSync.all(connector, records, stored) : List.of(),
-            new Batch(records, deliveries, acknowledgements, metrics::record),
+            memory.lists(),
+            new Batch(
+                records,
+                memory.channelDeliveries(),
+                memory.listDeliveries(),
+                acknowledgements,
+                metrics::record),
             metrics);
   }
 

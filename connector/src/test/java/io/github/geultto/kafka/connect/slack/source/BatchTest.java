@@ -55,7 +55,10 @@ class BatchTest {
     batch =
         new Batch(
             records,
-            Map.of("C1", new Delivery("C1", state, parts, Delivery.SPLIT)),
+            Map.of(
+                "C1",
+                new Delivery<>("C1", HEAD, new ChannelMemory(state, ChannelMemory.SPLIT), parts)),
+            Map.of(),
             acknowledgements,
             counted::add);
   }

@@ -10,12 +10,16 @@ import io.github.geultto.kafka.connect.slack.client.Pages;
 import io.github.geultto.kafka.connect.slack.client.SlackClient;
 import io.github.geultto.kafka.connect.slack.client.SlackException;
 import io.github.geultto.kafka.connect.slack.model.Page;
+import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.record.DeletesMode;
 import io.github.geultto.kafka.connect.slack.record.Records;
+import io.github.geultto.kafka.connect.slack.sync.state.ListState;
+import io.github.geultto.kafka.connect.slack.sync.state.Part;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +31,7 @@ import org.junit.jupiter.api.Test;
 /** Records of the lists of users and channels, page by page. */
 class ListSyncTest {
 
+  private static final Ts NOW = Ts.parse("1700000000.000000");
   private static final JsonMapper JSON = new JsonMapper();
   private static final SlackSourceConfig CONFIG =
       new SlackSourceConfig(
@@ -37,8 +42,10 @@ class ListSyncTest {
 
   private final Map<Map<String, String>, Map<String, Object>> stored = new HashMap<>();
   private Instant now = Instant.EPOCH;
+  private final Acknowledgements acknowledgements = new Acknowledgements();
   private ListSync users;
   private ListSync channels;
+  private Batch batch;
 
   ListSyncTest() {
     start();
@@ -47,9 +54,27 @@ class ListSyncTest {
   /** As after a crash: from what is stored. */
   private void start() {
     Records records = new Records("s", ZoneOffset.UTC, null, "T1", DeletesMode.TOMBSTONE, false);
-    List<ListSync> lists = ListSync.all(CONFIG, records, stored);
-    users = lists.get(0);
-    channels = lists.get(1);
+    ListState listedUsers = SourceOffsets.list("users", stored, NOW);
+    ListState listedChannels = SourceOffsets.list("channels", stored, NOW);
+    users = ListSync.users(CONFIG, records, listedUsers.ledger);
+    channels = ListSync.channels(CONFIG, records, listedChannels.ledger);
+    batch =
+        new Batch(
+            records,
+            Map.of(),
+            Map.of(
+                "users", delivery("users", listedUsers),
+                "channels", delivery("channels", listedChannels)),
+            acknowledgements,
+            op -> {});
+  }
+
+  private Delivery<ListChange> delivery(String list, ListState state) {
+    return new Delivery<>(
+        list,
+        SourceOffsets.stream(list),
+        new ListMemory(state),
+        SourceOffsets.parts(list, Part.namesOfList(), stored));
   }
 
   private static Page<JsonNode> page(String cursor, String... entries) throws Exception {
@@ -71,9 +96,9 @@ class ListSyncTest {
     assertThat(list.isDue(now)).isTrue();
     assertThat(list.request(now)).containsKey("limit");
     assertThat(list.isDue(now)).as("while a call is in flight").isFalse();
-    List<SourceRecord> records = list.apply(page, now);
+    batch.addToList(list.name(), list.apply(page, now));
     List<String> ops = new ArrayList<>();
-    for (SourceRecord record : records) {
+    for (SourceRecord record : takeAll()) {
       put(record);
       Struct key = (Struct) record.key();
       ops.add(
@@ -81,7 +106,18 @@ class ListSyncTest {
               + " "
               + key.getString(key.schema().fields().get(0).name()));
     }
-    return ops;
+    return ops.stream().sorted(Comparator.comparing(op -> op.substring(2))).toList();
+  }
+
+  /** All that waits; each poll is acknowledged before the next. */
+  private List<SourceRecord> takeAll() {
+    List<SourceRecord> all = new ArrayList<>();
+    while (batch.isReady(now)) {
+      List<SourceRecord> records = batch.take(NOW, now);
+      records.forEach(record -> acknowledgements.add(record.sourcePartition(), false));
+      all.addAll(records);
+    }
+    return all;
   }
 
   @SuppressWarnings("unchecked")
@@ -123,15 +159,37 @@ class ListSyncTest {
   }
 
   @Test
-  void onlyTheLastRecordOfAPageCarriesTheNewOffset() throws Exception {
+  void theFirstRecordRidesOnTheHeadAndTheOthersOnTheirParts() throws Exception {
     users.request(now);
-    List<SourceRecord> first = users.apply(page("a", users(0, 3)), now);
+    batch.addToList("users", users.apply(page("a", users(0, 40)), now));
+    List<SourceRecord> first = batch.take(NOW, now);
+    assertThat(first).hasSize(1);
+    assertThat(first.get(0).sourcePartition()).isEqualTo(Map.of("stream", "users"));
+    assertThat(batch.isReady(now)).as("until it has arrived").isFalse();
+    acknowledgements.add(first.get(0).sourcePartition(), false);
+    assertThat(takeAll())
+        .hasSize(39)
+        .allMatch(r -> r.sourcePartition().get("part").toString().startsWith("users/"));
+  }
+
+  @Test
+  void onlyTheLastRecordOfAPartCarriesTheNewOffset() throws Exception {
+    apply(users, page("a", users(0, 100)));
     users.request(now);
-    List<SourceRecord> second = users.apply(page(null, users(3, 5)), now);
-    assertThat(first.get(0).sourceOffset()).isEqualTo(first.get(1).sourceOffset());
-    assertThat(first.get(2).sourceOffset()).isNotEqualTo(first.get(1).sourceOffset());
-    assertThat(second.get(0).sourceOffset()).isEqualTo(first.get(2).sourceOffset());
-    assertThat(second.get(1).sourceOffset()).isNotEqualTo(second.get(0).sourceOffset());
+    batch.addToList("users", users.apply(page("b", users(100, 300)), now));
+    Map<Map<String, ?>, List<SourceRecord>> byPart = new HashMap<>();
+    takeAll()
+        .forEach(r -> byPart.computeIfAbsent(r.sourcePartition(), p -> new ArrayList<>()).add(r));
+    assertThat(byPart).hasSize(32);
+    byPart.forEach(
+        (part, records) -> {
+          for (SourceRecord record : records.subList(0, records.size() - 1)) {
+            assertThat(record.sourceOffset()).isEqualTo(stored.get(part));
+          }
+          assertThat(records.get(records.size() - 1).sourceOffset())
+              .isNotNull()
+              .isNotEqualTo(stored.get(part));
+        });
   }
 
   @Test

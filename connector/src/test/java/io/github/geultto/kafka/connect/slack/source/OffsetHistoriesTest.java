@@ -84,14 +84,14 @@ class OffsetHistoriesTest {
 
     private Ts now = Ts.parse("1700000000.000000");
     private Scheduler scheduler;
-    private Delivery delivery;
+    private Delivery<Change> delivery;
     private Acknowledgements acknowledgements;
 
     History(long seed, boolean exactlyOnce) {
       this.seed = seed;
       this.random = new Random(seed);
       this.connect = new FakeConnect(exactlyOnce, random);
-      this.splitAt = random.nextBoolean() ? 100 : Delivery.SPLIT;
+      this.splitAt = random.nextBoolean() ? 100 : ChannelMemory.SPLIT;
       connect.drops = random.nextInt(3) == 0;
       slack.post(now.minus(Duration.ofDays(300)), null, "the channel was created");
       for (int i = random.nextInt(30); i > 0; i--) {
@@ -177,7 +177,12 @@ class OffsetHistoriesTest {
       ChannelState state = offsets.read(SETTINGS, text -> Ts.of(Instant.parse(text)), now);
       ChannelSync sync = new ChannelSync("C1", SETTINGS, state);
       scheduler = new Scheduler(SETTINGS, Double.POSITIVE_INFINITY, List.of(sync));
-      delivery = new Delivery("C1", state, offsets.parts(), splitAt);
+      delivery =
+          new Delivery<>(
+              "C1",
+              SourceOffsets.channel("C1"),
+              new ChannelMemory(state, splitAt),
+              offsets.parts());
     }
 
     private void stop() {
@@ -225,7 +230,7 @@ class OffsetHistoriesTest {
     }
 
     private void send() {
-      acknowledgements.tell(Map.of("C1", delivery));
+      acknowledgements.tell(name -> delivery);
       Instant uptime = now.instant();
       if (delivery.isReady(uptime)) {
         connect.send(delivery.take(this::record, now, uptime), acknowledgements);

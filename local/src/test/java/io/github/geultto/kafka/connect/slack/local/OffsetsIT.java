@@ -207,7 +207,7 @@ class OffsetsIT {
     assertRefused("{\"channel\":\"general\"}", date, "{\"channel\": \"C0123456789\"}");
     assertRefused("{\"team\":\"T1\"}", date, "{\"channel\": \"C0123456789\"}");
     assertRefused("{\"channel\":\"C1X\",\"x\":1}", date, "{\"channel\": \"C0123456789\"}");
-    assertRefused("{\"stream\":\"users\"}", date, "can only be removed (null)");
+    assertRefused("{\"stream\":\"users\"}", date, "or null, which emits the whole list again");
     assertRefused(PARTITION_A, "{\"ts\":1704067200.000100}", "quote it");
     assertRefused(PARTITION_A, "{\"ts\":1704067200}", "quote it");
     assertRefused(PARTITION_A, "{\"ts\":\"yesterday\"}", "\"yesterday\" is not a date");

@@ -35,10 +35,6 @@ final class HistoryScan {
   private String cursor;
   private boolean byTime;
   private int emptyAnswers;
-
-  /** Whether the last message read was shown once more, and nothing older since. */
-  private boolean showedLast;
-
   private int idle;
 
   /** A scan over everything after {@code oldest} and before {@code latest}. */
@@ -62,9 +58,12 @@ final class HistoryScan {
   }
 
   Request.History request(String channel, int limit, long number) {
-    Ts next = emptyAnswers > 0 ? position.plus(1) : position;
+    // The last message read, once more, and with it what is older.
+    boolean again = emptyAnswers > 0;
+    Ts next = again ? position.plus(1) : position;
+    int most = again ? Math.max(limit, 2) : limit;
     return new Request.History(
-        channel, purpose, oldest, cursor == null ? next : latest, cursor, limit, number);
+        channel, purpose, oldest, cursor == null ? next : latest, cursor, most, number);
   }
 
   /** The newest message that may be in its range. */
@@ -112,16 +111,12 @@ final class HistoryScan {
    * page is asked for again and again in any case.
    */
   boolean isDoubtful(Shown shown) {
-    boolean isEmpty = shown.inRange().isEmpty();
-    if (!isEmpty || shown.showsLast()) {
-      emptyAnswers = 0;
-      showedLast = isEmpty;
-    }
-    if (!isEmpty || !shown.isComplete() || purpose == Request.Purpose.HEAD) {
+    emptyAnswers = shown.inRange().isEmpty() ? emptyAnswers : 0;
+    if (!shown.inRange().isEmpty() || !shown.isComplete() || purpose == Request.Purpose.HEAD) {
       return false;
     }
     int most = position.equals(latest) ? MAX_EMPTY : MAX_WITHOUT_LAST;
-    if (showedLast || ++emptyAnswers >= most) {
+    if (shown.showsLast() || ++emptyAnswers >= most) {
       emptyAnswers = 0;
       return false;
     }

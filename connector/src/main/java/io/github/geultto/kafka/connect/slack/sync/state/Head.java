@@ -24,7 +24,7 @@ public record Head(Ts n, Ts from, Ts adopt, List<Sent> sent) {
   /** The version of the offsets' format. */
   static final long VERSION = 2;
 
-  private static final int MOST_SENT = 100;
+  static final int MOST_SENT = 100;
 
   private static final Set<String> FIELDS = Set.of("v", "n", "from", "adopt", "sent");
 

@@ -1,19 +1,14 @@
 package io.github.geultto.kafka.connect.slack.sync.state;
 
 import io.github.geultto.kafka.connect.slack.model.Op;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
+import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.zip.DataFormatException;
-import java.util.zip.Deflater;
-import java.util.zip.Inflater;
+import java.util.stream.Stream;
 
 /**
  * What has been emitted of a list, of the users or of the channels: each id with the fingerprint of
@@ -27,13 +22,14 @@ import java.util.zip.Inflater;
  */
 public final class ListLedger {
 
-  /** The format's version. */
-  private static final long VERSION = 1;
-
   private static final int LISTS = 2;
   private static final int LISTS_IF_DOUBTFUL = 3;
 
-  private final TreeMap<String, Integer> emitted = new TreeMap<>();
+  /** In place of a fingerprint: the entry has been emitted, and is to be emitted again. */
+  private static final int AGAIN = 0;
+
+  private final List<TreeMap<String, Integer>> parts =
+      Stream.generate(TreeMap<String, Integer>::new).limit(Part.COUNT).toList();
   private Op opOfNew;
 
   // Ids of the list being read, and how many complete lists in a row lacked an id.
@@ -41,52 +37,27 @@ public final class ListLedger {
   private Map<String, Integer> absences = Map.of();
   private int unnamed;
 
-  private ListLedger(Op opOfNew) {
+  /**
+   * Remembers nothing.
+   *
+   * @param opOfNew of what the first list shows and is not known
+   */
+  ListLedger(Op opOfNew) {
     this.opOfNew = opOfNew;
   }
 
-  /**
-   * Reads an offset.
-   *
-   * @param offset null where nothing has been emitted
-   * @throws IllegalArgumentException in words for the operator, if it is none of this connector's
-   */
-  public static ListLedger fromOffset(Map<String, ?> offset) {
-    ListLedger ledger = new ListLedger(offset == null ? Op.READ : Op.CREATE);
-    if (offset == null) {
-      return ledger;
-    }
-    if (!offset.keySet().equals(Set.of("v", "ledger"))
-        || !(offset.get("v") instanceof Number version)
-        || version.longValue() != VERSION
-        || !(offset.get("ledger") instanceof String text)) {
-      throw new IllegalArgumentException(
-          "the offset of a list can only be removed (null), which emits the whole list again");
-    }
-    try {
-      for (String line : inflate(Base64.getDecoder().decode(text)).split("\n", -1)) {
-        int space = line.indexOf(' ');
-        if (space > 0) {
-          ledger.emitted.put(
-              line.substring(0, space), Integer.parseUnsignedInt(line.substring(space + 1), 16));
-        }
-      }
-    } catch (DataFormatException | IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "\"ledger\" is damaged; remove the offset (null) to emit the whole list again", e);
-    }
-    return ledger;
+  /** What is remembered of the entries that are stored together, see {@link Part}. */
+  Map<String, Integer> part(int part) {
+    return parts.get(part);
   }
 
-  /** The offset: what has been emitted so far. */
-  public Map<String, Object> toOffset() {
-    StringBuilder text = new StringBuilder();
-    emitted.forEach(
-        (id, print) -> text.append(id).append(' ').append(Integer.toHexString(print)).append('\n'));
-    Map<String, Object> offset = new LinkedHashMap<>();
-    offset.put("v", VERSION);
-    offset.put("ledger", Base64.getEncoder().encodeToString(deflate(text.toString())));
-    return offset;
+  private Map<String, Integer> partOf(String id) {
+    return parts.get(Part.of(id));
+  }
+
+  /** Everything that is known is to be emitted again. */
+  void emitAgain(int part) {
+    parts.get(part).replaceAll((id, print) -> AGAIN);
   }
 
   /** Starts a list at its first page. */
@@ -105,11 +76,20 @@ public final class ListLedger {
     if (!listed.add(id)) {
       return Optional.empty();
     }
-    Integer before = emitted.put(id, print);
+    int known = known(print);
+    Integer before = partOf(id).put(id, known);
     if (before == null) {
       return Optional.of(opOfNew);
     }
-    return before == print ? Optional.empty() : Optional.of(Op.UPDATE);
+    if (before == AGAIN) {
+      return Optional.of(Op.READ);
+    }
+    return before == known ? Optional.empty() : Optional.of(Op.UPDATE);
+  }
+
+  /** As it is remembered. */
+  static int known(int print) {
+    return print == AGAIN ? 1 : print;
   }
 
   /** Keeps what was emitted of an entry whose content cannot be read. */
@@ -130,55 +110,29 @@ public final class ListLedger {
    */
   public List<String> complete(boolean guarded) {
     Map<String, Integer> missing = new TreeMap<>();
-    for (String id : emitted.keySet()) {
-      if (!listed.contains(id)) {
-        missing.put(id, absences.getOrDefault(id, 0) + 1);
+    int known = 0;
+    for (Map<String, Integer> part : parts) {
+      known += part.size();
+      for (String id : part.keySet()) {
+        if (!listed.contains(id)) {
+          missing.put(id, absences.getOrDefault(id, 0) + 1);
+        }
       }
     }
-    boolean doubtful =
-        missing.size() <= unnamed || (guarded && missing.size() * 2 > emitted.size());
+    boolean doubtful = missing.size() <= unnamed || (guarded && missing.size() * 2 > known);
     int needed = doubtful ? LISTS_IF_DOUBTFUL : LISTS;
-    List<String> gone = missing.keySet().stream().filter(id -> missing.get(id) >= needed).toList();
+    List<String> gone = new ArrayList<>();
+    missing.forEach(
+        (id, lists) -> {
+          if (lists >= needed) {
+            gone.add(id);
+          }
+        });
+    gone.forEach(id -> partOf(id).remove(id));
     missing.keySet().removeAll(gone);
-    emitted.keySet().removeAll(gone);
     absences = missing;
     opOfNew = Op.CREATE;
     begin();
     return gone;
-  }
-
-  private static byte[] deflate(String text) {
-    Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION);
-    try {
-      deflater.setInput(text.getBytes(StandardCharsets.UTF_8));
-      deflater.finish();
-      ByteArrayOutputStream out = new ByteArrayOutputStream();
-      byte[] buffer = new byte[4096];
-      while (!deflater.finished()) {
-        out.write(buffer, 0, deflater.deflate(buffer));
-      }
-      return out.toByteArray();
-    } finally {
-      deflater.end();
-    }
-  }
-
-  private static String inflate(byte[] bytes) throws DataFormatException {
-    Inflater inflater = new Inflater();
-    try {
-      inflater.setInput(bytes);
-      ByteArrayOutputStream out = new ByteArrayOutputStream();
-      byte[] buffer = new byte[4096];
-      while (!inflater.finished()) {
-        int length = inflater.inflate(buffer);
-        if (length == 0 && !inflater.finished()) {
-          throw new DataFormatException("the text ends too early");
-        }
-        out.write(buffer, 0, length);
-      }
-      return out.toString(StandardCharsets.UTF_8);
-    } finally {
-      inflater.end();
-    }
   }
 }

@@ -8,7 +8,8 @@ import java.util.stream.Stream;
 /**
  * Where a thread's memory is stored. All records of a thread ride on one source partition, which
  * follows from its parent's ts alone: a small channel has one part, {@code all}; a large one has
- * 32, {@code 00} to {@code 1f}. Hash and number belong to the offset's format.
+ * 32, {@code 00} to {@code 1f}. The entries of a list are always in 32. Hashes and number belong to
+ * the offset's format.
  */
 public final class Part {
 
@@ -23,9 +24,19 @@ public final class Part {
 
   private Part() {}
 
-  /** Every name of a part. */
+  /** The names of a list's parts. */
+  public static List<String> namesOfList() {
+    return NAMES;
+  }
+
+  /** Every name of a channel's part. */
   public static List<String> names() {
     return Stream.concat(Stream.of(ALL), NAMES.stream()).toList();
+  }
+
+  /** Which of the 32 an entry of a list belongs to. */
+  static int of(String id) {
+    return (id.hashCode() * 0x9E3779B9) >>> 27;
   }
 
   /** Which of the 32 a thread belongs to. */

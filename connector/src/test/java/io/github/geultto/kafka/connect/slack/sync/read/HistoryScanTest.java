@@ -8,7 +8,6 @@ import io.github.geultto.kafka.connect.slack.model.Message;
 import io.github.geultto.kafka.connect.slack.model.Page;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.sync.schedule.Shown;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Reading a range of history, newest first, page by page. */
@@ -80,12 +79,11 @@ class HistoryScanTest {
   }
 
   @Test
-  void pageOfOneMessageThatShowsTheLastAgainLeadsOn() {
-    scan.advance(MIDDLE, new Page<>(List.of(), null, true));
+  void repeatedRequestAsksForMoreThanTheLastMessage() {
+    scan.advance(MIDDLE, more("more"));
+    assertThat(scan.request("C1", 1, 0).limit()).isEqualTo(1);
     assertThat(isDoubtful(page())).isTrue();
-    assertThat(next().latest()).isEqualTo(MIDDLE.plus(1));
-    assertThat(isDoubtful(new Page<>(List.of(post(MIDDLE).message()), null, true))).isFalse();
-    assertThat(next().latest()).as("without the last").isEqualTo(MIDDLE);
+    assertThat(scan.request("C1", 1, 0).limit()).isEqualTo(2);
   }
 
   @Test

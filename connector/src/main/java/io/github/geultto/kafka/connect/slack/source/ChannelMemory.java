@@ -1,0 +1,69 @@
+package io.github.geultto.kafka.connect.slack.source;
+
+import io.github.geultto.kafka.connect.slack.model.Change;
+import io.github.geultto.kafka.connect.slack.model.Op;
+import io.github.geultto.kafka.connect.slack.model.Ts;
+import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
+import io.github.geultto.kafka.connect.slack.sync.state.Part;
+import java.util.Map;
+
+/**
+ * The memory of a channel, in one part while it is small.
+ *
+ * @param splitAt a part over this length, in characters, is dealt out to 32
+ */
+record ChannelMemory(ChannelState state, int splitAt) implements Memory<Change> {
+
+  /** What {@code splitAt} is outside of tests. */
+  static final int SPLIT = 8_000;
+
+  @Override
+  public Object subject(Change change) {
+    return change.ts();
+  }
+
+  @Override
+  public boolean isDeletion(Change change) {
+    return change.op() == Op.DELETE;
+  }
+
+  @Override
+  public String home(Change change) {
+    return state.home(change.root());
+  }
+
+  @Override
+  public Map<String, Object> toOffset(String part, Ts now) {
+    return state.toOffset(part, now);
+  }
+
+  @Override
+  public Map<String, Object> ride(Change change) {
+    Integer print = isDeletion(change) ? null : change.message().fingerprint();
+    return state.ride(change.ts(), change.root(), print);
+  }
+
+  @Override
+  public boolean isHeadStored() {
+    return state.isHeadStored();
+  }
+
+  @Override
+  public void headIsStored() {
+    state.headIsStored();
+  }
+
+  @Override
+  public void ridesWereDropped() {
+    state.ridesWereDropped();
+  }
+
+  /** What the 32 parts know of is then true of acknowledged records alone. */
+  @Override
+  public void settled(Map<String, Map<String, Object>> stored) {
+    Map<String, Object> all = stored.get(Part.ALL);
+    if (state.isWhole() && all != null && ChannelState.length(all) > splitAt) {
+      state.split();
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package io.github.geultto.kafka.connect.slack.sync.state;
+
+import io.github.geultto.kafka.connect.slack.model.Ts;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What is stored on a list's own partition, {@code {"stream": "users"}}, which is the operator's:
+ * the number of the last command, as in {@link Head}. The only command is to remove it, after which
+ * the whole list is emitted again.
+ *
+ * @param n the command's number
+ * @param sent ids and fingerprints of the records that rode on this partition; null for a deletion
+ */
+record ListHead(Ts n, Map<String, Integer> sent) {
+
+  private static final Set<String> FIELDS = Set.of("v", "n", "sent");
+  private static final String DELETED = "deleted";
+
+  /** Ids are matched against this, so that they can be told apart in {@code sent}. */
+  private static final String SEPARATOR = ",";
+
+  /** With one more record; those beyond some are emitted again if the parts never know of them. */
+  ListHead riding(String id, Integer fingerprint) {
+    if (sent.size() == Head.MOST_SENT) {
+      return this;
+    }
+    Map<String, Integer> all = new LinkedHashMap<>(sent);
+    all.put(id, fingerprint);
+    return new ListHead(n, all);
+  }
+
+  /** Without any. */
+  ListHead withoutRecords() {
+    return new ListHead(n, Map.of());
+  }
+
+  Map<String, Object> toOffset() {
+    Map<String, Object> offset = new LinkedHashMap<>();
+    offset.put("v", Head.VERSION);
+    offset.put("n", n.instant().toString());
+    offset.put(
+        "sent",
+        sent.entrySet().stream()
+            .map(e -> e.getKey() + " " + (e.getValue() == null ? DELETED : e.getValue()))
+            .collect(Collectors.joining(SEPARATOR)));
+    return offset;
+  }
+
+  /**
+   * Reads what {@link #toOffset} wrote.
+   *
+   * @throws IllegalArgumentException in words for the operator, if it is anything else
+   */
+  static ListHead fromOffset(Fields fields) {
+    fields.only(FIELDS).all(FIELDS);
+    Map<String, Integer> sent = new LinkedHashMap<>();
+    String text = fields.known("sent");
+    for (String record : text.isEmpty() ? new String[0] : text.split(SEPARATOR, -1)) {
+      String[] parts = record.split(" ", -1);
+      sent.put(parts[0], parts[1].equals(DELETED) ? null : Integer.valueOf(parts[1]));
+    }
+    return new ListHead(fields.knownInstant("n"), sent);
+  }
+}
