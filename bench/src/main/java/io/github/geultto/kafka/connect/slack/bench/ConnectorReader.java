@@ -17,6 +17,7 @@ import io.github.geultto.kafka.connect.slack.sync.read.Failure;
 import io.github.geultto.kafka.connect.slack.sync.read.Request;
 import io.github.geultto.kafka.connect.slack.sync.schedule.Scheduler;
 import io.github.geultto.kafka.connect.slack.sync.state.ChannelOffsets;
+import io.github.geultto.kafka.connect.slack.sync.state.Shape;
 import io.github.geultto.kafka.connect.slack.sync.state.SyncSettings;
 import java.time.Duration;
 import java.time.Instant;
@@ -110,7 +111,7 @@ final class ConnectorReader implements Reader {
     Ts now = Ts.of(clock.instant());
     for (String id : traffic.channels()) {
       channels.add(
-          new ChannelSync(id, settings, ChannelOffsets.NONE.read(settings, Ts::parse, now)));
+          new ChannelSync(id, settings, ChannelOffsets.NONE.read(settings, Shape.of(Map.of()), Ts::parse, now)));
     }
     scheduler =
         new Scheduler(settings, budget.perMinute(SlackMethod.CONVERSATIONS_HISTORY), channels);

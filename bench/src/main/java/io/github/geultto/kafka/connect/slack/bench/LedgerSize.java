@@ -11,6 +11,7 @@ import io.github.geultto.kafka.connect.slack.sync.schedule.Scheduler;
 import io.github.geultto.kafka.connect.slack.sync.state.ChannelOffsets;
 import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
 import io.github.geultto.kafka.connect.slack.sync.state.Part;
+import io.github.geultto.kafka.connect.slack.sync.state.Shape;
 import io.github.geultto.kafka.connect.slack.sync.state.SyncSettings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -96,7 +97,7 @@ public final class LedgerSize {
     SyncSettings settings =
         new SyncSettings(Ts.ZERO, LOOKBACK, Duration.ofMinutes(1), true, false, 999, 1000);
     ChannelSync sync =
-        new ChannelSync(id, settings, ChannelOffsets.NONE.read(settings, Ts::parse, NOW));
+        new ChannelSync(id, settings, ChannelOffsets.NONE.read(settings, Shape.of(Map.of()), Ts::parse, NOW));
     read(new Scheduler(settings, Double.POSITIVE_INFINITY, List.of(sync)), threads);
     return sync;
   }

@@ -1,5 +1,7 @@
 package io.github.geultto.kafka.connect.slack.record;
 
+import io.github.geultto.kafka.connect.slack.model.Hash;
+import java.util.List;
 import org.apache.kafka.connect.data.Date;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
@@ -154,5 +156,14 @@ public final class Schemas {
 
   private static Schema timestamp(String doc) {
     return Timestamp.builder().optional().doc(doc).build();
+  }
+
+  /** Which columns the three tables have: another text where a version knows other ones. */
+  public static String columns() {
+    Hash hash = new Hash();
+    for (Schema schema : List.of(USER, CHANNEL, CONVERSATION)) {
+      schema.fields().forEach(field -> hash.add(field.name()));
+    }
+    return Integer.toHexString(hash.value());
   }
 }

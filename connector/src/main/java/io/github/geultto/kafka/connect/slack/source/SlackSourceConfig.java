@@ -5,6 +5,8 @@ import io.github.geultto.kafka.connect.slack.client.SlackMethod;
 import io.github.geultto.kafka.connect.slack.config.SlackConfig;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.record.DeletesMode;
+import io.github.geultto.kafka.connect.slack.record.Schemas;
+import io.github.geultto.kafka.connect.slack.sync.state.Shape;
 import io.github.geultto.kafka.connect.slack.sync.state.SyncSettings;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -140,6 +142,29 @@ public class SlackSourceConfig extends SlackConfig {
         followsRetention(),
         pageSize(SlackMethod.CONVERSATIONS_HISTORY),
         pageSize(SlackMethod.CONVERSATIONS_REPLIES));
+  }
+
+  /** The settings that shape records of messages. */
+  Shape shape() {
+    return Shape.of(
+        Map.of(
+            TOPIC_PREFIX,
+            topicPrefix(),
+            INCLUDE_RAW_JSON,
+            Boolean.toString(includeRawJson()),
+            TIME_ZONE,
+            timeZone().getId(),
+            DELETES_MODE,
+            getString(DELETES_MODE),
+            Shape.START,
+            startDate().toString(),
+            Shape.COLUMNS,
+            Schemas.columns()));
+  }
+
+  /** The settings that shape records of users and channels. */
+  Shape listShape() {
+    return Shape.of(Map.of(TOPIC_PREFIX, topicPrefix(), Shape.COLUMNS, Schemas.columns()));
   }
 
   /**

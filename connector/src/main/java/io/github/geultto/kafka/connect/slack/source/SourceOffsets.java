@@ -5,6 +5,7 @@ import io.github.geultto.kafka.connect.slack.sync.state.ChannelOffsets;
 import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
 import io.github.geultto.kafka.connect.slack.sync.state.ListState;
 import io.github.geultto.kafka.connect.slack.sync.state.Part;
+import io.github.geultto.kafka.connect.slack.sync.state.Shape;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -164,14 +165,18 @@ final class SourceOffsets {
 
   /** What a channel's offsets remember. */
   static ChannelState state(String id, ChannelOffsets stored, SlackSourceConfig config, Ts now) {
-    return inWords("channel " + id, () -> stored.read(config.syncSettings(), dates(config), now));
+    return inWords(
+        "channel " + id,
+        () -> stored.read(config.syncSettings(), config.shape(), dates(config), now));
   }
 
   /** What a list's offsets remember. */
-  static ListState list(String name, Map<Map<String, String>, Map<String, Object>> stored, Ts now) {
+  static ListState list(
+      String name, Map<Map<String, String>, Map<String, Object>> stored, Shape shape, Ts now) {
     return inWords(
         "the list of " + name,
         () ->
-            ListState.read(stored.get(stream(name)), parts(name, Part.namesOfList(), stored), now));
+            ListState.read(
+                stored.get(stream(name)), parts(name, Part.namesOfList(), stored), shape, now));
   }
 }

@@ -38,9 +38,9 @@ final class TaskMemory {
     Map<Map<String, String>, Map<String, Object>> stored = reader.offsets(partitions);
     config.channels().keySet().forEach(id -> addChannel(id, stored, connector, now));
     if (config.readsLists()) {
-      ListState users = addList(SourceOffsets.USERS, stored, now);
+      ListState users = addList(SourceOffsets.USERS, stored, connector, now);
       lists.add(ListSync.users(connector, records, users.ledger));
-      ListState listed = addList(SourceOffsets.CHANNELS, stored, now);
+      ListState listed = addList(SourceOffsets.CHANNELS, stored, connector, now);
       lists.add(ListSync.channels(connector, records, listed.ledger));
     }
   }
@@ -59,8 +59,11 @@ final class TaskMemory {
   }
 
   private ListState addList(
-      String list, Map<Map<String, String>, Map<String, Object>> stored, Ts now) {
-    ListState state = SourceOffsets.list(list, stored, now);
+      String list,
+      Map<Map<String, String>, Map<String, Object>> stored,
+      SlackSourceConfig config,
+      Ts now) {
+    ListState state = SourceOffsets.list(list, stored, config.listShape(), now);
     var parts = SourceOffsets.parts(list, Part.namesOfList(), stored);
     listDeliveries.put(
         list, new Delivery<>(list, SourceOffsets.stream(list), new ListMemory(state), parts));

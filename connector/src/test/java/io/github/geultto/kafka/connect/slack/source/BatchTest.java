@@ -11,6 +11,7 @@ import io.github.geultto.kafka.connect.slack.record.DeletesMode;
 import io.github.geultto.kafka.connect.slack.record.Records;
 import io.github.geultto.kafka.connect.slack.sync.state.ChannelOffsets;
 import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
+import io.github.geultto.kafka.connect.slack.sync.state.Stored;
 import io.github.geultto.kafka.connect.slack.sync.state.SyncSettings;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,7 +51,7 @@ class BatchTest {
           }
         });
     ChannelOffsets offsets = new ChannelOffsets(stored.get(HEAD), parts);
-    state = offsets.read(SETTINGS, text -> Ts.of(Instant.parse(text)), Ts.of(NOW));
+    state = offsets.read(SETTINGS, Stored.SHAPE, text -> Ts.of(Instant.parse(text)), Ts.of(NOW));
     Records records = new Records("slack", ZoneOffset.UTC, null, "T1", mode, false);
     batch =
         new Batch(

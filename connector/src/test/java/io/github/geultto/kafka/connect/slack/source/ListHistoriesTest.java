@@ -7,6 +7,7 @@ import io.github.geultto.kafka.connect.slack.model.Op;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.sync.state.ListState;
 import io.github.geultto.kafka.connect.slack.sync.state.Part;
+import io.github.geultto.kafka.connect.slack.sync.state.Stored;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -148,7 +149,7 @@ class ListHistoriesTest {
       acknowledgements = new Acknowledgements();
       page = new ArrayList<>();
       var stored = connect.stored();
-      state = SourceOffsets.list("users", stored, now);
+      state = SourceOffsets.list("users", stored, Stored.SHAPE, now);
       delivery =
           new Delivery<>(
               "users",

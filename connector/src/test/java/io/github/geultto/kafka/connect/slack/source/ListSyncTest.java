@@ -54,8 +54,8 @@ class ListSyncTest {
   /** As after a crash: from what is stored. */
   private void start() {
     Records records = new Records("s", ZoneOffset.UTC, null, "T1", DeletesMode.TOMBSTONE, false);
-    ListState listedUsers = SourceOffsets.list("users", stored, NOW);
-    ListState listedChannels = SourceOffsets.list("channels", stored, NOW);
+    ListState listedUsers = SourceOffsets.list("users", stored, CONFIG.listShape(), NOW);
+    ListState listedChannels = SourceOffsets.list("channels", stored, CONFIG.listShape(), NOW);
     users = ListSync.users(CONFIG, records, listedUsers.ledger);
     channels = ListSync.channels(CONFIG, records, listedChannels.ledger);
     batch =

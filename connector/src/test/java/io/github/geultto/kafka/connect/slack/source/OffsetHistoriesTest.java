@@ -14,6 +14,7 @@ import io.github.geultto.kafka.connect.slack.sync.schedule.FakeChannel;
 import io.github.geultto.kafka.connect.slack.sync.schedule.Scheduler;
 import io.github.geultto.kafka.connect.slack.sync.state.ChannelOffsets;
 import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
+import io.github.geultto.kafka.connect.slack.sync.state.Stored;
 import io.github.geultto.kafka.connect.slack.sync.state.SyncSettings;
 import java.time.Duration;
 import java.time.Instant;
@@ -174,7 +175,8 @@ class OffsetHistoriesTest {
       pending.clear();
       acknowledgements = new Acknowledgements();
       ChannelOffsets offsets = SourceOffsets.of("C1", connect.stored());
-      ChannelState state = offsets.read(SETTINGS, text -> Ts.of(Instant.parse(text)), now);
+      ChannelState state =
+          offsets.read(SETTINGS, Stored.SHAPE, text -> Ts.of(Instant.parse(text)), now);
       ChannelSync sync = new ChannelSync("C1", SETTINGS, state);
       scheduler = new Scheduler(SETTINGS, Double.POSITIVE_INFINITY, List.of(sync));
       delivery =

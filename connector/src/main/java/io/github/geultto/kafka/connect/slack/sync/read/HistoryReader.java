@@ -217,6 +217,7 @@ public final class HistoryReader {
     } else if (!shown.inRange().isEmpty()) {
       from = shown.oldestInRange();
     }
+    oldestSince(settings.start(), shown).ifPresent(oldest -> state.shown(oldest, settings.start()));
     comparison.apply(scan, shown, from, now);
     if (scan.purpose == Purpose.BACKFILL || !hasRead) {
       estimate.pageRead(shown.inRange(), scan.position(), from);
@@ -226,7 +227,16 @@ public final class HistoryReader {
     finish(scan, shown, now);
   }
 
+  private static Optional<Ts> oldestSince(Ts start, HistoryScan.Shown shown) {
+    return shown.inRange().stream().map(Message::ts).filter(ts -> !ts.isBefore(start)).findFirst();
+  }
+
   private void cover(HistoryScan scan, Ts from, HistoryScan.Shown shown) {
+    if (shown.isComplete() && !scan.oldest.isAfter(settings.start())) {
+      oldestSince(settings.start(), shown)
+          .or(() -> Optional.of(scan.position()).filter(ts -> scan.purpose == Purpose.BACKFILL))
+          .ifPresent(oldest -> state.readToTheBottom(settings.start(), oldest));
+    }
     if (scan.purpose == Purpose.HEAD) {
       // Only up to the newest message: this clock may be ahead of Slack's.
       if (!shown.inRange().isEmpty()) {

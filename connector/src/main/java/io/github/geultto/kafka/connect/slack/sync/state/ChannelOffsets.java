@@ -24,14 +24,15 @@ public record ChannelOffsets(Map<String, ?> head, Map<String, Map<String, Object
   /**
    * What is remembered.
    *
+   * @param shape the settings that records are made with from now on
    * @param date reads an instant that is no Slack timestamp, such as an ISO date
    * @throws IllegalArgumentException in words for the operator, if an offset is not one that this
    *     version can go on from
    */
-  public ChannelState read(SyncSettings settings, Function<String, Ts> date, Ts now) {
+  public ChannelState read(SyncSettings settings, Shape shape, Function<String, Ts> date, Ts now) {
     Map<String, PartOffset> stored = new HashMap<>();
     parts.forEach((name, offset) -> stored.put(name, PartOffset.fromOffset(offset, date)));
-    Restart restart = new Restart(settings, now, stored);
+    Restart restart = new Restart(settings, shape, now, stored);
     Object last = readHead(date, now);
     if (last instanceof Head known) {
       return restart.goOn(known);

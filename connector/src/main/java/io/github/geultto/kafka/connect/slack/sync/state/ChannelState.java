@@ -38,11 +38,16 @@ public final class ChannelState {
   /** One for the whole channel, or one for each of 32 parts, of which many are the same. */
   private Claims[] claims;
 
+  private final Shape shape;
+  private final Set<String> changedSettings;
   private Head head;
   private boolean headStored;
   private final Map<String, Integer> leftOut = new TreeMap<>();
 
-  ChannelState(Head head, boolean headStored, Claims[] claims) {
+  ChannelState(
+      Shape shape, Set<String> changedSettings, Head head, boolean headStored, Claims[] claims) {
+    this.shape = shape;
+    this.changedSettings = changedSettings;
     this.head = head;
     this.headStored = headStored;
     this.claims = claims;
@@ -71,6 +76,23 @@ public final class ChannelState {
   public void cover(Ts from, Ts to) {
     unread.cover(from, to);
     distinct().forEach(part -> part.unread.cover(from, to));
+  }
+
+  /** All that Slack shows has been read from the start on; this is the oldest message of it. */
+  public void readToTheBottom(Ts start, Ts oldest) {
+    distinct().stream()
+        .filter(part -> part.unread.contains(Ts.max(start, Ts.ZERO.plus(1))))
+        .forEach(part -> part.bottom = oldest);
+  }
+
+  /** Slack shows this message: older ones than it showed before are read, too. */
+  public void shown(Ts message, Ts start) {
+    distinct()
+        .forEach(
+            part -> {
+              part.shown(message, start);
+              unread.add(part.unread);
+            });
   }
 
   /** What has been read of no part. */
@@ -172,11 +194,7 @@ public final class ChannelState {
     Ts floor = Ts.max(read.floor, encoded.from());
     PartOffset.Sweep sweep =
         sweepPosition == null ? null : new PartOffset.Sweep(sweepBegun, sweepPosition);
-    return new PartOffset(
-            head.n(),
-            new Claims(stored, read.since, floor, read.adoptBefore, read.swept, read.parents),
-            sweep,
-            encoded.text())
+    return new PartOffset(head.n(), read.with(stored, floor), sweep, shape, encoded.text())
         .toOffset(messages[0], followed.size());
   }
 
@@ -193,6 +211,11 @@ public final class ChannelState {
         .map(FollowedThread::snapshot)
         .map(thread -> unfinished.contains(thread.root()) ? thread.recheck() : thread)
         .toList();
+  }
+
+  /** Settings that some of what is stored was made with other values of, see {@link Shape}. */
+  public Set<String> changedSettings() {
+    return changedSettings;
   }
 
   /** How long the bulk of a part's offset is, in characters. */

@@ -21,11 +21,25 @@ public final class Claims {
   /** What is older was emitted under an offset that nothing is left of. */
   public Ts adoptBefore;
 
+  /**
+   * What is between these instants was not to be emitted so far, replies to older posts included.
+   */
+  void startMovedBack(Ts start, Ts before) {
+    unread.add(Ts.max(start, Ts.ZERO.plus(1)), before);
+    swept = Ts.min(swept, start.plus(-1));
+  }
+
   /** Old history has been checked for late replies up to this instant. */
   public Ts swept;
 
   /** Parents older than the window have been emitted with their replies up to this instant. */
   public Ts parents;
+
+  /**
+   * The oldest message that Slack showed when all of the history had been read: what it may show of
+   * before was hidden by a plan. {@link Ts#ZERO} if that is not known.
+   */
+  public Ts bottom = Ts.ZERO;
 
   Claims(UnreadRanges unread, Ts since, Ts floor, Ts adoptBefore, Ts swept, Ts parents) {
     this.unread = unread;
@@ -53,7 +67,14 @@ public final class Claims {
 
   /** The same, to be changed apart from these. */
   Claims copy() {
-    return new Claims(unread.copy(), since, floor, adoptBefore, swept, parents);
+    return with(unread.copy(), floor);
+  }
+
+  /** The same, but for these. */
+  Claims with(UnreadRanges otherUnread, Ts otherFloor) {
+    Claims claims = new Claims(otherUnread, since, otherFloor, adoptBefore, swept, parents);
+    claims.bottom = bottom;
+    return claims;
   }
 
   /** Everything from there on is to be emitted again. */
@@ -68,6 +89,13 @@ public final class Claims {
   void sweptUpTo(Ts instant) {
     swept = Ts.max(swept, instant);
     parents = Ts.max(parents, instant);
+  }
+
+  /** Slack shows this message: if it was hidden when all else was read, so was what is near it. */
+  void shown(Ts message, Ts start) {
+    if (message.isBefore(bottom) && !message.isBefore(start) && !unread.contains(message)) {
+      unread.add(Ts.max(start, Ts.ZERO.plus(1)), bottom);
+    }
   }
 
   /** The settings may have changed since the claims were stored. */
@@ -89,6 +117,7 @@ public final class Claims {
         && floor.equals(other.floor)
         && adoptBefore.equals(other.adoptBefore)
         && swept.equals(other.swept)
-        && parents.equals(other.parents);
+        && parents.equals(other.parents)
+        && bottom.equals(other.bottom);
   }
 }

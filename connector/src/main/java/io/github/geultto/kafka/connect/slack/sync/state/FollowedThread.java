@@ -77,6 +77,18 @@ public final class FollowedThread {
     }
   }
 
+  /** What is between these instants was not to be emitted so far. */
+  void startMovedBack(Ts start, Ts before) {
+    if (root.isBefore(before)) {
+      if (!root.isBefore(start)) {
+        parentFingerprint = null;
+      }
+      have = Ts.min(have, start.plus(-1));
+      read = Announcement.UNKNOWN;
+      change(true);
+    }
+  }
+
   // ---------------------------------------------------------------- what the history shows
 
   /** The history shows the parent: whatever was in doubt about it, it is there. */

@@ -17,16 +17,18 @@ import java.util.stream.Collectors;
  * @param n the command's number, the instant at which it was taken up, so that none is used twice
  * @param from the instant that the command named
  * @param adopt where the memory of the channel begins: what is older was emitted before
+ * @param shape the settings that these records were made with
  * @param sent the records that rode on this partition, which the parts may not know
  */
-public record Head(Ts n, Ts from, Ts adopt, List<Sent> sent) {
+public record Head(Ts n, Ts from, Ts adopt, Shape shape, List<Sent> sent) {
 
   /** The version of the offsets' format. */
   static final long VERSION = 2;
 
   static final int MOST_SENT = 100;
 
-  private static final Set<String> FIELDS = Set.of("v", "n", "from", "adopt", "sent");
+  private static final Set<String> REQUIRED = Set.of("v", "n", "from", "adopt", "sent");
+  private static final Set<String> FIELDS = Set.of("v", "n", "from", "adopt", "settings", "sent");
 
   /**
    * A record that rode on this partition.
@@ -55,12 +57,12 @@ public record Head(Ts n, Ts from, Ts adopt, List<Sent> sent) {
     }
     List<Sent> all = new ArrayList<>(sent);
     all.add(record);
-    return new Head(n, from, adopt, List.copyOf(all));
+    return new Head(n, from, adopt, shape, List.copyOf(all));
   }
 
   /** Without any. */
   Head withoutRecords() {
-    return new Head(n, from, adopt, List.of());
+    return new Head(n, from, adopt, shape, List.of());
   }
 
   Map<String, Object> toOffset() {
@@ -69,6 +71,7 @@ public record Head(Ts n, Ts from, Ts adopt, List<Sent> sent) {
     offset.put("n", n.instant().toString());
     offset.put("from", from.instant().toString());
     offset.put("adopt", adopt.instant().toString());
+    offset.put("settings", shape.toString());
     offset.put("sent", sent.stream().map(Sent::toString).collect(Collectors.joining(",")));
     return offset;
   }
@@ -79,13 +82,14 @@ public record Head(Ts n, Ts from, Ts adopt, List<Sent> sent) {
    * @throws IllegalArgumentException in words for the operator, if it is anything else
    */
   static Head fromOffset(Map<String, ?> offset, Function<String, Ts> date) {
-    Fields fields = new Fields(offset, date).only(FIELDS).all(FIELDS);
+    Fields fields = new Fields(offset, date).only(FIELDS).all(REQUIRED);
     try {
       String sent = fields.known("sent");
       return new Head(
           fields.knownInstant("n"),
           fields.knownInstant("from"),
           fields.knownInstant("adopt"),
+          Shape.parse(fields.text("settings")),
           sent.isEmpty()
               ? List.of()
               : List.of(sent.split(",", -1)).stream().map(Sent::parse).toList());

@@ -12,11 +12,13 @@ import java.util.stream.Collectors;
  * the whole list is emitted again.
  *
  * @param n the command's number
+ * @param shape the settings that its records were made with
  * @param sent ids and fingerprints of the records that rode on this partition; null for a deletion
  */
-record ListHead(Ts n, Map<String, Integer> sent) {
+record ListHead(Ts n, Shape shape, Map<String, Integer> sent) {
 
-  private static final Set<String> FIELDS = Set.of("v", "n", "sent");
+  private static final Set<String> REQUIRED = Set.of("v", "n", "sent");
+  private static final Set<String> FIELDS = Set.of("v", "n", "settings", "sent");
   private static final String DELETED = "deleted";
 
   /** Ids are matched against this, so that they can be told apart in {@code sent}. */
@@ -29,18 +31,19 @@ record ListHead(Ts n, Map<String, Integer> sent) {
     }
     Map<String, Integer> all = new LinkedHashMap<>(sent);
     all.put(id, fingerprint);
-    return new ListHead(n, all);
+    return new ListHead(n, shape, all);
   }
 
   /** Without any. */
   ListHead withoutRecords() {
-    return new ListHead(n, Map.of());
+    return new ListHead(n, shape, Map.of());
   }
 
   Map<String, Object> toOffset() {
     Map<String, Object> offset = new LinkedHashMap<>();
     offset.put("v", Head.VERSION);
     offset.put("n", n.instant().toString());
+    offset.put("settings", shape.toString());
     offset.put(
         "sent",
         sent.entrySet().stream()
@@ -55,13 +58,13 @@ record ListHead(Ts n, Map<String, Integer> sent) {
    * @throws IllegalArgumentException in words for the operator, if it is anything else
    */
   static ListHead fromOffset(Fields fields) {
-    fields.only(FIELDS).all(FIELDS);
+    fields.only(FIELDS).all(REQUIRED);
     Map<String, Integer> sent = new LinkedHashMap<>();
     String text = fields.known("sent");
     for (String record : text.isEmpty() ? new String[0] : text.split(SEPARATOR, -1)) {
       String[] parts = record.split(" ", -1);
       sent.put(parts[0], parts[1].equals(DELETED) ? null : Integer.valueOf(parts[1]));
     }
-    return new ListHead(fields.knownInstant("n"), sent);
+    return new ListHead(fields.knownInstant("n"), Shape.parse(fields.text("settings")), sent);
   }
 }

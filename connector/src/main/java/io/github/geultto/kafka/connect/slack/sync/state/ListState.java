@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What is remembered of a list, stored in 32 parts by the entries' ids beside the operator's {@link
@@ -15,6 +16,7 @@ import java.util.Set;
  * <caption>Fields of a part's offset</caption>
  * <tr><td>v</td><td>version of this format, 2</td></tr>
  * <tr><td>n</td><td>number of the last command that the part has taken</td></tr>
+ * <tr><td>settings</td><td>those that its records were made with, see {@link Shape}</td></tr>
  * <tr><td>entries</td><td>how many the ledger holds</td></tr>
  * <tr><td>ledger</td><td>ids and fingerprints, see {@link ListCodec}</td></tr>
  * </table>
@@ -25,7 +27,8 @@ import java.util.Set;
 public final class ListState {
 
   private static final long VERSION_1 = 1;
-  private static final Set<String> FIELDS = Set.of("v", "n", "entries", "ledger");
+  private static final Set<String> REQUIRED = Set.of("v", "n", "entries", "ledger");
+  private static final Set<String> FIELDS = Set.of("v", "n", "settings", "entries", "ledger");
   private static final Set<String> FIELDS_1 = Set.of("v", "ledger");
 
   private static final String REMOVE =
@@ -35,11 +38,15 @@ public final class ListState {
   /** What has been emitted. */
   public final ListLedger ledger;
 
+  private final Shape shape;
+  private final Set<String> changedSettings;
   private ListHead head;
   private boolean headStored;
 
-  private ListState(ListLedger ledger, ListHead head, boolean headStored) {
+  private ListState(ListLedger ledger, Shape shape, ListHead head, boolean headStored) {
     this.ledger = ledger;
+    this.shape = shape;
+    this.changedSettings = new TreeSet<>(head.shape().changed(shape));
     this.head = head;
     this.headStored = headStored;
   }
@@ -49,10 +56,11 @@ public final class ListState {
    *
    * @param head of {@code {"stream": …}}; null if there is none
    * @param parts by their names; only those that are stored
+   * @param shape the settings that records are made with from now on
    * @throws IllegalArgumentException in words for the operator, if they cannot be read
    */
   public static ListState read(
-      Map<String, ?> head, Map<String, Map<String, Object>> parts, Ts now) {
+      Map<String, ?> head, Map<String, Map<String, Object>> parts, Shape shape, Ts now) {
     Ts newest = Ts.ZERO;
     for (Map<String, Object> part : parts.values()) {
       newest = Ts.max(newest, part(part).knownInstant("n"));
@@ -60,13 +68,13 @@ public final class ListState {
     boolean isWhole = head != null && fields(head).version() == VERSION_1;
     ListHead command =
         isWhole
-            ? new ListHead(newest, Map.of())
+            ? new ListHead(newest, shape, Map.of())
             : head == null
-                ? new ListHead(now.isAfter(newest) ? now : newest.plus(1), Map.of())
+                ? new ListHead(now.isAfter(newest) ? now : newest.plus(1), shape, Map.of())
                 : head(head);
     boolean isNew = head == null && parts.isEmpty();
     ListState state =
-        new ListState(new ListLedger(isNew ? Op.READ : Op.CREATE), command, head != null);
+        new ListState(new ListLedger(isNew ? Op.READ : Op.CREATE), shape, command, head != null);
     Map<String, Integer> whole = isWhole ? whole(head) : Map.of();
     for (int i = 0; i < Part.COUNT; i++) {
       state.take(i, parts.get(Part.NAMES.get(i)), whole);
@@ -90,16 +98,26 @@ public final class ListState {
       if (stored != null) {
         ledger.emitAgain(part);
       }
-      head.sent()
-          .forEach(
-              (id, print) -> {
-                if (Part.of(id) == part && print == null) {
-                  entries.remove(id);
-                } else if (Part.of(id) == part) {
-                  entries.put(id, print);
-                }
-              });
+      takeSent(part, entries);
     }
+    Shape before = stored == null ? head.shape() : Shape.parse(part(stored).text("settings"));
+    changedSettings.addAll(before.changed(shape));
+    if (before.isEmittedAgain(shape)) {
+      ledger.emitAgain(part);
+    }
+  }
+
+  /** Records that rode on the head, and of which the part does not know. */
+  private void takeSent(int part, Map<String, Integer> entries) {
+    head.sent()
+        .forEach(
+            (id, print) -> {
+              if (Part.of(id) == part && print == null) {
+                entries.remove(id);
+              } else if (Part.of(id) == part) {
+                entries.put(id, print);
+              }
+            });
   }
 
   private static Fields fields(Map<String, ?> offset) {
@@ -108,7 +126,10 @@ public final class ListState {
 
   private static Fields part(Map<String, ?> offset) {
     Fields fields = fields(offset);
-    boolean isWhole = offset.keySet().equals(FIELDS) && offset.get("v") instanceof Number;
+    boolean isWhole =
+        FIELDS.containsAll(offset.keySet())
+            && offset.keySet().containsAll(REQUIRED)
+            && offset.get("v") instanceof Number;
     if (!isWhole || fields.version() != Head.VERSION) {
       throw new IllegalArgumentException(REMOVE);
     }
@@ -161,9 +182,15 @@ public final class ListState {
     Map<String, Object> offset = new LinkedHashMap<>();
     offset.put("v", Head.VERSION);
     offset.put("n", head.n().instant().toString());
+    offset.put("settings", shape.toString());
     offset.put("entries", (long) entries.size());
     offset.put("ledger", ListCodec.encode(entries));
     return offset;
+  }
+
+  /** See {@link ChannelState#changedSettings}. */
+  public Set<String> changedSettings() {
+    return changedSettings;
   }
 
   /** See {@link ChannelState#isHeadStored}. */

@@ -23,7 +23,10 @@ import java.util.function.Function;
  * <tr><td>swept</td><td>old history has been checked for late replies up to this instant</td></tr>
  * <tr><td>parents</td><td>parents older than the window were emitted with their replies up to this
  * instant, if that is another one</td></tr>
+ * <tr><td>bottom</td><td>the oldest message shown when all had been read: older ones were
+ * hidden</td></tr>
  * <tr><td>sweep_begun, sweep_at</td><td>the check under way, and how far down it got</td></tr>
+ * <tr><td>settings</td><td>those that its records were made with, see {@link Shape}</td></tr>
  * <tr><td>messages, threads</td><td>how many the ledger holds</td></tr>
  * <tr><td>ledger</td><td>threads and fingerprints, see {@link LedgerCodec}</td></tr>
  * </table>
@@ -31,9 +34,10 @@ import java.util.function.Function;
  * @param n {@link Ts#ZERO} in version 1, which knew no commands
  * @param claims of its threads
  * @param sweep what was being swept; null if nothing was
+ * @param shape the settings that its records were made with
  * @param ledger of its threads, in text form
  */
-record PartOffset(Ts n, Claims claims, Sweep sweep, String ledger) {
+record PartOffset(Ts n, Claims claims, Sweep sweep, Shape shape, String ledger) {
 
   /** A check of old history under way. */
   record Sweep(Ts begun, Ts at) {}
@@ -56,7 +60,8 @@ record PartOffset(Ts n, Claims claims, Sweep sweep, String ledger) {
           "ledger");
 
   private static final Set<String> REQUIRED_2 = and(REQUIRED, "n", "adopt", "messages", "threads");
-  private static final Set<String> FIELDS_2 = and(FIELDS_1, "n", "parents", "messages", "threads");
+  private static final Set<String> FIELDS_2 =
+      and(FIELDS_1, "n", "parents", "bottom", "settings", "messages", "threads");
 
   private static Set<String> and(Set<String> fields, String... more) {
     Set<String> all = new HashSet<>(fields);
@@ -66,7 +71,7 @@ record PartOffset(Ts n, Claims claims, Sweep sweep, String ledger) {
 
   /** As if it had taken the command of that number. */
   PartOffset numbered(Ts number) {
-    return new PartOffset(number, claims, sweep, ledger);
+    return new PartOffset(number, claims, sweep, shape, ledger);
   }
 
   /** When it was written. */
@@ -89,10 +94,14 @@ record PartOffset(Ts n, Claims claims, Sweep sweep, String ledger) {
     if (!claims.parents.equals(claims.swept)) {
       offset.put("parents", claims.parents.instant().toString());
     }
+    if (claims.bottom.isAfter(Ts.ZERO)) {
+      offset.put("bottom", claims.bottom.instant().toString());
+    }
     if (sweep != null) {
       offset.put("sweep_begun", sweep.begun.instant().toString());
       offset.put("sweep_at", sweep.at.instant().toString());
     }
+    offset.put("settings", shape.toString());
     offset.put("messages", (long) messages);
     offset.put("threads", (long) threads);
     offset.put("ledger", ledger);
@@ -137,12 +146,18 @@ record PartOffset(Ts n, Claims claims, Sweep sweep, String ledger) {
             or(fields.instant("adopt"), Ts.ZERO),
             fields.knownInstant("swept"),
             parents(fields));
+    claims.bottom = or(fields.instant("bottom"), Ts.ZERO);
     Ts sweepAt = fields.instant("sweep_at");
     Sweep sweep =
         sweepAt == null ? null : new Sweep(or(fields.instant("sweep_begun"), Ts.ZERO), sweepAt);
     String ledger = fields.known("ledger");
     LedgerCodec.decode(ledger, new Ledger(), new Threads(), root -> false);
-    return new PartOffset(or(fields.instant("n"), Ts.ZERO), claims, sweep, ledger);
+    return new PartOffset(
+        or(fields.instant("n"), Ts.ZERO),
+        claims,
+        sweep,
+        Shape.parse(fields.text("settings")),
+        ledger);
   }
 
   /** Version 1 stored none, and went by the other two. */

@@ -3,6 +3,9 @@ package io.github.geultto.kafka.connect.slack.sync.state;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -13,12 +16,14 @@ import java.util.stream.Stream;
 final class Restart {
 
   private final SyncSettings settings;
+  private final Shape shape;
   private final Ts now;
   private final Map<String, PartOffset> stored;
   private final boolean split;
 
-  Restart(SyncSettings settings, Ts now, Map<String, PartOffset> stored) {
+  Restart(SyncSettings settings, Shape shape, Ts now, Map<String, PartOffset> stored) {
     this.settings = settings;
+    this.shape = shape;
     this.now = now;
     this.stored = stored;
     this.split = stored.keySet().stream().anyMatch(name -> !name.equals(Part.ALL));
@@ -35,14 +40,14 @@ final class Restart {
     Ts number = now.isAfter(newest) ? now : newest.plus(1);
     Ts adopt =
         stored.values().stream().map(part -> part.claims().adoptBefore).reduce(from, Ts::min);
-    return state(new Head(number, from, adopt, List.of()), false, null);
+    return state(new Head(number, from, adopt, shape, List.of()), false, null);
   }
 
   /**
    * The whole memory as version 1 stored it, which stands in for parts that are missing or older.
    */
   ChannelState upgrade(PartOffset whole) {
-    Head none = new Head(newest(), Ts.ZERO, whole.claims().adoptBefore, List.of());
+    Head none = new Head(newest(), Ts.ZERO, whole.claims().adoptBefore, shape, List.of());
     return state(none, true, whole);
   }
 
@@ -57,7 +62,8 @@ final class Restart {
     for (int i = 0; i < claims.length; i++) {
       claims[i] = shared(claims(sources.get(i), head), claims, i);
     }
-    ChannelState state = new ChannelState(head, headStored, claims);
+    ChannelState state =
+        new ChannelState(shape, changedSettings(sources, head), head, headStored, claims);
     for (int i = 0; i < claims.length; i++) {
       take(state, sources.get(i), names.get(i), head);
     }
@@ -85,11 +91,44 @@ final class Restart {
           : Claims.fresh(settings, now);
     }
     Claims claims = part.claims().copy();
-    if (part.n().isBefore(head.n())) {
-      claims.reset(Ts.max(head.from(), settings.start()), now);
+    if (isCommanded(part, head)) {
+      claims.reset(commanded(head), now);
+    }
+    if (part.shape().isEmittedAgain(shape)) {
+      claims.reset(begin(head), now);
+    }
+    if (isStartMovedBack(part)) {
+      claims.startMovedBack(settings.start(), part.shape().start());
     }
     claims.adapt(settings, now);
     return claims;
+  }
+
+  // ---------------------------------------------------------------- what a part has yet to take
+
+  private static boolean isCommanded(PartOffset part, Head head) {
+    return part.n().isBefore(head.n());
+  }
+
+  private Ts commanded(Head head) {
+    return Ts.max(head.from(), settings.start());
+  }
+
+  /** From where on the channel has been emitted. */
+  private Ts begin(Head head) {
+    return Ts.max(head.adopt(), settings.start());
+  }
+
+  private boolean isStartMovedBack(PartOffset part) {
+    return part.shape().start().isAfter(settings.start());
+  }
+
+  private Set<String> changedSettings(List<PartOffset> sources, Head head) {
+    Set<String> changed = new TreeSet<>(head.shape().changed(shape));
+    sources.stream()
+        .filter(Objects::nonNull)
+        .forEach(part -> changed.addAll(part.shape().changed(shape)));
+    return changed;
   }
 
   private static Claims shared(Claims claims, Claims[] others, int count) {
@@ -102,15 +141,29 @@ final class Restart {
       LedgerCodec.decode(part.ledger(), own, state.threads, root -> state.home(root).equals(name));
       state.ledger.putAll(own);
     }
-    if (part != null && !part.n().isBefore(head.n())) {
-      return;
+    if (part == null || isCommanded(part, head)) {
+      emitAgain(state, commanded(head), name);
+      head.sent().stream()
+          .filter(sent -> state.home(sent.root()).equals(name))
+          .forEach(sent -> taken(state, sent, head));
     }
-    if (part != null) {
-      emitAgain(state, Ts.max(head.from(), settings.start()), name);
+    if (part != null && part.shape().isEmittedAgain(shape)) {
+      emitAgain(state, begin(head), name);
     }
-    head.sent().stream()
-        .filter(sent -> state.home(sent.root()).equals(name))
-        .forEach(sent -> taken(state, sent, head));
+    if (part != null && isStartMovedBack(part)) {
+      startMovedBack(state, part.shape().start(), name);
+    }
+  }
+
+  private void startMovedBack(ChannelState state, Ts before, String name) {
+    state.ledger.removeIf(
+        before,
+        (ts, root, print) -> state.home(root).equals(name) && !ts.isBefore(settings.start()));
+    for (FollowedThread thread : state.threads.all()) {
+      if (state.home(thread.root()).equals(name)) {
+        thread.startMovedBack(settings.start(), before);
+      }
+    }
   }
 
   private static void emitAgain(ChannelState state, Ts from, String name) {
@@ -123,7 +176,7 @@ final class Restart {
   }
 
   /** A record that rode on the head, and of which its part does not know. */
-  private static void taken(ChannelState state, Head.Sent sent, Head head) {
+  private void taken(ChannelState state, Head.Sent sent, Head head) {
     if (sent.fingerprint() == null) {
       state.ledger.remove(sent.ts());
       FollowedThread thread = state.threads.get(sent.ts());
@@ -132,7 +185,8 @@ final class Restart {
       }
       return;
     }
-    state.ledger.put(sent.ts(), sent.root(), sent.fingerprint());
+    boolean again = head.shape().isEmittedAgain(shape);
+    state.ledger.put(sent.ts(), sent.root(), again ? 0 : sent.fingerprint());
     if (!sent.ts().equals(sent.root()) && state.threads.get(sent.root()) == null) {
       state.threads.put(new FollowedThread(sent.root(), head.from().plus(-1), true));
     }
@@ -145,7 +199,9 @@ final class Restart {
                 part ->
                     part == null
                         ? state.swept().isBefore(now.minus(SyncSettings.CLOCK_SKEW))
-                        : part.n().isBefore(head.n()));
+                        : isCommanded(part, head)
+                            || part.shape().isEmittedAgain(shape)
+                            || isStartMovedBack(part));
     if (dated) {
       // Old threads may have replies written since the instant: they are looked for at once.
       state.sweepBegun = now.minus(SyncSettings.CLOCK_SKEW);

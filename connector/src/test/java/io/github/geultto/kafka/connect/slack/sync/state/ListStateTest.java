@@ -25,7 +25,7 @@ class ListStateTest {
   private final Map<String, Map<String, Object>> parts = new HashMap<>();
 
   private ListState start() {
-    return ListState.read(head, parts, NOW);
+    return ListState.read(head, parts, Stored.SHAPE, NOW);
   }
 
   /** As if all of it had been stored. */

@@ -20,13 +20,14 @@ class RestartTest {
 
   private static ChannelState read(
       Map<String, ?> head, Map<String, Map<String, Object>> parts, Ts now) {
-    return new ChannelOffsets(head, parts).read(SETTINGS, t -> Ts.of(Instant.parse(t)), now);
+    return new ChannelOffsets(head, parts)
+        .read(SETTINGS, Stored.SHAPE, t -> Ts.of(Instant.parse(t)), now);
   }
 
   private static Map<String, Object> version1(ChannelState state, Ts at) {
     Map<String, Object> one = new LinkedHashMap<>(state.toOffset(Part.ALL, at));
     one.put("v", 1L);
-    List.of("n", "parents", "messages", "threads").forEach(one::remove);
+    List.of("n", "parents", "bottom", "settings", "messages", "threads").forEach(one::remove);
     return one;
   }
 
@@ -124,7 +125,8 @@ class RestartTest {
     state.threads.put(thread);
     Map<String, Object> all = state.toOffset(Part.ALL, NOW);
     Ts later = NOW.plus(Duration.ofHours(1));
-    Head head = new Head(later, later, Ts.ZERO, List.of(new Head.Sent(root, root, null)));
+    Head head =
+        new Head(later, later, Ts.ZERO, Stored.SHAPE, List.of(new Head.Sent(root, root, null)));
     ChannelState again = read(head.toOffset(), Map.of(Part.ALL, all), later.plus(5));
     assertThat(again.emitted(root)).isNull();
   }
@@ -141,7 +143,7 @@ class RestartTest {
     ChannelState again =
         new ChannelOffsets(
                 Map.of("ts", NOW.minus(Duration.ofDays(20)).toString()), Map.of(Part.ALL, all))
-            .read(later, t -> Ts.of(Instant.parse(t)), NOW.plus(1));
+            .read(later, Stored.SHAPE, t -> Ts.of(Instant.parse(t)), NOW.plus(1));
     Ts old = again.ledger.posts(NOW.minus(Duration.ofDays(19)), start.plus(-1)).get(0);
     assertThat(again.emitted(old)).isNotEqualTo(0);
   }

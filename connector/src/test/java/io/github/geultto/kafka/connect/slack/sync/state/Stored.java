@@ -12,6 +12,10 @@ import java.util.Map;
 /** Stored offsets of a channel, as a Connect that stores all of them at once. */
 public final class Stored {
 
+  /** The settings that records are made with. */
+  public static final Shape SHAPE =
+      Shape.of(Map.of("topic.prefix", "slack", Shape.START, Ts.ZERO.toString()));
+
   private Stored() {}
 
   private static Ts date(String text) {
@@ -20,12 +24,12 @@ public final class Stored {
 
   /** A channel of which nothing is stored. */
   public static ChannelState fresh(SyncSettings settings, Ts now) {
-    return ChannelOffsets.NONE.read(settings, Stored::date, now);
+    return ChannelOffsets.NONE.read(settings, SHAPE, Stored::date, now);
   }
 
   /** Of a channel that an operator reset. */
   public static ChannelState command(Map<String, ?> head, SyncSettings settings, Ts now) {
-    return new ChannelOffsets(head, Map.of()).read(settings, Stored::date, now);
+    return new ChannelOffsets(head, Map.of()).read(settings, SHAPE, Stored::date, now);
   }
 
   /** The offset of the only part. */
@@ -54,13 +58,19 @@ public final class Stored {
 
   /** What a task goes on with. */
   public static ChannelState again(ChannelOffsets stored, SyncSettings settings, Ts now) {
-    return stored.read(settings, Stored::date, now);
+    return again(stored, settings, SHAPE, now);
+  }
+
+  /** What a task goes on with, whose records are made with other settings. */
+  public static ChannelState again(
+      ChannelOffsets stored, SyncSettings settings, Shape shape, Ts now) {
+    return stored.read(settings, shape, Stored::date, now);
   }
 
   /** What a task goes on with, when the only part was stored like this, with no command since. */
   public static ChannelState again(Map<String, Object> all, SyncSettings settings, Ts now) {
     Ts n = Ts.of(Instant.parse(all.get("n").toString()));
-    Head head = new Head(n, Ts.ZERO, Ts.ZERO, List.of());
+    Head head = new Head(n, Ts.ZERO, Ts.ZERO, SHAPE, List.of());
     return again(new ChannelOffsets(head.toOffset(), Map.of(Part.ALL, all)), settings, now);
   }
 }

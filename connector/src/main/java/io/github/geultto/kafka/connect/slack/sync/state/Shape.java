@@ -1,0 +1,78 @@
+package io.github.geultto.kafka.connect.slack.sync.state;
+
+import io.github.geultto.kafka.connect.slack.model.Ts;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * The settings that shape records, as they are stored with each part: a part whose records were
+ * made with others is brought in line when it is taken up.
+ *
+ * @param settings by their names; values have no blanks
+ */
+public record Shape(SortedMap<String, String> settings) {
+
+  /** The instant before which nothing is emitted, as a Slack timestamp. */
+  public static final String START = "start.date";
+
+  /** Which columns this version knows. */
+  public static final String COLUMNS = "columns";
+
+  /** What was stored before this was. */
+  static final Shape UNKNOWN = new Shape(new TreeMap<>());
+
+  /** Records made with other values of these are to be emitted again. */
+  private static final Set<String> EMITTED_AGAIN =
+      Set.of("topic.prefix", "include.raw.json", "time.zone");
+
+  public static Shape of(Map<String, String> settings) {
+    return new Shape(new TreeMap<>(settings));
+  }
+
+  /** Reads what {@link #toString} wrote; null is {@link #UNKNOWN}. */
+  static Shape parse(String text) {
+    SortedMap<String, String> settings = new TreeMap<>();
+    for (String setting : text == null || text.isEmpty() ? new String[0] : text.split(" ", -1)) {
+      int equals = setting.indexOf('=');
+      if (equals < 0) {
+        throw new IllegalArgumentException("\"settings\" is damaged at \"" + setting + "\"");
+      }
+      settings.put(setting.substring(0, equals), setting.substring(equals + 1));
+    }
+    return new Shape(settings);
+  }
+
+  /** Names of the settings that have another value now; those that one of both lacks are not. */
+  Set<String> changed(Shape now) {
+    Set<String> changed = new TreeSet<>();
+    settings.forEach(
+        (name, value) -> {
+          if (!value.equals(now.settings.getOrDefault(name, value))) {
+            changed.add(name);
+          }
+        });
+    return changed;
+  }
+
+  /** Whether what was emitted is to be emitted again with the settings as they are now. */
+  boolean isEmittedAgain(Shape now) {
+    return changed(now).stream().anyMatch(EMITTED_AGAIN::contains);
+  }
+
+  /** See {@link #START}; {@link Ts#ZERO} if it is not known. */
+  Ts start() {
+    String start = settings.get(START);
+    return start == null ? Ts.ZERO : Ts.parse(start);
+  }
+
+  @Override
+  public String toString() {
+    return settings.entrySet().stream()
+        .map(setting -> setting.getKey() + "=" + setting.getValue())
+        .collect(Collectors.joining(" "));
+  }
+}
