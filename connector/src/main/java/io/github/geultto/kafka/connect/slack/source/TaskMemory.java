@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.kafka.connect.storage.OffsetStorageReader;
 
 /** What a task remembers of its channels and, if it reads them, of the lists. */
@@ -19,6 +21,7 @@ final class TaskMemory {
 
   private final List<ChannelSync> channels = new ArrayList<>();
   private final List<ListSync> lists = new ArrayList<>();
+  private final Set<String> changedSettings = new TreeSet<>();
   private final Map<String, Delivery<Change>> channelDeliveries = new LinkedHashMap<>();
   private final Map<String, Delivery<ListChange>> listDeliveries = new LinkedHashMap<>();
 
@@ -53,6 +56,7 @@ final class TaskMemory {
     ChannelOffsets offsets = SourceOffsets.of(id, stored);
     ChannelState state = SourceOffsets.state(id, offsets, config, now);
     channels.add(new ChannelSync(id, config.syncSettings(), state));
+    changedSettings.addAll(state.changedSettings());
     ChannelMemory memory = new ChannelMemory(state, ChannelMemory.SPLIT);
     channelDeliveries.put(
         id, new Delivery<>(id, SourceOffsets.channel(id), memory, offsets.parts()));
@@ -64,10 +68,16 @@ final class TaskMemory {
       SlackSourceConfig config,
       Ts now) {
     ListState state = SourceOffsets.list(list, stored, config.listShape(), now);
+    changedSettings.addAll(state.changedSettings());
     var parts = SourceOffsets.parts(list, Part.namesOfList(), stored);
     listDeliveries.put(
         list, new Delivery<>(list, SourceOffsets.stream(list), new ListMemory(state), parts));
     return state;
+  }
+
+  /** Settings that some of what is remembered was made with other values of. */
+  Set<String> changedSettings() {
+    return changedSettings;
   }
 
   List<ChannelSync> channels() {

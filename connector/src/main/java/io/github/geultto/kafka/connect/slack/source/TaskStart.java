@@ -120,6 +120,7 @@ final class TaskStart implements AutoCloseable {
         config.tasks(),
         config.channels().size(),
         config.readsLists() ? " and the lists of users and channels" : "");
+    ChangedSettings.sentences(memory.changedSettings()).forEach(log::warn);
     Scheduler scheduler =
         new Scheduler(connector.syncSettings(), config.callsPerMinute(), memory.channels());
     scheduler.share(

@@ -77,15 +77,7 @@ final class Deployment implements AutoCloseable {
     config.put("rate.limit.profile", "off");
     config.put("poll.interval.ms", "100");
     config.put("metadata.interval.ms", "1000");
-    List<String> topics =
-        Stream.of("users", "channels", "conversations").map(topic -> name + "." + topic).toList();
-    try (Admin admin =
-        Admin.create(Map.of("bootstrap.servers", (Object) cluster.bootstrapServers()))) {
-      admin
-          .createTopics(topics.stream().map(topic -> new NewTopic(topic, 1, (short) 1)).toList())
-          .all()
-          .get();
-    }
+    List<TopicPartition> topics = createTopics(name);
     consumer =
         new KafkaConsumer<>(
             Map.of(
@@ -95,8 +87,20 @@ final class Deployment implements AutoCloseable {
                 "read_committed"),
             new StringDeserializer(),
             new StringDeserializer());
-    consumer.assign(topics.stream().map(topic -> new TopicPartition(topic, 0)).toList());
-    consumer.seekToBeginning(consumer.assignment());
+    consumer.assign(topics);
+    consumer.seekToBeginning(topics);
+  }
+
+  private List<TopicPartition> createTopics(String prefix) throws Exception {
+    List<String> topics = Topics.names(prefix);
+    try (Admin admin =
+        Admin.create(Map.of("bootstrap.servers", (Object) cluster.bootstrapServers()))) {
+      admin
+          .createTopics(topics.stream().map(topic -> new NewTopic(topic, 1, (short) 1)).toList())
+          .all()
+          .get();
+    }
+    return topics.stream().map(topic -> new TopicPartition(topic, 0)).toList();
   }
 
   // ---------------------------------------------------------------- what an operator does
@@ -105,6 +109,14 @@ final class Deployment implements AutoCloseable {
   Deployment with(String setting, String value) {
     config.put(setting, value);
     return this;
+  }
+
+  /** From the next {@link #deploy} on to other topics, which are read in place of those before. */
+  Deployment toTopics(String prefix) throws Exception {
+    List<TopicPartition> topics = createTopics(prefix);
+    consumer.assign(topics);
+    consumer.seekToBeginning(topics);
+    return with("topic.prefix", prefix);
   }
 
   /** Creates the connector, or gives it its settings anew. */

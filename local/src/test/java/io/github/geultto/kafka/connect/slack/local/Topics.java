@@ -3,6 +3,7 @@ package io.github.geultto.kafka.connect.slack.local;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
@@ -29,6 +31,8 @@ public final class Topics implements AutoCloseable {
     final Map<String, String> latest = new HashMap<>();
     long records;
     long repeats;
+    long repeatsOfChanges;
+    final Map<String, Integer> reads = new HashMap<>();
   }
 
   /**
@@ -73,11 +77,22 @@ public final class Topics implements AutoCloseable {
   private void take(ConsumerRecord<String, String> record) {
     Folded topic = topics.get(record.topic());
     topic.records++;
+    boolean isRead = isRead(record);
+    if (isRead) {
+      topic.reads.merge(record.key(), 1, Integer::sum);
+    }
     boolean known = topic.latest.containsKey(record.key());
     String before = topic.latest.put(record.key(), record.value());
     if (known && Objects.equals(before, record.value())) {
       topic.repeats++;
+      topic.repeatsOfChanges += isRead ? 0 : 1;
     }
+  }
+
+  /** What a backfill or a reset emits. */
+  private static boolean isRead(ConsumerRecord<String, String> record) {
+    Header op = record.headers().lastHeader("slack.op");
+    return op != null && new String(op.value(), StandardCharsets.UTF_8).equals("r");
   }
 
   /**
@@ -108,6 +123,16 @@ public final class Topics implements AutoCloseable {
   /** Records of a topic that said the same as the one of their key before. */
   public long repeats(String name) {
     return topics.get(prefix + "." + name).repeats;
+  }
+
+  /** Those of them that no backfill or reset emitted. */
+  public long repeatsOfChanges(String name) {
+    return topics.get(prefix + "." + name).repeatsOfChanges;
+  }
+
+  /** How often each key was emitted by a backfill or a reset. */
+  public Map<String, Integer> reads(String name) {
+    return topics.get(prefix + "." + name).reads;
   }
 
   @Override

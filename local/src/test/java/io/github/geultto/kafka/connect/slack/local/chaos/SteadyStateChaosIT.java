@@ -62,6 +62,10 @@ class SteadyStateChaosIT {
   private People people;
   private Topics topics;
   private AutoRestart autoRestart;
+  private Operator operator;
+
+  /** Channels that the operator had emitted again, one each time. */
+  private final List<String> resets = new ArrayList<>();
 
   @BeforeEach
   void start() throws Exception {
@@ -79,6 +83,7 @@ class SteadyStateChaosIT {
     topics = new Topics(cluster.bootstrapServers(), NAME, "read_committed");
     cluster.rest(workers).put(NAME, connector());
     autoRestart = new AutoRestart(workers, NAME);
+    operator = new Operator(workers, NAME);
     awaitEquality();
   }
 
@@ -116,6 +121,7 @@ class SteadyStateChaosIT {
             .until(() -> Rows.actual(topics.read()).containsKey(last));
         print("%s, went on after %d ms".formatted(disruption, since(begun)));
       }
+      reset(cycle);
       people.createChannel("새-글방-" + cycle);
       people.changeUsers(cycle);
     }
@@ -133,8 +139,33 @@ class SteadyStateChaosIT {
                 autoRestart.restarts()));
     assertThat(autoRestart.ofConnector()).as("failures of the connector, %s", this).isEmpty();
     for (String topic : List.of("users", "channels", CONVERSATIONS)) {
-      assertThat(topics.repeats(topic)).as("repeats in %s, %s", topic, this).isZero();
+      assertThat(topics.repeatsOfChanges(topic)).as("repeats in %s, %s", topic, this).isZero();
     }
+    assertReadAgainAsOftenAsAsked();
+  }
+
+  /**
+   * A channel from a date on, or the list of users; the next disruption may come before the end.
+   */
+  private void reset(int cycle) {
+    String channel = slack.workspace().channels().get(cycle % 6).get("id").asText();
+    boolean all = cycle % 3 == 2;
+    String from = Instant.now().minus(Duration.ofDays(100L + cycle)).toString();
+    operator.reset(
+        "{\"channel\":\"%s\"}".formatted(channel),
+        all ? "null" : "{\"ts\":\"%s\"}".formatted(from));
+    resets.add(channel);
+    print("%s is read again, from %s".formatted(channel, all ? "its start" : from));
+  }
+
+  private void assertReadAgainAsOftenAsAsked() throws Exception {
+    for (var read : topics.reads(CONVERSATIONS).entrySet()) {
+      long asked = resets.stream().filter(id -> read.getKey().contains("\"" + id + "\"")).count();
+      assertThat((long) read.getValue())
+          .as("%s, resets %s, %s", read.getKey(), resets, this)
+          .isLessThanOrEqualTo(1 + asked);
+    }
+    assertThat(topics.repeats("users")).as("users, %s", this).isZero();
   }
 
   private static long since(Instant begun) {

@@ -1,0 +1,37 @@
+package io.github.geultto.kafka.connect.slack.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What is said of settings that have changed since the offsets were stored. */
+class ChangedSettingsSentencesTest {
+
+  @Test
+  void eachSettingOfTheShapeHasASentenceThatNamesItOrTheRemedy() {
+    SlackSourceConfig config = new SlackSourceConfig(Map.of("slack.token", "xoxb-1"));
+    Set<String> names = config.shape().settings().keySet();
+    assertThat(names)
+        .containsExactlyInAnyOrder(
+            "topic.prefix",
+            "include.raw.json",
+            "time.zone",
+            "deletes.mode",
+            "start.date",
+            "columns");
+    assertThat(ChangedSettings.sentences(names))
+        .hasSize(6)
+        .anyMatch(s -> s.startsWith("topic.prefix has changed") && s.contains("emitted again"))
+        .anyMatch(s -> s.startsWith("deletes.mode has changed") && s.contains("from now on"))
+        .anyMatch(s -> s.startsWith("start.date has changed"))
+        .anyMatch(s -> s.contains("set the offset of each {\"channel\": …}"));
+  }
+
+  @Test
+  void listsAreShapedByThePrefixAndTheirColumns() {
+    SlackSourceConfig config = new SlackSourceConfig(Map.of("slack.token", "xoxb-1"));
+    assertThat(config.listShape().settings()).containsOnlyKeys("topic.prefix", "columns");
+  }
+}
