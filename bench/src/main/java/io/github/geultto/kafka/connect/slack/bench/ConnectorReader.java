@@ -111,7 +111,10 @@ final class ConnectorReader implements Reader {
     Ts now = Ts.of(clock.instant());
     for (String id : traffic.channels()) {
       channels.add(
-          new ChannelSync(id, settings, ChannelOffsets.NONE.read(settings, Shape.of(Map.of()), Ts::parse, now)));
+          new ChannelSync(
+              id,
+              settings,
+              ChannelOffsets.NONE.read(settings, Shape.of(Map.of()), Ts::parse, now)));
     }
     scheduler =
         new Scheduler(settings, budget.perMinute(SlackMethod.CONVERSATIONS_HISTORY), channels);

@@ -10,10 +10,12 @@ import io.github.geultto.kafka.connect.slack.sync.read.Request;
 import io.github.geultto.kafka.connect.slack.sync.schedule.Scheduler;
 import io.github.geultto.kafka.connect.slack.sync.state.ChannelOffsets;
 import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
+import io.github.geultto.kafka.connect.slack.sync.state.ListState;
 import io.github.geultto.kafka.connect.slack.sync.state.Part;
 import io.github.geultto.kafka.connect.slack.sync.state.Shape;
 import io.github.geultto.kafka.connect.slack.sync.state.SyncSettings;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.LongSummaryStatistics;
@@ -22,16 +24,22 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
- * Prints how large the source offset of a channel gets, and how much memory a task needs for what
- * it remembers: of messages inside the look-back window, two thirds of them replies.
+ * Prints how large the source offsets of a channel and a list get, and how much memory a task needs
+ * for what it remembers: of messages inside the look-back window, two thirds of them replies.
  */
 public final class LedgerSize {
 
   private static final Duration LOOKBACK = Duration.ofDays(30);
   private static final Ts NOW = Ts.parse("1700000000.000000");
   private static final int THREAD_SIZE = 7;
+
+  private static final Duration POLL = Duration.ofMinutes(1);
+  private static final SyncSettings SETTINGS =
+      new SyncSettings(Ts.ZERO, LOOKBACK, POLL, true, false, 999, 1000);
+  private static final Shape NO_SHAPE = Shape.of(Map.of());
 
   private final Random random = new Random(1);
 
@@ -40,35 +48,79 @@ public final class LedgerSize {
   /** Takes no arguments. */
   public static void main(String[] args) {
     LedgerSize bench = new LedgerSize();
-    System.out.println("messages in the window   parts   offset of a change, characters   largest");
-    for (int messages : new int[] {1_500, 50_000}) {
-      print(messages, bench.channel("C1", messages).state());
+    System.out.println("what is remembered                  mean of a part   largest   characters");
+    for (int messages : new int[] {1_500, 50_000, 500_000}) {
+      print("%,d messages in the window".formatted(messages), bench.channel("C1", messages));
     }
+    print("100,000 threads since start.date", bench.oldThreads(100_000));
+    print("100,000 users", bench.users(100_000));
+    bench.start(10_000);
+    bench.memory();
+  }
+
+  private void memory() {
     long before = usedMemory();
     List<ChannelSync> channels = new ArrayList<>();
     long messages = 0;
     for (int i = 0; i < 100; i++) {
-      ChannelSync sync = bench.channel("C" + i, 10_000);
+      ChannelSync sync = channel("C" + i, 10_000);
       messages += sync.ledgerSize();
       channels.add(sync);
     }
     long bytes = usedMemory() - before;
     System.out.printf(
-        "%n%,d messages in %d channels: %.1f MB of memory, %.1f bytes a message%n",
+        "%,d messages in %d channels: %.1f MB of memory, %.1f bytes a message%n",
         messages, channels.size(), bytes / 1e6, (double) bytes / messages);
   }
 
-  private static void print(int messages, ChannelState state) {
-    state.split();
-    List<String> names = Part.names().stream().filter(name -> !name.equals(Part.ALL)).toList();
-    LongSummaryStatistics lengths =
-        names.stream()
-            .map(name -> state.toOffset(name, NOW))
-            .mapToLong(offset -> offset.toString().length())
-            .summaryStatistics();
+  /** How long the offsets of many channels are read when a task starts. */
+  private void start(int channels) {
+    ChannelState state = channel("C1", 100).state();
+    ChannelOffsets offsets =
+        new ChannelOffsets(state.headOffset(), Map.of(Part.ALL, state.toOffset(Part.ALL, NOW)));
+    long begun = System.nanoTime();
+    for (int i = 0; i < channels; i++) {
+      offsets.read(SETTINGS, NO_SHAPE, text -> Ts.of(Instant.parse(text)), NOW);
+    }
     System.out.printf(
-        "%,22d   %5d   %,32.0f   %,7d%n",
-        messages, names.size(), lengths.getAverage(), lengths.getMax());
+        "%n%,d channels of 100 messages are taken up in %.1f s%n",
+        channels, (System.nanoTime() - begun) / 1e9);
+  }
+
+  private static void print(String what, ChannelSync channel) {
+    ChannelState state = channel.state();
+    state.split();
+    print(what, Part.names().subList(1, 33).stream().map(name -> state.toOffset(name, NOW)));
+  }
+
+  private static void print(String what, ListState state) {
+    print(what, Part.namesOfList().stream().map(state::toOffset));
+  }
+
+  private static void print(String what, Stream<Map<String, Object>> offsets) {
+    LongSummaryStatistics lengths =
+        offsets.mapToLong(offset -> offset.toString().length()).summaryStatistics();
+    System.out.printf("%-36s %,13.0f   %,7d%n", what, lengths.getAverage(), lengths.getMax());
+  }
+
+  private ListState users(int count) {
+    ListState state = ListState.read(null, Map.of(), NO_SHAPE, NOW);
+    for (int i = 0; i < count; i++) {
+      String id = "U%010X".formatted(random.nextLong() & 0xFFFFFFFFFFL);
+      state.ledger.compare(id, random.nextInt());
+    }
+    return state;
+  }
+
+  /** A channel whose threads all ended before the window, read since a start date of years ago. */
+  private ChannelSync oldThreads(int count) {
+    Ts start = NOW.minus(Duration.ofDays(1_000));
+    TreeMap<Ts, List<Ts>> threads = new TreeMap<>();
+    for (int i = 0; i < count; i++) {
+      Ts post = between(start, NOW.minus(Duration.ofDays(40)));
+      threads.put(post, List.of(post.plus(1_000_000)));
+    }
+    return read("C1", new SyncSettings(start, LOOKBACK, POLL, true, false, 999, 1000), threads);
   }
 
   private static long usedMemory() {
@@ -94,10 +146,13 @@ public final class LedgerSize {
       threads.put(post, replies);
       written += 1 + replies.size();
     }
-    SyncSettings settings =
-        new SyncSettings(Ts.ZERO, LOOKBACK, Duration.ofMinutes(1), true, false, 999, 1000);
-    ChannelSync sync =
-        new ChannelSync(id, settings, ChannelOffsets.NONE.read(settings, Shape.of(Map.of()), Ts::parse, NOW));
+    return read(id, SETTINGS, threads);
+  }
+
+  private static ChannelSync read(
+      String id, SyncSettings settings, NavigableMap<Ts, List<Ts>> threads) {
+    ChannelState fresh = ChannelOffsets.NONE.read(settings, NO_SHAPE, Ts::parse, NOW);
+    ChannelSync sync = new ChannelSync(id, settings, fresh);
     read(new Scheduler(settings, Double.POSITIVE_INFINITY, List.of(sync)), threads);
     return sync;
   }
