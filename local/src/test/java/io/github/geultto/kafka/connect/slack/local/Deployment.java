@@ -209,6 +209,17 @@ final class Deployment implements AutoCloseable {
     return cluster.request("PATCH", path("/offsets"), body);
   }
 
+  /** All offsets, in the form in which they can be set. */
+  String allOffsets() throws Exception {
+    Cluster.Answer answer = cluster.request("GET", path("/offsets"), null);
+    expect(2, answer);
+    return answer.body().toString();
+  }
+
+  void patchOffsets(String body) throws Exception {
+    expect(2, cluster.request("PATCH", path("/offsets"), body));
+  }
+
   void deleteOffsets() throws Exception {
     expect(2, cluster.request("DELETE", path("/offsets"), null));
   }

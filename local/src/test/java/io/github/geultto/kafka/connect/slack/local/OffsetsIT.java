@@ -185,6 +185,28 @@ class OffsetsIT {
     assertThat(resumed()).isEmpty();
   }
 
+  /** As the answer to GET is, parts and lists included. */
+  @Test
+  void allOffsetsCanBeSavedAndRestored() throws Exception {
+    deployAndStop();
+    String saved = connector.allOffsets();
+    assertThat(saved).contains("{\"part\":\"users/", PART_A, PARTITION_A);
+    connector.deleteOffsets();
+    connector.patchOffsets(saved);
+    assertThat(resumed()).isEmpty();
+  }
+
+  /** What happened while the connector was stopped is told although the list is emitted again. */
+  @Test
+  void aListIsEmittedAgain() throws Exception {
+    deployAndStop();
+    connector.patchOffset("{\"stream\":\"users\"}", "null");
+    assertThat(events(resumed())).containsExactlyInAnyOrder("r U1", "r U2");
+    connector.stop();
+    connector.patchOffset("{\"stream\":\"users\"}", "null");
+    assertThat(events(resumed())).as("the same again").containsExactlyInAnyOrder("r U1", "r U2");
+  }
+
   /** A day is too long to wait for: the offset is made to say that the last check is a day old. */
   @Test
   void aReplyToAYearOldThreadIsFoundByTheDailyCheck() throws Exception {
