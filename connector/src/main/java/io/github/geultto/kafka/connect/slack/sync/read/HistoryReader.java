@@ -211,13 +211,8 @@ public final class HistoryReader {
     if (scan.isDoubtful(shown)) {
       return;
     }
-    Ts from = scan.position();
-    if (shown.isComplete()) {
-      from = scan.oldest.plus(1);
-    } else if (!shown.inRange().isEmpty()) {
-      from = shown.oldestInRange();
-    }
-    oldestSince(settings.start(), shown).ifPresent(oldest -> state.shown(oldest, settings.start()));
+    Ts from = scan.readDownTo(shown);
+    shown.oldestSince(settings.start()).ifPresent(oldest -> state.shown(oldest, settings.start()));
     comparison.apply(scan, shown, from, now);
     if (scan.purpose == Purpose.BACKFILL || !hasRead) {
       estimate.pageRead(shown.inRange(), scan.position(), from);
@@ -227,13 +222,10 @@ public final class HistoryReader {
     finish(scan, shown, now);
   }
 
-  private static Optional<Ts> oldestSince(Ts start, HistoryScan.Shown shown) {
-    return shown.inRange().stream().map(Message::ts).filter(ts -> !ts.isBefore(start)).findFirst();
-  }
-
   private void cover(HistoryScan scan, Ts from, HistoryScan.Shown shown) {
     if (shown.isComplete() && !scan.oldest.isAfter(settings.start())) {
-      oldestSince(settings.start(), shown)
+      shown
+          .oldestSince(settings.start())
           .or(() -> Optional.of(scan.position()).filter(ts -> scan.purpose == Purpose.BACKFILL))
           .ifPresent(oldest -> state.readToTheBottom(settings.start(), oldest));
     }

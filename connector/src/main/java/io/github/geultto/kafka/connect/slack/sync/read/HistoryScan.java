@@ -6,6 +6,7 @@ import io.github.geultto.kafka.connect.slack.model.Ts;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Reading a range of a channel's history, newest first, page by page.
@@ -52,6 +53,11 @@ final class HistoryScan {
       return inRange.get(0).ts();
     }
 
+    /** The oldest that is not older than {@code start}; empty if there is none. */
+    Optional<Ts> oldestSince(Ts start) {
+      return inRange.stream().map(Message::ts).filter(ts -> !ts.isBefore(start)).findFirst();
+    }
+
     Ts newestInRange() {
       return inRange.get(inRange.size() - 1).ts();
     }
@@ -92,6 +98,14 @@ final class HistoryScan {
     // A server that ignores `oldest` goes on below it: enough has been read all the same.
     boolean complete = !page.hasMore() || !oldestShown.isAfter(oldest);
     return new Shown(inRange, oldestShown, showsLast, complete);
+  }
+
+  /** From where on everything has been read, with this page. */
+  Ts readDownTo(Shown shown) {
+    if (shown.isComplete()) {
+      return oldest.plus(1);
+    }
+    return shown.inRange().isEmpty() ? position : shown.oldestInRange();
   }
 
   /** Everything from {@code oldestRead} on has been read. */

@@ -31,17 +31,7 @@ public final class FollowedThread {
    * @param have replies up to this one have been emitted
    */
   public FollowedThread(Ts root, Ts have, boolean backfill) {
-    this(
-        new ThreadSnapshot(
-            root,
-            have,
-            Announcement.UNKNOWN,
-            Announcement.UNKNOWN,
-            Status.CHANGED,
-            Parent.VISIBLE,
-            backfill,
-            Ts.ZERO,
-            null));
+    this(ThreadSnapshot.unread(root, have, backfill));
   }
 
   /** Goes on from what was stored. */
@@ -125,12 +115,7 @@ public final class FollowedThread {
 
   /** The history shows one of the replies, so that the thread exists although it is not shown. */
   public void shownByReply(Ts now) {
-    parent =
-        switch (parent) {
-          case MISSING_IN_HISTORY -> Parent.THREAD_ONLY;
-          case MISSING_IN_THREAD -> Parent.VISIBLE;
-          case VISIBLE, THREAD_ONLY, DELETED -> parent;
-        };
+    parent = parent.shownByReply();
     unreadable(now);
   }
 
@@ -294,7 +279,7 @@ public final class FollowedThread {
 
   /** Whether the parent's deletion is being confirmed. */
   public boolean isParentMissing() {
-    return parent == Parent.MISSING_IN_HISTORY || parent == Parent.MISSING_IN_THREAD;
+    return parent.isMissing();
   }
 
   /** Whether its replies have ever been compared. */

@@ -14,5 +14,19 @@ public enum Parent {
   /** In the thread alone: deleted, but kept for its replies. */
   THREAD_ONLY,
   /** Nowhere, and its deletion has been emitted; its replies are still shown. */
-  DELETED
+  DELETED;
+
+  /** Whether its deletion is being confirmed. */
+  boolean isMissing() {
+    return this == MISSING_IN_HISTORY || this == MISSING_IN_THREAD;
+  }
+
+  /** Where it is if the history shows one of its replies. */
+  Parent shownByReply() {
+    return switch (this) {
+      case MISSING_IN_HISTORY -> THREAD_ONLY;
+      case MISSING_IN_THREAD -> VISIBLE;
+      case VISIBLE, THREAD_ONLY, DELETED -> this;
+    };
+  }
 }

@@ -24,6 +24,20 @@ public record ThreadSnapshot(
     Ts lastRead,
     Integer parentFingerprint) {
 
+  /** A thread with replies to read. */
+  static ThreadSnapshot unread(Ts root, Ts have, boolean backfill) {
+    return new ThreadSnapshot(
+        root,
+        have,
+        Announcement.UNKNOWN,
+        Announcement.UNKNOWN,
+        Status.CHANGED,
+        Parent.VISIBLE,
+        backfill,
+        Ts.ZERO,
+        null);
+  }
+
   /** The same thread, to be read again in full. */
   ThreadSnapshot recheck() {
     return new ThreadSnapshot(

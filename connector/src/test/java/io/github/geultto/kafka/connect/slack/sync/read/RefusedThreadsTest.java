@@ -62,64 +62,60 @@ class RefusedThreadsTest {
   }
 
   /** The thread shows only its youngest reply, the parent and the older reply are hidden. */
-  @Test
-  void partlyHiddenThreadIsNotReadEveryFiveMinutes() {
-    SyncRun run = new SyncRun();
-    Ts root = run.now.minus(Duration.ofDays(8));
-    Shown r1 = reply(root.plus(1_000_000), root);
-    Shown r2 = reply(run.now.minus(Duration.ofDays(2)), root);
-    Shown parent = post(root).replies(r1, r2);
-    Shown other = post(run.now.minus(Duration.ofDays(1)));
-    run.headPoll(other, parent);
-    run.thread(parent, r1, r2);
-    int reads = 0;
-    Ts end = run.now.plus(Duration.ofDays(2));
-    while (run.now.isBefore(end)) {
-      run.later(P);
-      run.headPoll(other);
-      while (run.sync.history().isEvidenceDue()) {
-        run.answer(run.evidence(), page());
+  private static final class PartlyHidden {
+    final SyncRun run = new SyncRun();
+    final Ts root = run.now.minus(Duration.ofDays(8));
+    final Shown older = reply(root.plus(1_000_000), root);
+    final Shown youngest = reply(run.now.minus(Duration.ofDays(2)), root);
+    int reads;
+
+    PartlyHidden() {
+      Shown parent = post(root).replies(older, youngest);
+      run.headPoll(other(), parent);
+      run.thread(parent, older, youngest);
+    }
+
+    private Shown other() {
+      return post(root.plus(Duration.ofDays(7)));
+    }
+
+    void goOn(Duration time, Duration step) {
+      for (Ts end = run.now.plus(time); run.now.isBefore(end); ) {
+        run.later(step);
+        run.headPoll(other());
+        while (run.sync.history().isEvidenceDue()) {
+          run.answer(run.evidence(), page());
+        }
+        readThread();
       }
+    }
+
+    private void readThread() {
       while (run.changedThread().isPresent()) {
         run.sync.reset();
-        run.answer(run.thread(), page(r2));
+        run.answer(run.thread(), page(youngest));
         reads++;
       }
       while (!run.sync.nextRereadAt().orElse(Ts.MAX).isAfter(run.now)) {
-        run.answer(run.sync.threads().reread(run.now).orElseThrow(), page(r2));
+        run.answer(run.sync.threads().reread(run.now).orElseThrow(), page(youngest));
         reads++;
       }
     }
-    assertThat(run.table).containsKeys(root, r1.message().ts());
-    assertThat(reads).isLessThan(100);
   }
 
-  /** The same thread long after all of it has left the window. */
+  @Test
+  void partlyHiddenThreadIsNotReadEveryFiveMinutes() {
+    PartlyHidden thread = new PartlyHidden();
+    thread.goOn(Duration.ofDays(2), P);
+    assertThat(thread.run.table).containsKeys(thread.root, thread.older.message().ts());
+    assertThat(thread.reads).isLessThan(100);
+  }
+
   @Test
   void partlyHiddenThreadIsForgottenInTheEnd() {
-    SyncRun run = new SyncRun();
-    Ts root = run.now.minus(Duration.ofDays(8));
-    Shown r1 = reply(root.plus(1_000_000), root);
-    Shown r2 = reply(run.now.minus(Duration.ofDays(2)), root);
-    Shown parent = post(root).replies(r1, r2);
-    Shown other = post(run.now.minus(Duration.ofDays(1)));
-    run.headPoll(other, parent);
-    run.thread(parent, r1, r2);
-    Ts end = run.now.plus(Duration.ofDays(60));
-    while (run.now.isBefore(end)) {
-      run.later(P.multipliedBy(5));
-      run.headPoll(other);
-      while (run.sync.history().isEvidenceDue()) {
-        run.answer(run.evidence(), page());
-      }
-      if (run.changedThread().isPresent()) {
-        run.sync.reset();
-        run.answer(run.thread(), page(r2));
-      } else if (!run.sync.nextRereadAt().orElse(Ts.MAX).isAfter(run.now)) {
-        run.answer(run.sync.threads().reread(run.now).orElseThrow(), page(r2));
-      }
-    }
-    assertThat(run.sync.state().threads.all()).isEmpty();
+    PartlyHidden thread = new PartlyHidden();
+    thread.goOn(Duration.ofDays(60), P.multipliedBy(5));
+    assertThat(thread.run.sync.state().threads.all()).isEmpty();
   }
 
   /** An empty first page with more to come. */
