@@ -19,6 +19,7 @@ import io.github.geultto.kafka.connect.slack.sync.state.SyncSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -79,6 +80,9 @@ class OffsetHistoriesTest {
     private final Set<Ts> due = new TreeSet<>();
     private final Set<Ts> mayRepeat = new HashSet<>();
     private final Set<Ts> excused = new HashSet<>();
+
+    /** Messages of which nothing is remembered any more: of their deletion nobody can know. */
+    private final Set<Ts> forgotten = new HashSet<>();
 
     /** Where the memory of the channel begins. */
     private Ts begin = Ts.ZERO;
@@ -242,6 +246,7 @@ class OffsetHistoriesTest {
     private SourceRecord record(
         Change change, Map<String, String> partition, Map<String, ?> offset) {
       Integer content = change.op() == Op.DELETE ? null : change.message().fingerprint();
+      forgotten.remove(change.ts());
       boolean allowed = mayRepeat.remove(change.ts());
       boolean asked = due.remove(change.ts()) || allowed;
       boolean told = content != null && !connect.dropped.contains(change.ts());
@@ -262,6 +267,44 @@ class OffsetHistoriesTest {
       if (random.nextBoolean()) {
         change();
       }
+      switch (random.nextInt(10)) {
+        case 0 -> deleteAll();
+        case 1, 2 -> loseAPart();
+        default -> reset();
+      }
+    }
+
+    /** DELETE: nothing of the channel is stored any more. */
+    private void deleteAll() {
+      connect.stored().keySet().forEach(partition -> connect.replace(partition, null));
+      begin = Ts.ZERO;
+      mayRepeat.addAll(due);
+      due.clear();
+      due.addAll(connect.table.keySet());
+      forget(connect.table.keySet());
+    }
+
+    /** The offset of one part is gone: it is as fresh, or as the only part was before the split. */
+    private void loseAPart() {
+      List<Map<String, String>> parts =
+          connect.stored().keySet().stream()
+              .filter(partition -> !SourceOffsets.isHead(partition))
+              .sorted(Comparator.comparing(partition -> partition.get("part")))
+              .toList();
+      if (!parts.isEmpty()) {
+        connect.replace(parts.get(random.nextInt(parts.size())), null);
+        mayRepeat.addAll(connect.table.keySet());
+        forget(connect.table.keySet());
+      }
+    }
+
+    private void forget(Set<Ts> messages) {
+      forgotten.addAll(messages);
+      Set<Ts> shown = slack.truth().keySet();
+      messages.stream().filter(ts -> !shown.contains(ts)).forEach(excused::add);
+    }
+
+    private void reset() {
       Map<String, String> head = Map.of("channel", "C1");
       Ts from = random.nextInt(4) == 0 ? Ts.ZERO : now.minus(Duration.ofHours(random.nextInt(900)));
       boolean nothingKnown = connect.stored().keySet().stream().allMatch(SourceOffsets::isHead);
@@ -292,6 +335,10 @@ class OffsetHistoriesTest {
         one.edited = now;
       } else {
         slack.delete(one.ts);
+        // With its last reply a deleted parent goes too.
+        Stream.of(one.ts, one.isReply() ? one.thread : one.ts)
+            .filter(ts -> forgotten.contains(ts) && !slack.truth().containsKey(ts))
+            .forEach(excused::add);
       }
       now = now.plus(Duration.ofMillis(1 + random.nextInt(1_000)));
     }
