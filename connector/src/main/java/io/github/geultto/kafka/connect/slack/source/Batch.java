@@ -84,45 +84,55 @@ final class Batch {
             batch.addAll(delivery.take(listRecorder(name, now.instant()), now, uptime)));
     channels.forEach(
         (id, delivery) ->
-            batch.addAll(delivery.take(new Recording(id, now.instant()), now, uptime)));
+            batch.addAll(delivery.take(channelRecorder(id, now.instant()), now, uptime)));
     return batch;
   }
 
   private Delivery.Recorder<ListChange> listRecorder(String list, Instant now) {
-    boolean users = list.equals(SourceOffsets.USERS);
-    return (change, partition, offset) -> {
-      if (change.op() == Op.DELETE) {
-        return users
-            ? records.deletedUser(change.id(), partition, offset, now)
-            : records.deletedChannel(change.id(), partition, offset, now);
-      }
-      return users
-          ? records.user(change.op(), change.entry(), partition, offset, now)
-          : records.channel(change.op(), change.entry(), partition, offset, now);
-    };
+    Versions versions = new Versions(now);
+    return (change, partition, offset) ->
+        record(list, change, partition, offset, versions.next(change.id()));
+  }
+
+  private Delivery.Recorder<Change> channelRecorder(String channel, Instant now) {
+    Versions versions = new Versions(now);
+    return (change, partition, offset) ->
+        record(channel, change, partition, offset, versions.next(change.ts()));
   }
 
   /**
-   * Makes a channel's records of one poll. Those of the same message are a millisecond apart, so
-   * that their order shows, and no two are equal: in exactly-once mode Connect acknowledges equal
-   * records of a transaction once.
+   * When each record of a poll was seen. Those of the same message or entry are a millisecond
+   * apart, so that their order shows, and no two are equal: in exactly-once mode Connect
+   * acknowledges equal records of a transaction once.
    */
-  private final class Recording implements Delivery.Recorder<Change> {
-    private final String channel;
+  private static final class Versions {
     private final Instant now;
-    private final Map<Ts, Integer> before = new HashMap<>();
+    private final Map<Object, Integer> before = new HashMap<>();
 
-    Recording(String channel, Instant now) {
-      this.channel = channel;
+    Versions(Instant now) {
       this.now = now;
     }
 
-    @Override
-    public SourceRecord record(
-        Change change, Map<String, String> partition, Map<String, ?> offset) {
-      int versions = before.merge(change.ts(), 1, Integer::sum);
-      return Batch.this.record(channel, change, partition, offset, now.plusMillis(versions - 1L));
+    Instant next(Object subject) {
+      return now.plusMillis(before.merge(subject, 1, Integer::sum) - 1L);
     }
+  }
+
+  private SourceRecord record(
+      String list,
+      ListChange change,
+      Map<String, String> partition,
+      Map<String, ?> offset,
+      Instant now) {
+    boolean users = list.equals(SourceOffsets.USERS);
+    if (change.op() == Op.DELETE) {
+      return users
+          ? records.deletedUser(change.id(), partition, offset, now)
+          : records.deletedChannel(change.id(), partition, offset, now);
+    }
+    return users
+        ? records.user(change.op(), change.entry(), partition, offset, now)
+        : records.channel(change.op(), change.entry(), partition, offset, now);
   }
 
   private SourceRecord record(

@@ -108,15 +108,15 @@ final class SourceOffsets {
         return;
       }
       if (partition.get(PART_KEY) instanceof String name && isPart(name)) {
-        inWords("part " + name, () -> ChannelOffsets.checkPart(offset, dates(config)));
+        inWords("part " + name, () -> ChannelOffsets.checkPart(offset, dates(config), now));
         return;
       }
       if (partition.get(PART_KEY) instanceof String name && isPartOfList(name)) {
-        inWords("part " + name, () -> ListState.checkPart(offset));
+        inWords("part " + name, () -> ListState.checkPart(offset, now));
         return;
       }
       if (partition.get(STREAM_KEY) instanceof String name && LISTS.contains(name)) {
-        inWords("the list of " + name, () -> ListState.checkHead(offset));
+        inWords("the list of " + name, () -> ListState.checkHead(offset, now));
         return;
       }
     }

@@ -223,12 +223,6 @@ public final class HistoryReader {
   }
 
   private void cover(HistoryScan scan, Ts from, HistoryScan.Shown shown) {
-    if (shown.isComplete() && !scan.oldest.isAfter(settings.start())) {
-      shown
-          .oldestSince(settings.start())
-          .or(() -> Optional.of(scan.position()).filter(ts -> scan.purpose == Purpose.BACKFILL))
-          .ifPresent(oldest -> state.readToTheBottom(settings.start(), oldest));
-    }
     if (scan.purpose == Purpose.HEAD) {
       // Only up to the newest message: this clock may be ahead of Slack's.
       if (!shown.inRange().isEmpty()) {

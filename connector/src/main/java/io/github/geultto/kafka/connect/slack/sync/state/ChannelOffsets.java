@@ -39,7 +39,7 @@ public record ChannelOffsets(Map<String, ?> head, Map<String, Map<String, Object
     }
     return last instanceof PartOffset whole
         ? restart.upgrade(whole)
-        : restart.command(last == null ? settings.start() : (Ts) last);
+        : restart.command(last == null ? Ts.ZERO : (Ts) last);
   }
 
   /**
@@ -50,12 +50,14 @@ public record ChannelOffsets(Map<String, ?> head, Map<String, Map<String, Object
    */
   public static Map<String, ?> checkHead(Map<String, ?> head, Function<String, Ts> date, Ts now) {
     new ChannelOffsets(head, Map.of()).readHead(date, now);
+    new Fields(head, date).notAfter(SyncSettings.latest(now));
     return head;
   }
 
   /** Checks a part's offset likewise. */
-  public static Map<String, ?> checkPart(Map<String, ?> offset, Function<String, Ts> date) {
+  public static Map<String, ?> checkPart(Map<String, ?> offset, Function<String, Ts> date, Ts now) {
     PartOffset.fromOffset(offset, date);
+    new Fields(offset, date).notAfter(SyncSettings.latest(now));
     return offset;
   }
 

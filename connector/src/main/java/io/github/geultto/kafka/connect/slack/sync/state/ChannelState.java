@@ -78,13 +78,6 @@ public final class ChannelState {
     distinct().forEach(part -> part.unread.cover(from, to));
   }
 
-  /** All that Slack shows has been read from the start on; this is the oldest message of it. */
-  public void readToTheBottom(Ts start, Ts oldest) {
-    distinct().stream()
-        .filter(part -> part.unread.contains(Ts.max(start, Ts.ZERO.plus(1))))
-        .forEach(part -> part.bottom = oldest);
-  }
-
   /** Slack shows this message: older ones than it showed before are read, too. */
   public void shown(Ts message, Ts start) {
     distinct()

@@ -36,10 +36,10 @@ public final class Claims {
   public Ts parents;
 
   /**
-   * The oldest message that Slack showed when all of the history had been read: what it may show of
-   * before was hidden by a plan. {@link Ts#ZERO} if that is not known.
+   * The oldest message that Slack has shown. What it shows of before, although that has been read,
+   * was hidden by a plan. {@link Ts#ZERO} if it is not known, {@link Ts#MAX} while there is none.
    */
-  public Ts bottom = Ts.ZERO;
+  public Ts bottom = Ts.MAX;
 
   Claims(UnreadRanges unread, Ts since, Ts floor, Ts adoptBefore, Ts swept, Ts parents) {
     this.unread = unread;
@@ -93,9 +93,14 @@ public final class Claims {
 
   /** Slack shows this message: if it was hidden when all else was read, so was what is near it. */
   void shown(Ts message, Ts start) {
-    if (message.isBefore(bottom) && !message.isBefore(start) && !unread.contains(message)) {
-      unread.add(Ts.max(start, Ts.ZERO.plus(1)), bottom);
+    Ts begin = Ts.max(Ts.max(start, adoptBefore), Ts.ZERO.plus(1));
+    if (message.isBefore(begin)) {
+      return;
     }
+    if (message.isBefore(bottom) && !unread.contains(message)) {
+      unread.add(begin, bottom);
+    }
+    bottom = Ts.min(bottom, message);
   }
 
   /** The settings may have changed since the claims were stored. */

@@ -49,10 +49,28 @@ record Fields(Map<String, ?> offset, Function<String, Ts> date) {
   /** The format's version; 0 if none is given. */
   long version() {
     Object version = offset.get("v");
-    if (version == null || version instanceof Number) {
-      return version == null ? 0 : ((Number) version).longValue();
+    if (version == null) {
+      return 0;
     }
-    throw new IllegalArgumentException("\"v\" is " + version + ", and must be a number");
+    if (version instanceof Number number && number.doubleValue() == number.longValue()) {
+      return number.longValue();
+    }
+    throw new IllegalArgumentException("\"v\" is " + version + ", and must be a whole number");
+  }
+
+  /** Refuses another version. */
+  Fields version(long expected) {
+    if (version() != expected) {
+      throw new IllegalArgumentException("\"v\" is " + version() + ", and must be " + expected);
+    }
+    return this;
+  }
+
+  /** The number of a command, which no task can have given yet if it lies in the future. */
+  void notAfter(Ts latest) {
+    if (instant("n") != null && instant("n").isAfter(latest)) {
+      throw new IllegalArgumentException("\"n\" lies in the future; " + ADVICE);
+    }
   }
 
   /** A text; null if there is none. */

@@ -83,17 +83,20 @@ public record Head(Ts n, Ts from, Ts adopt, Shape shape, List<Sent> sent) {
    */
   static Head fromOffset(Map<String, ?> offset, Function<String, Ts> date) {
     Fields fields = new Fields(offset, date).only(FIELDS).all(REQUIRED);
+    return new Head(
+        fields.knownInstant("n"),
+        fields.knownInstant("from"),
+        fields.knownInstant("adopt"),
+        Shape.parse(fields.text("settings")),
+        sent(fields.known("sent")));
+  }
+
+  private static List<Sent> sent(String text) {
     try {
-      String sent = fields.known("sent");
-      return new Head(
-          fields.knownInstant("n"),
-          fields.knownInstant("from"),
-          fields.knownInstant("adopt"),
-          Shape.parse(fields.text("settings")),
-          sent.isEmpty()
-              ? List.of()
-              : List.of(sent.split(",", -1)).stream().map(Sent::parse).toList());
-    } catch (ArrayIndexOutOfBoundsException e) {
+      return text.isEmpty()
+          ? List.of()
+          : List.of(text.split(",", -1)).stream().map(Sent::parse).toList();
+    } catch (RuntimeException e) {
       throw new IllegalArgumentException(
           "\"sent\" is damaged; give \"ts\" alone to start over from an instant", e);
     }

@@ -115,7 +115,12 @@ public final class Ledger {
 
   /** Messages from {@code from} on count as not emitted, of the threads that the filter names. */
   public void unsetFrom(Ts from, Predicate<Ts> threads) {
-    for (int i = from(from); i < size; i++) {
+    unset(from, Ts.MAX, threads);
+  }
+
+  /** Likewise what is older than {@code before}. */
+  void unset(Ts from, Ts before, Predicate<Ts> threads) {
+    for (int i = from(from); i < size && ts[i] < before.micros(); i++) {
       if (threads.test(new Ts(root[i]))) {
         fingerprint[i] = 0;
       }

@@ -15,6 +15,9 @@ import java.util.zip.Inflater;
  */
 final class ListCodec {
 
+  /** Of a part: over 500,000 entries. */
+  private static final int MOST_BYTES = 16_000_000;
+
   private ListCodec() {}
 
   static String encode(Map<String, Integer> entries) {
@@ -74,6 +77,9 @@ final class ListCodec {
           throw new DataFormatException("the text ends too early");
         }
         out.write(buffer, 0, length);
+        if (out.size() > MOST_BYTES) {
+          throw new DataFormatException("no list is that long");
+        }
       }
       return out.toString(StandardCharsets.UTF_8);
     } finally {

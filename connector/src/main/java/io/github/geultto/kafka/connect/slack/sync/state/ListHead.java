@@ -52,13 +52,9 @@ record ListHead(Ts n, Shape shape, Map<String, Integer> sent) {
     return offset;
   }
 
-  /**
-   * Reads what {@link #toOffset} wrote.
-   *
-   * @throws IllegalArgumentException in words for the operator, if it is anything else
-   */
+  /** Reads what {@link #toOffset} wrote; throws some exception if it is anything else. */
   static ListHead fromOffset(Fields fields) {
-    fields.only(FIELDS).all(REQUIRED);
+    fields.only(FIELDS).all(REQUIRED).version(Head.VERSION);
     Map<String, Integer> sent = new LinkedHashMap<>();
     String text = fields.known("sent");
     for (String record : text.isEmpty() ? new String[0] : text.split(SEPARATOR, -1)) {

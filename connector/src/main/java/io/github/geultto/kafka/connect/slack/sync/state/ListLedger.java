@@ -26,7 +26,7 @@ public final class ListLedger {
   private static final int LISTS_IF_DOUBTFUL = 3;
 
   /** In place of a fingerprint: the entry has been emitted, and is to be emitted again. */
-  private static final int AGAIN = 0;
+  static final int AGAIN = 0;
 
   private final List<TreeMap<String, Integer>> parts =
       Stream.generate(TreeMap<String, Integer>::new).limit(Part.COUNT).toList();

@@ -3,23 +3,15 @@ package io.github.geultto.kafka.connect.slack.sync.state;
 import io.github.geultto.kafka.connect.slack.model.Op;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import java.time.Instant;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * What is remembered of a list, stored in 32 parts by the entries' ids beside the operator's {@link
  * ListHead}. Parts of different age are each true of their own entries.
- *
- * <table>
- * <caption>Fields of a part's offset</caption>
- * <tr><td>v</td><td>version of this format, 2</td></tr>
- * <tr><td>n</td><td>number of the last command that the part has taken</td></tr>
- * <tr><td>settings</td><td>those that its records were made with, see {@link Shape}</td></tr>
- * <tr><td>entries</td><td>how many the ledger holds</td></tr>
- * <tr><td>ledger</td><td>ids and fingerprints, see {@link ListCodec}</td></tr>
- * </table>
  *
  * <p>Version 1 stored everything on the list's own partition. That stands in for the parts that
  * have not been stored since.
@@ -27,8 +19,6 @@ import java.util.TreeSet;
 public final class ListState {
 
   private static final long VERSION_1 = 1;
-  private static final Set<String> REQUIRED = Set.of("v", "n", "entries", "ledger");
-  private static final Set<String> FIELDS = Set.of("v", "n", "settings", "entries", "ledger");
   private static final Set<String> FIELDS_1 = Set.of("v", "ledger");
 
   private static final String REMOVE =
@@ -61,94 +51,79 @@ public final class ListState {
    */
   public static ListState read(
       Map<String, ?> head, Map<String, Map<String, Object>> parts, Shape shape, Ts now) {
-    Ts newest = Ts.ZERO;
-    for (Map<String, Object> part : parts.values()) {
-      newest = Ts.max(newest, part(part).knownInstant("n"));
+    Map<String, ListPart> stored = new HashMap<>();
+    parts.forEach((name, offset) -> stored.put(name, inWords(offset, ListPart::fromOffset)));
+    Ts newest = stored.values().stream().map(ListPart::n).reduce(Ts.ZERO, Ts::max);
+    Map<String, Integer> whole = isWhole(head) ? inWords(head, ListState::whole) : null;
+    ListHead command;
+    if (whole != null) {
+      command = new ListHead(newest, shape, Map.of());
+    } else if (head != null) {
+      command = inWords(head, ListHead::fromOffset);
+    } else {
+      Ts number = now.isAfter(newest) ? now : newest.plus(1);
+      command = new ListHead(number, shape, Map.of());
     }
-    boolean isWhole = head != null && fields(head).version() == VERSION_1;
-    ListHead command =
-        isWhole
-            ? new ListHead(newest, shape, Map.of())
-            : head == null
-                ? new ListHead(now.isAfter(newest) ? now : newest.plus(1), shape, Map.of())
-                : head(head);
-    boolean isNew = head == null && parts.isEmpty();
-    ListState state =
-        new ListState(new ListLedger(isNew ? Op.READ : Op.CREATE), shape, command, head != null);
-    Map<String, Integer> whole = isWhole ? whole(head) : Map.of();
+    boolean isNew = whole == null && stored.isEmpty();
+    ListLedger ledger = new ListLedger(isNew ? Op.READ : Op.CREATE);
+    ListState state = new ListState(ledger, shape, command, head != null);
     for (int i = 0; i < Part.COUNT; i++) {
-      state.take(i, parts.get(Part.NAMES.get(i)), whole);
+      state.take(i, stored.get(Part.NAMES.get(i)), whole);
     }
     return state;
   }
 
-  private void take(int part, Map<String, Object> stored, Map<String, Integer> whole) {
+  private void take(int part, ListPart stored, Map<String, Integer> whole) {
     Map<String, Integer> entries = ledger.part(part);
-    if (stored == null) {
-      whole.forEach(
-          (id, print) -> {
-            if (Part.of(id) == part) {
-              entries.put(id, print);
-            }
-          });
-    } else {
-      entries.putAll(ListCodec.decode(part(stored).known("ledger")));
-    }
-    if (stored == null || part(stored).knownInstant("n").isBefore(head.n())) {
-      if (stored != null) {
+    if (stored != null) {
+      entries.putAll(stored.entries());
+      changedSettings.addAll(stored.shape().changed(shape));
+      if (stored.n().isBefore(head.n()) || stored.shape().isEmittedAgain(shape)) {
         ledger.emitAgain(part);
       }
-      takeSent(part, entries);
+    } else if (whole != null) {
+      entries.putAll(whole);
+      entries.keySet().removeIf(id -> Part.of(id) != part);
     }
-    Shape before = stored == null ? head.shape() : Shape.parse(part(stored).text("settings"));
-    changedSettings.addAll(before.changed(shape));
-    if (before.isEmittedAgain(shape)) {
-      ledger.emitAgain(part);
+    if (stored == null || stored.n().isBefore(head.n())) {
+      takeSent(part, entries);
     }
   }
 
   /** Records that rode on the head, and of which the part does not know. */
   private void takeSent(int part, Map<String, Integer> entries) {
+    boolean again = head.shape().isEmittedAgain(shape);
     head.sent()
         .forEach(
             (id, print) -> {
               if (Part.of(id) == part && print == null) {
                 entries.remove(id);
               } else if (Part.of(id) == part) {
-                entries.put(id, print);
+                entries.put(id, again ? ListLedger.AGAIN : print);
               }
             });
   }
 
-  private static Fields fields(Map<String, ?> offset) {
-    return new Fields(offset, text -> Ts.of(Instant.parse(text)));
+  private static boolean isWhole(Map<String, ?> head) {
+    return head != null && head.keySet().equals(FIELDS_1);
   }
 
-  private static Fields part(Map<String, ?> offset) {
-    Fields fields = fields(offset);
-    boolean isWhole =
-        FIELDS.containsAll(offset.keySet())
-            && offset.keySet().containsAll(REQUIRED)
-            && offset.get("v") instanceof Number;
-    if (!isWhole || fields.version() != Head.VERSION) {
-      throw new IllegalArgumentException(REMOVE);
-    }
-    return fields;
+  private static Map<String, Integer> whole(Fields fields) {
+    return ListCodec.decode(fields.version(VERSION_1).known("ledger"));
   }
 
-  private static ListHead head(Map<String, ?> offset) {
+  /** Reads an offset, which was stored by this connector or set by an operator. */
+  private static <T> T inWords(Map<String, ?> offset, Function<Fields, T> reading) {
     try {
-      return ListHead.fromOffset(fields(offset));
+      return reading.apply(new Fields(offset, text -> Ts.of(Instant.parse(text))));
     } catch (RuntimeException e) {
-      throw new IllegalArgumentException(REMOVE, e);
+      throw new IllegalArgumentException(
+          REMOVE + (damage(e) == null ? "" : " (" + damage(e) + ")"), e);
     }
   }
 
-  private static Map<String, Integer> whole(Map<String, ?> offset) {
-    if (!offset.keySet().equals(FIELDS_1)) {
-      throw new IllegalArgumentException(REMOVE);
-    }
-    return ListCodec.decode(fields(offset).known("ledger"));
+  private static String damage(RuntimeException e) {
+    return e.getMessage() != null && e.getMessage().contains("damaged") ? e.getMessage() : null;
   }
 
   /**
@@ -156,17 +131,23 @@ public final class ListState {
    *
    * @throws IllegalArgumentException in words for the operator, if a task could not go on from it
    */
-  public static void checkHead(Map<String, ?> offset) {
-    if (offset.get("v") instanceof Number version && version.longValue() == VERSION_1) {
-      whole(offset);
+  public static void checkHead(Map<String, ?> offset, Ts now) {
+    if (isWhole(offset)) {
+      inWords(offset, ListState::whole);
     } else {
-      head(offset);
+      notAfter(inWords(offset, ListHead::fromOffset).n(), now);
     }
   }
 
   /** Checks a part's offset likewise. */
-  public static void checkPart(Map<String, ?> offset) {
-    ListCodec.decode(part(offset).known("ledger"));
+  public static void checkPart(Map<String, ?> offset, Ts now) {
+    notAfter(inWords(offset, ListPart::fromOffset).n(), now);
+  }
+
+  private static void notAfter(Ts n, Ts now) {
+    if (n.isAfter(SyncSettings.latest(now))) {
+      throw new IllegalArgumentException("\"n\" lies in the future; " + REMOVE);
+    }
   }
 
   // ---------------------------------------------------------------- what is stored
@@ -178,14 +159,7 @@ public final class ListState {
 
   /** A part's offset: it covers all of its entries that have been compared so far. */
   public Map<String, Object> toOffset(String part) {
-    Map<String, Integer> entries = ledger.part(Part.NAMES.indexOf(part));
-    Map<String, Object> offset = new LinkedHashMap<>();
-    offset.put("v", Head.VERSION);
-    offset.put("n", head.n().instant().toString());
-    offset.put("settings", shape.toString());
-    offset.put("entries", (long) entries.size());
-    offset.put("ledger", ListCodec.encode(entries));
-    return offset;
+    return new ListPart(head.n(), shape, ledger.part(Part.NAMES.indexOf(part))).toOffset();
   }
 
   /** See {@link ChannelState#changedSettings}. */

@@ -23,8 +23,7 @@ import java.util.function.Function;
  * <tr><td>swept</td><td>old history has been checked for late replies up to this instant</td></tr>
  * <tr><td>parents</td><td>parents older than the window were emitted with their replies up to this
  * instant, if that is another one</td></tr>
- * <tr><td>bottom</td><td>the oldest message shown when all had been read: older ones were
- * hidden</td></tr>
+ * <tr><td>bottom</td><td>the oldest message that Slack has shown: older ones were hidden</td></tr>
  * <tr><td>sweep_begun, sweep_at</td><td>the check under way, and how far down it got</td></tr>
  * <tr><td>settings</td><td>those that its records were made with, see {@link Shape}</td></tr>
  * <tr><td>messages, threads</td><td>how many the ledger holds</td></tr>
@@ -94,7 +93,7 @@ record PartOffset(Ts n, Claims claims, Sweep sweep, Shape shape, String ledger) 
     if (!claims.parents.equals(claims.swept)) {
       offset.put("parents", claims.parents.instant().toString());
     }
-    if (claims.bottom.isAfter(Ts.ZERO)) {
+    if (claims.bottom.isAfter(Ts.ZERO) && claims.bottom.isBefore(Ts.MAX)) {
       offset.put("bottom", claims.bottom.instant().toString());
     }
     if (sweep != null) {

@@ -141,24 +141,30 @@ final class Restart {
       LedgerCodec.decode(part.ledger(), own, state.threads, root -> state.home(root).equals(name));
       state.ledger.putAll(own);
     }
+    if (part != null) {
+      emitAgain(state, part, name, head);
+    }
     if (part == null || isCommanded(part, head)) {
-      emitAgain(state, commanded(head), name);
       head.sent().stream()
           .filter(sent -> state.home(sent.root()).equals(name))
           .forEach(sent -> taken(state, sent, head));
     }
-    if (part != null && part.shape().isEmittedAgain(shape)) {
+  }
+
+  private void emitAgain(ChannelState state, PartOffset part, String name, Head head) {
+    if (isCommanded(part, head)) {
+      emitAgain(state, commanded(head), name);
+    }
+    if (part.shape().isEmittedAgain(shape)) {
       emitAgain(state, begin(head), name);
     }
-    if (part != null && isStartMovedBack(part)) {
+    if (isStartMovedBack(part)) {
       startMovedBack(state, part.shape().start(), name);
     }
   }
 
   private void startMovedBack(ChannelState state, Ts before, String name) {
-    state.ledger.removeIf(
-        before,
-        (ts, root, print) -> state.home(root).equals(name) && !ts.isBefore(settings.start()));
+    state.ledger.unset(settings.start(), before, root -> state.home(root).equals(name));
     for (FollowedThread thread : state.threads.all()) {
       if (state.home(thread.root()).equals(name)) {
         thread.startMovedBack(settings.start(), before);

@@ -43,7 +43,17 @@ public record Shape(SortedMap<String, String> settings) {
       }
       settings.put(setting.substring(0, equals), setting.substring(equals + 1));
     }
-    return new Shape(settings);
+    return checked(new Shape(settings));
+  }
+
+  private static Shape checked(Shape shape) {
+    try {
+      shape.start();
+      return shape;
+    } catch (RuntimeException e) {
+      throw new IllegalArgumentException(
+          "\"settings\" is damaged at \"" + START + "=" + shape.settings.get(START) + "\"", e);
+    }
   }
 
   /** Names of the settings that have another value now; those that one of both lacks are not. */

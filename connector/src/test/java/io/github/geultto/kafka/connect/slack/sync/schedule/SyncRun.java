@@ -186,6 +186,18 @@ public final class SyncRun {
     return changes;
   }
 
+  /** Lets time pass, and answers so many rounds of requests at every step. */
+  public List<Change> settle(FakeChannel slack, Duration time, Duration step, int rounds) {
+    List<Change> changes = new ArrayList<>();
+    for (Ts end = now.plus(time); now.isBefore(end); ) {
+      later(step);
+      for (int i = 0; i < rounds; i++) {
+        next().forEach(request -> changes.addAll(answer(request, slack)));
+      }
+    }
+    return changes;
+  }
+
   private List<Request> next() {
     return Stream.<Optional<? extends Request>>of(
             scheduler.nextHistory(now), scheduler.nextReplies(now), scheduler.nextReactions(now))

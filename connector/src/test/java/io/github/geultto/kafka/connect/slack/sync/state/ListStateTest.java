@@ -20,6 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ListStateTest {
 
   private static final Ts NOW = Ts.parse("1700000000.000000");
+  private static final Shape A = Shape.of(Map.of("topic.prefix", "a"));
+  private static final Shape B = Shape.of(Map.of("topic.prefix", "b"));
 
   private Map<String, Object> head;
   private final Map<String, Map<String, Object>> parts = new HashMap<>();
@@ -155,9 +157,9 @@ class ListStateTest {
     ListState state = start();
     emit(state, entries(3));
     store(state);
-    ListState.checkHead(head);
-    ListState.checkHead(Map.of("v", 1L, "ledger", ListCodec.encode(entries(5))));
-    parts.values().forEach(ListState::checkPart);
+    ListState.checkHead(head, NOW);
+    ListState.checkHead(Map.of("v", 1L, "ledger", ListCodec.encode(entries(5))), NOW);
+    parts.values().forEach(part -> ListState.checkPart(part, NOW));
     for (Map<String, ?> offset :
         List.<Map<String, ?>>of(
             Map.of("ts", "1704067200.000000"),
@@ -168,10 +170,10 @@ class ListStateTest {
             Map.of("v", 2L, "n", NOW.instant().toString(), "sent", "U1"),
             Map.of("v", 2L, "n", NOW.instant().toString()))) {
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> ListState.checkHead(offset))
+          .isThrownBy(() -> ListState.checkHead(offset, NOW))
           .withMessageContaining("or null, which emits the whole list again");
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> ListState.checkPart(offset))
+          .isThrownBy(() -> ListState.checkPart(offset, NOW))
           .withMessageContaining("or null, which emits the whole list again");
     }
   }
@@ -183,9 +185,9 @@ class ListStateTest {
     Map<String, Object> part = new HashMap<>(start().toOffset("00"));
     part.put("ledger", text);
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> ListState.checkPart(part))
+        .isThrownBy(() -> ListState.checkPart(part, NOW))
         .withMessageContaining("damaged")
-        .withMessageContaining("remove the offset (null)");
+        .withMessageContaining("or null, which emits the whole list again");
   }
 
   @Test
@@ -196,7 +198,42 @@ class ListStateTest {
     String text = (String) part.get("ledger");
     part.put("ledger", text.substring(0, text.length() / 8 * 4));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> ListState.checkPart(part))
+        .isThrownBy(() -> ListState.checkPart(part, NOW))
         .withMessageContaining("damaged");
+  }
+
+  /** Command and prefix in one stop: U0 rides; stop; U0 must not come again. */
+  @Test
+  void whatRodeAfterACommandAndAnotherPrefixAtOnceIsNotRepeated() {
+    ListState state = ListState.read(null, Map.of(), A, NOW);
+    state.ledger.begin();
+    state.ledger.compare("U0", 7);
+    state.ledger.complete(true);
+    state.headIsStored();
+    Map<String, Map<String, Object>> parts = new HashMap<>();
+    parts.put(state.home("U0"), state.toOffset(state.home("U0")));
+    ListState changed = ListState.read(null, parts, B, NOW.plus(1_000_000));
+    assertThat(changed.ledger.compare("U0", 7)).contains(Op.READ);
+    Map<String, Object> head = changed.ride("U0", 7);
+    ListState again = ListState.read(head, parts, B, NOW.plus(2_000_000));
+    assertThat(again.ledger.compare("U0", 7)).isEmpty();
+  }
+
+  /** First start stops after the one record of the head: the rest is still read, not created. */
+  @Test
+  void theRestOfTheFirstListIsReadAlsoAfterARestart() {
+    ListState first = ListState.read(null, Map.of(), A, NOW);
+    assertThat(first.ledger.compare("U0", 1)).contains(Op.READ);
+    ListState again = ListState.read(first.ride("U0", 1), Map.of(), A, NOW);
+    assertThat(again.ledger.compare("U1", 1)).contains(Op.READ);
+  }
+
+  @Test
+  void aNumberInTheFutureIsRefused() {
+    Map<String, Object> part = new HashMap<>(start().toOffset("00"));
+    part.put("n", "9999999999.999999");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ListState.checkPart(part, NOW))
+        .withMessageContaining("future");
   }
 }

@@ -111,7 +111,7 @@ class RestartTest {
     all.put("floor", null);
     assertThatThrownBy(() -> ChannelOffsets.checkHead(head, t -> Ts.of(Instant.parse(t)), NOW))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> ChannelOffsets.checkPart(all, t -> Ts.of(Instant.parse(t))))
+    assertThatThrownBy(() -> ChannelOffsets.checkPart(all, t -> Ts.of(Instant.parse(t)), NOW))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

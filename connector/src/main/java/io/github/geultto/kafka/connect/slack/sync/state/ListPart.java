@@ -1,0 +1,43 @@
+package io.github.geultto.kafka.connect.slack.sync.state;
+
+import io.github.geultto.kafka.connect.slack.model.Ts;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What is stored of one of a list's 32 parts.
+ *
+ * <table>
+ * <caption>Fields of the offset</caption>
+ * <tr><td>v</td><td>version of this format, 2</td></tr>
+ * <tr><td>n</td><td>number of the last command that the part has taken</td></tr>
+ * <tr><td>settings</td><td>those that its records were made with, see {@link Shape}</td></tr>
+ * <tr><td>entries</td><td>how many the ledger holds</td></tr>
+ * <tr><td>ledger</td><td>ids and fingerprints, see {@link ListCodec}</td></tr>
+ * </table>
+ */
+record ListPart(Ts n, Shape shape, Map<String, Integer> entries) {
+
+  private static final Set<String> REQUIRED = Set.of("v", "n", "entries", "ledger");
+  private static final Set<String> FIELDS = Set.of("v", "n", "settings", "entries", "ledger");
+
+  Map<String, Object> toOffset() {
+    Map<String, Object> offset = new LinkedHashMap<>();
+    offset.put("v", Head.VERSION);
+    offset.put("n", n.instant().toString());
+    offset.put("settings", shape.toString());
+    offset.put("entries", (long) entries.size());
+    offset.put("ledger", ListCodec.encode(entries));
+    return offset;
+  }
+
+  /** Reads what {@link #toOffset} wrote; throws some exception if it is anything else. */
+  static ListPart fromOffset(Fields fields) {
+    fields.only(FIELDS).all(REQUIRED).version(Head.VERSION);
+    return new ListPart(
+        fields.knownInstant("n"),
+        Shape.parse(fields.text("settings")),
+        ListCodec.decode(fields.known("ledger")));
+  }
+}
