@@ -77,7 +77,9 @@ final class FakeConnect {
   /** An operator's request. */
   void replace(Map<String, String> partition, Map<String, Object> offset) {
     store(partition, offset);
-    onHead.clear();
+    if (SourceOffsets.isHead(partition)) {
+      onHead.clear();
+    }
   }
 
   private void store(Map<String, ?> partition, Map<String, ?> offset) {
