@@ -75,8 +75,16 @@ public final class SlackRequests {
     return page.with(messages);
   }
 
-  /** Reads all reactions of a message. */
+  /**
+   * Reads all reactions of a message.
+   *
+   * @throws IllegalArgumentException if the answer lacks the message: that is not one without
+   *     reactions
+   */
   public static List<Message.Reaction> reactions(ObjectNode answer) {
+    if (!answer.path("message").isObject()) {
+      throw new IllegalArgumentException("an answer without \"message\"");
+    }
     return Message.reactions(answer.path("message").path("reactions"));
   }
 
