@@ -9,9 +9,9 @@ import okhttp3.Response;
 import okio.BufferedSink;
 
 /**
- * Marks a request as one that is not to be repeated. OkHttp otherwise sends it again by itself
- * after a dropped connection, a 408, or a 503 with {@code Retry-After: 0}; what it still does is to
- * try a host's next address where no connection came about.
+ * Marks a request as one that is not to be repeated. Otherwise OkHttp sends it again after a
+ * dropped connection, a 408, or a 503 with {@code Retry-After: 0}; what it still does is to try a
+ * host's next address where no connection came about.
  */
 final class SendOnce implements Interceptor {
 

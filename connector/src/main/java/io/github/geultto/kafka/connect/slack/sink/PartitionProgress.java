@@ -40,7 +40,7 @@ final class PartitionProgress {
         .add(record.originalKafkaOffset());
   }
 
-  /** A record is handled; not only the first: what was refused is told later than the next. */
+  /** A record is handled. It need not be the first: a refused one is reported after the next. */
   void done(SinkRecord record) {
     Deque<Long> offsets = unhandled.get(partition(record));
     if (offsets != null) {

@@ -7,7 +7,7 @@ import java.util.function.Function;
 
 /**
  * Records that Kafka has acknowledged, or that a transformation has dropped, for the thread that
- * polls. The framework tells of them on other threads too.
+ * polls. The framework reports them on other threads too.
  */
 final class Acknowledgements {
 

@@ -30,7 +30,7 @@ final class ListSync {
 
   private static final Logger log = LoggerFactory.getLogger(ListSync.class);
 
-  /** Slack's have some ten letters and digits; the offset tells ids apart by the others. */
+  /** Slack's have some ten letters and digits; the offset separates ids by other characters. */
   private static final Pattern ID = Pattern.compile("[^\\s,]{1,100}");
 
   private final String name;

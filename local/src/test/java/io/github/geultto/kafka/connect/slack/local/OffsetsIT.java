@@ -196,7 +196,7 @@ class OffsetsIT {
     assertThat(resumed()).isEmpty();
   }
 
-  /** What happened while the connector was stopped is told although the list is emitted again. */
+  /** The whole list is emitted again, each time. */
   @Test
   void aListIsEmittedAgain() throws Exception {
     deployAndStop();

@@ -21,14 +21,6 @@ public final class Claims {
   /** What is older was emitted under an offset that nothing is left of. */
   public Ts adoptBefore;
 
-  /**
-   * What is between these instants was not to be emitted so far, replies to older posts included.
-   */
-  void startMovedBack(Ts start, Ts before) {
-    unread.add(Ts.max(start, Ts.ZERO.plus(1)), before);
-    swept = Ts.min(swept, start.plus(-1));
-  }
-
   /** Old history has been checked for late replies up to this instant. */
   public Ts swept;
 
@@ -83,6 +75,14 @@ public final class Claims {
     since = now;
     adoptBefore = Ts.min(adoptBefore, from);
     swept = Ts.min(swept, from.plus(-1));
+  }
+
+  /**
+   * What is between these instants was not to be emitted so far, replies to older posts included.
+   */
+  void startMovedBack(Ts start, Ts before) {
+    unread.add(Ts.max(start, Ts.ZERO.plus(1)), before);
+    swept = Ts.min(swept, start.plus(-1));
   }
 
   /** Old history has been checked for late replies up to this instant. */

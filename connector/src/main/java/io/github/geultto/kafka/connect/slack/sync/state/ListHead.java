@@ -21,7 +21,7 @@ record ListHead(Ts n, Shape shape, Map<String, Integer> sent) {
   private static final Set<String> FIELDS = Set.of("v", "n", "settings", "sent");
   private static final String DELETED = "deleted";
 
-  /** Ids are matched against this, so that they can be told apart in {@code sent}. */
+  /** No id contains it. */
   private static final String SEPARATOR = ",";
 
   /** With one more record; those beyond some are emitted again if the parts never know of them. */

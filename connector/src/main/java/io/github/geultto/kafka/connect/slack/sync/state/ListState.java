@@ -64,8 +64,7 @@ public final class ListState {
       Ts number = now.isAfter(newest) ? now : newest.plus(1);
       command = new ListHead(number, shape, Map.of());
     }
-    boolean isNew = head == null;
-    ListLedger ledger = new ListLedger(isNew ? Op.READ : Op.CREATE);
+    ListLedger ledger = new ListLedger(head == null ? Op.READ : Op.CREATE);
     ListState state = new ListState(ledger, shape, command, head != null);
     for (int i = 0; i < Part.COUNT; i++) {
       state.take(i, stored.get(Part.NAMES.get(i)), whole);

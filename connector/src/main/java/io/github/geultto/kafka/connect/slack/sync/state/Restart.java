@@ -140,8 +140,6 @@ final class Restart {
       Ledger own = new Ledger();
       LedgerCodec.decode(part.ledger(), own, state.threads, root -> state.home(root).equals(name));
       state.ledger.putAll(own);
-    }
-    if (part != null) {
       emitAgain(state, part, name, head);
     }
     if (part == null || isCommanded(part, head)) {
