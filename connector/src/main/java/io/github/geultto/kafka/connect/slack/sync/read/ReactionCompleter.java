@@ -23,12 +23,6 @@ final class ReactionCompleter {
 
   private static final double RECHECK_AFTER = 0.15;
 
-  /** After this many failures a message is left as its page shows it, and retried much later. */
-  private static final int MAX_FAILURES = 3;
-
-  private static final Duration FIRST_RETRY = Duration.ofMinutes(30);
-  private static final int MAX_DOUBLINGS = 5;
-
   /** Messages whose complete reactions are remembered, in memory. */
   private static final int REMEMBERED = 5_000;
 
@@ -91,7 +85,7 @@ final class ReactionCompleter {
   /** Whether the reactions cannot be had for now, so that the message is taken as it is shown. */
   boolean isUnavailable(Ts ts) {
     Wanted entry = wanted.get(ts);
-    return entry != null && entry.failures >= MAX_FAILURES;
+    return entry != null && Retries.areExhausted(entry.failures);
   }
 
   /** Messages whose reactions are incomplete. */
@@ -165,11 +159,10 @@ final class ReactionCompleter {
     }
     entry.asked = false;
     entry.failures++;
-    if (entry.failures < MAX_FAILURES) {
+    if (!Retries.areExhausted(entry.failures)) {
       return Optional.empty();
     }
-    int doublings = Math.min(entry.failures - MAX_FAILURES, MAX_DOUBLINGS);
-    entry.notBefore = now.plus(FIRST_RETRY.multipliedBy(1L << doublings));
+    entry.notBefore = now.plus(Retries.pause(entry.failures));
     return Optional.of(entry.message);
   }
 

@@ -7,7 +7,6 @@ import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
 import io.github.geultto.kafka.connect.slack.sync.state.FollowedThread;
 import io.github.geultto.kafka.connect.slack.sync.state.Status;
 import io.github.geultto.kafka.connect.slack.sync.state.SyncSettings;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -24,11 +23,8 @@ public final class ThreadReader {
   /** An answer without even the parent is read again, so often in all. */
   private static final int MAX_EMPTY = 3;
 
-  /** After so many failures, while other calls succeed, a thread is suspended. */
-  private static final int MAX_FAILURES = 3;
-
-  private static final Duration FIRST_RETRY = Duration.ofMinutes(5);
-  private static final int MAX_DOUBLINGS = 8;
+  /** Pages that lead nowhere have taken many calls: they count as so many failures. */
+  private static final int STUCK_COUNTS = 8;
 
   private final String channel;
   private final SyncSettings settings;
@@ -123,8 +119,9 @@ public final class ThreadReader {
     switch (failure) {
       case MISSING -> notShown(thread);
       case RETRY, REFUSED -> {
-        if (thread.failed(succeeded) >= MAX_FAILURES) {
-          suspend(thread);
+        int failures = thread.failed(succeeded);
+        if (Retries.areExhausted(failures)) {
+          suspend(thread, failures);
         } else {
           requeue(thread);
         }
@@ -147,19 +144,17 @@ public final class ThreadReader {
 
   private void continueReading(FollowedThread thread, ThreadReading reading) {
     if (reading.isStuck()) {
-      suspend(thread);
+      suspend(thread, thread.failed(succeeded) + STUCK_COUNTS - 1);
     } else {
       thread.readingContinues();
       queue.update(thread);
     }
   }
 
-  private void suspend(FollowedThread thread) {
+  private void suspend(FollowedThread thread, int failures) {
     readings.remove(thread.root());
-    int doublings = Math.min(Math.max(0, thread.failures() - MAX_FAILURES), MAX_DOUBLINGS);
-    Duration pause = FIRST_RETRY.multipliedBy(1L << doublings);
     thread.unreadable(changes.now());
-    thread.recheckAt(changes.now().plus(pause));
+    thread.recheckAt(changes.now().plus(Retries.pause(failures)));
     queue.update(thread);
   }
 

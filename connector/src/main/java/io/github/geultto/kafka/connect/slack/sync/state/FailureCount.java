@@ -17,10 +17,6 @@ final class FailureCount {
     return count;
   }
 
-  int count() {
-    return count;
-  }
-
   void reset() {
     count = 0;
   }

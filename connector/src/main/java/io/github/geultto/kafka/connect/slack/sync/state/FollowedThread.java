@@ -18,12 +18,10 @@ public final class FollowedThread {
   private boolean backfill;
   private Ts lastRead;
   private Integer parentFingerprint;
+  private Ts recheckAt;
 
   private final transient FailureCount failures = new FailureCount();
   private transient boolean changedWhileRead;
-
-  /** When it is read again in any case, because something is in doubt; null if nothing is. */
-  private transient Ts recheckAt;
 
   /**
    * A thread with replies to read.
@@ -45,11 +43,12 @@ public final class FollowedThread {
     backfill = stored.backfill();
     lastRead = stored.lastRead();
     parentFingerprint = stored.parentFingerprint();
+    recheckAt = stored.recheckAt();
   }
 
   public ThreadSnapshot snapshot() {
     return new ThreadSnapshot(
-        root, have, read, shown, status, parent, backfill, lastRead, parentFingerprint);
+        root, have, read, shown, status, parent, backfill, lastRead, parentFingerprint, recheckAt);
   }
 
   /** Everything from there on is to be emitted again. */
@@ -200,10 +199,6 @@ public final class FollowedThread {
     return failures.add(succeeded);
   }
 
-  public int failures() {
-    return failures.count();
-  }
-
   /** Nothing more is read before {@code at}, unless something changes. */
   public void postponed(Ts now, Ts at) {
     if (status != Status.UNREADABLE) {
@@ -267,7 +262,7 @@ public final class FollowedThread {
     return parentFingerprint;
   }
 
-  /** See {@link #postponed}; null if nothing is in doubt. */
+  /** See {@link ThreadSnapshot#recheckAt}. */
   public Ts recheckAt() {
     return recheckAt;
   }

@@ -23,6 +23,7 @@ final class ThreadCodec {
   private static final int NEVER_READ = 512;
   private static final int UNREADABLE = 1024;
   private static final int OTHER_PARENT = 2048;
+  private static final int RECHECK_AT = 4096;
 
   /** Places of a parent that have no flag of their own. Their order is part of the format. */
   private static final List<Parent> OTHER_PARENTS =
@@ -38,7 +39,7 @@ final class ThreadCodec {
    *
    * @param lastReply of those that the ledger holds; the root if it holds none
    * @param replies how many the ledger holds
-   * @param written when the ledger is written: times are stored as minutes before it
+   * @param written when the ledger is written: times are stored as minutes before or after it
    */
   static void write(Bytes out, ThreadSnapshot thread, Ts lastReply, int replies, Ts written) {
     int flags =
@@ -53,7 +54,8 @@ final class ThreadCodec {
             | set(LATEST, !thread.read().latest().equals(thread.have()))
             | set(COUNT, thread.read().count() != replies)
             | set(SHOWN, thread.shown().isKnown())
-            | set(NEVER_READ, thread.lastRead().equals(Ts.ZERO));
+            | set(NEVER_READ, thread.lastRead().equals(Ts.ZERO))
+            | set(RECHECK_AT, thread.recheckAt() != null);
     out.number(flags);
     out.number(Math.max(0, written.micros() - thread.lastRead().micros()) / MINUTE);
     if ((flags & PARENT_PRINT) != 0) {
@@ -74,6 +76,9 @@ final class ThreadCodec {
     }
     if ((flags & OTHER_PARENT) != 0) {
       out.number(OTHER_PARENTS.indexOf(thread.parent()));
+    }
+    if ((flags & RECHECK_AT) != 0) {
+      out.number(Math.max(0, thread.recheckAt().micros() - written.micros()) / MINUTE);
     }
   }
 
@@ -99,7 +104,8 @@ final class ThreadCodec {
         (flags & BACKFILL) != 0,
         // Earlier releases wrote "never" as a time in the first minute of 1970.
         (flags & NEVER_READ) != 0 || lastRead.isBefore(FIRST_DAY) ? Ts.ZERO : lastRead,
-        parentPrint);
+        parentPrint,
+        (flags & RECHECK_AT) != 0 ? written.plus(number(in) * MINUTE) : null);
   }
 
   private static Status status(int flags) {

@@ -12,6 +12,8 @@ import io.github.geultto.kafka.connect.slack.model.Ts;
  * @param backfill whether it was found by a backfill, which live changes go before
  * @param lastRead when its known replies were last compared; {@link Ts#ZERO} if never
  * @param parentFingerprint of the parent, if that is too old for the ledger; otherwise null
+ * @param recheckAt when it is read again in any case, because something is in doubt or it could not
+ *     be read; null if neither
  */
 public record ThreadSnapshot(
     Ts root,
@@ -22,7 +24,8 @@ public record ThreadSnapshot(
     Parent parent,
     boolean backfill,
     Ts lastRead,
-    Integer parentFingerprint) {
+    Integer parentFingerprint,
+    Ts recheckAt) {
 
   /** A thread with replies to read. */
   static ThreadSnapshot unread(Ts root, Ts have, boolean backfill) {
@@ -35,12 +38,22 @@ public record ThreadSnapshot(
         Parent.VISIBLE,
         backfill,
         Ts.ZERO,
+        null,
         null);
   }
 
   /** The same thread, to be read again in full. */
   ThreadSnapshot recheck() {
     return new ThreadSnapshot(
-        root, have, read, shown, Status.RECHECK, parent, backfill, lastRead, parentFingerprint);
+        root,
+        have,
+        read,
+        shown,
+        Status.RECHECK,
+        parent,
+        backfill,
+        lastRead,
+        parentFingerprint,
+        recheckAt);
   }
 }

@@ -145,6 +145,21 @@ class DeletionTest {
   }
 
   @Test
+  void deletionInDoubtIsDecidedAsSoonAfterARestart() {
+    SyncRun run = following(R1, R2);
+    run.headPoll(post(at(50)), post(OLDER));
+    run.fail(run.thread(), Failure.MISSING);
+    Ts due = run.sync.nextRereadAt().orElseThrow();
+    run.restart();
+    assertThat(run.sync.nextRereadAt().orElseThrow()).isLessThanOrEqualTo(due);
+    run.fail(run.reread(), Failure.MISSING);
+    run.headPoll(post(at(50)), post(OLDER));
+    assertThat(emitted(run.fail(run.reread(), Failure.MISSING)))
+        .containsExactlyInAnyOrder(deleted(ROOT), deleted(at(11)), deleted(at(12)));
+    assertThat(run.now).isLessThanOrEqualTo(due.plus(P.multipliedBy(5)));
+  }
+
+  @Test
   void repliesWithoutTheirMissingParentAreKept() {
     SyncRun run = following(R1, R2);
     run.headPoll(post(at(50)), post(OLDER));

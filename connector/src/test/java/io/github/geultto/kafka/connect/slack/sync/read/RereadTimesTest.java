@@ -130,6 +130,7 @@ class RereadTimesTest {
     Ts root = T0.plus(micros);
     Announcement none = Announcement.UNKNOWN;
     return new FollowedThread(
-        new ThreadSnapshot(root, root, none, none, status, Parent.VISIBLE, false, lastRead, null));
+        new ThreadSnapshot(
+            root, root, none, none, status, Parent.VISIBLE, false, lastRead, null, null));
   }
 }

@@ -39,7 +39,7 @@ class ThreadFailuresTest {
     }
     assertThat(run.sync.unreadableThreads()).isEqualTo(1);
     assertThat(run.changedThread()).isEmpty();
-    assertThat(run.sync.nextRereadAt()).contains(run.now.plus(Duration.ofMinutes(5)));
+    assertThat(run.sync.nextRereadAt()).contains(run.now.plus(Duration.ofSeconds(10)));
     assertThat(emitted(run.reread(PARENT, R1, R2))).containsExactly(read(at(11)), read(at(12)));
     assertThat(run.sync.unreadableThreads()).isZero();
   }
@@ -77,7 +77,7 @@ class ThreadFailuresTest {
   }
 
   @Test
-  void suspendedThreadIsRetriedWithPausesThatDoubleTo21Hours() {
+  void suspendedThreadIsRetriedWithPausesThatDoubleToADay() {
     SyncRun run = announced();
     List<Duration> pauses = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
@@ -85,7 +85,7 @@ class ThreadFailuresTest {
       run.headPoll(PARENT);
     }
     Request.Replies request = run.thread();
-    for (int i = 0; i < 11; i++) {
+    for (int i = 0; i < 16; i++) {
       run.fail(request, Failure.RETRY);
       Ts failed = run.now;
       request = run.reread();
@@ -93,8 +93,22 @@ class ThreadFailuresTest {
       run.headPoll(PARENT);
     }
     assertThat(pauses)
-        .extracting(Duration::toMinutes)
-        .containsExactly(5L, 10L, 20L, 40L, 80L, 160L, 320L, 640L, 1_280L, 1_280L, 1_280L);
+        .extracting(Duration::toSeconds)
+        .startsWith(10L, 20L, 40L, 80L, 160L, 320L, 640L, 1_280L)
+        .endsWith(40_960L, 81_920L, 86_400L, 86_400L);
+  }
+
+  @Test
+  void suspendedThreadIsRetriedAsSoonAfterARestart() {
+    SyncRun run = announced();
+    for (int i = 0; i < 3; i++) {
+      run.fail(run.thread(), Failure.RETRY);
+      run.headPoll(PARENT);
+    }
+    Ts due = run.sync.nextRereadAt().orElseThrow();
+    run.restart();
+    assertThat(emitted(run.reread(PARENT, R1, R2))).containsExactly(read(at(11)), read(at(12)));
+    assertThat(run.now).isLessThanOrEqualTo(due);
   }
 
   @Test
@@ -152,7 +166,7 @@ class ThreadFailuresTest {
     }
     assertThat(run.sync.unreadableThreads()).isEqualTo(1);
     assertThat(run.changedThread()).isEmpty();
-    assertThat(run.sync.nextRereadAt()).contains(run.now.plus(Duration.ofMinutes(5)));
+    assertThat(run.sync.nextRereadAt()).contains(run.now.plus(Duration.ofSeconds(320)));
     assertThat(emitted(run.reread(PARENT, R1, R2))).containsExactly(read(at(12)));
   }
 

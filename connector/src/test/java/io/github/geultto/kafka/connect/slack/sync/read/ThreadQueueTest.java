@@ -202,6 +202,7 @@ class ThreadQueueTest {
     Ts root = T0.plus(micros);
     Announcement none = Announcement.UNKNOWN;
     return new FollowedThread(
-        new ThreadSnapshot(root, root, none, none, status, Parent.VISIBLE, false, lastRead, null));
+        new ThreadSnapshot(
+            root, root, none, none, status, Parent.VISIBLE, false, lastRead, null, null));
   }
 }

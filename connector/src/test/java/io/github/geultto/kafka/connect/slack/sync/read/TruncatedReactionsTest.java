@@ -114,7 +114,7 @@ class TruncatedReactionsTest {
     assertThat(run.table.get(ROOT).reactionCount()).isEqualTo(3);
     assertThat(run.sync.wantsReactions(run.now)).isFalse();
     assertThat(emitted(run.headPoll(popular(4)))).as("and so is a change").hasSize(1);
-    run.later(Duration.ofMinutes(30));
+    run.later(Duration.ofSeconds(10));
     assertThat(emitted(complete(run, FOUR))).containsExactly(updated(ROOT));
   }
 

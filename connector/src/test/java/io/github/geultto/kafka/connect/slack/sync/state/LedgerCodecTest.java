@@ -54,7 +54,16 @@ class LedgerCodecTest {
         LedgerMemory memory = new LedgerMemory();
         ThreadSnapshot thread =
             new ThreadSnapshot(
-                T0, T0, Announcement.UNKNOWN, Announcement.UNKNOWN, status, parent, false, NOW, 7);
+                T0,
+                T0,
+                Announcement.UNKNOWN,
+                Announcement.UNKNOWN,
+                status,
+                parent,
+                false,
+                NOW,
+                7,
+                null);
         memory.put(thread);
         assertThat(memory.reread().thread(T0)).isEqualTo(thread);
       }
@@ -150,12 +159,22 @@ class LedgerCodecTest {
         Parent.VISIBLE,
         false,
         lastRead,
+        null,
         null);
   }
 
-  /** Equal, but for the seconds of the last reading. */
+  /** Equal, but for the seconds of the last reading and of the next. */
   private static void same(ThreadSnapshot actual, ThreadSnapshot expected) {
-    assertThat(actual).usingRecursiveComparison().ignoringFields("lastRead").isEqualTo(expected);
+    assertThat(actual)
+        .usingRecursiveComparison()
+        .ignoringFields("lastRead", "recheckAt")
+        .isEqualTo(expected);
+    if (expected.recheckAt() == null) {
+      assertThat(actual.recheckAt()).isNull();
+    } else {
+      Ts next = Ts.max(NOW, expected.recheckAt());
+      assertThat(actual.recheckAt()).isBetween(next.minus(MINUTE), next);
+    }
     if (expected.lastRead().equals(Ts.ZERO)) {
       assertThat(actual.lastRead()).isEqualTo(Ts.ZERO);
     } else {

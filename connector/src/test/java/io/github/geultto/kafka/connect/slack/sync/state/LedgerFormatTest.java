@@ -51,7 +51,8 @@ class LedgerFormatTest {
                 Parent.THREAD_ONLY,
                 false,
                 NOW.minus(Duration.ofDays(1)),
-                -44),
+                -44,
+                null),
             new ThreadSnapshot(
                 at(1),
                 Ts.ZERO,
@@ -61,6 +62,7 @@ class LedgerFormatTest {
                 Parent.VISIBLE,
                 true,
                 Ts.ZERO,
+                null,
                 null),
             new ThreadSnapshot(
                 at(2),
@@ -71,6 +73,7 @@ class LedgerFormatTest {
                 Parent.VISIBLE,
                 false,
                 NOW.minus(Duration.ofMinutes(90)),
+                null,
                 null),
             new ThreadSnapshot(
                 at(6),
@@ -81,6 +84,7 @@ class LedgerFormatTest {
                 Parent.VISIBLE,
                 false,
                 NOW.minus(Duration.ofMinutes(7)),
+                null,
                 null));
   }
 

@@ -29,7 +29,8 @@ final class Snapshots {
         any(random, Parent.values()),
         random.nextBoolean(),
         random.nextInt(4) == 0 ? Ts.ZERO : ts(random),
-        random.nextBoolean() ? null : random.nextInt());
+        random.nextBoolean() ? null : random.nextInt(),
+        random.nextInt(4) != 0 ? null : ts(random));
   }
 
   static Ts ts(Random random) {
