@@ -55,7 +55,8 @@ final class Following {
             && thread.parent() == Parent.VISIBLE
             && replies.isEmpty();
     boolean ended = empty || isOver(thread, replies);
-    if (ended && !thread.isToRead() && !isAwaited(thread) && thread.recheckAt() == null) {
+    boolean isDoubtful = thread.status() == Status.QUIET && thread.recheckAt() != null;
+    if (ended && !thread.isToRead() && !isAwaited(thread) && !isDoubtful) {
       forget(thread, replies);
     } else {
       queue.update(thread);

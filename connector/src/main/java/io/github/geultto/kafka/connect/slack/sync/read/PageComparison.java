@@ -102,7 +102,7 @@ final class PageComparison {
     FollowedThread thread = state.threads.get(message.ts());
     boolean unread = state.of(message.ts()).unread.contains(message.ts());
     if (thread != null && thread.parent() != Parent.VISIBLE) {
-      thread.shownInHistory();
+      thread.shownInHistory(now);
       threads.update(thread);
     }
     boolean emitted = reconciler.post(message, thread);
@@ -161,7 +161,7 @@ final class PageComparison {
 
   /** Whether the thread's deletion is being confirmed. */
   private boolean isDoubtful(FollowedThread thread) {
-    return thread.isParentMissing()
+    return thread.parent().isMissing()
         || (thread.parent() != Parent.VISIBLE && doubts.contains(thread.root()));
   }
 

@@ -3,6 +3,7 @@ package io.github.geultto.kafka.connect.slack.sync.read;
 import io.github.geultto.kafka.connect.slack.model.Message;
 import io.github.geultto.kafka.connect.slack.model.Message.Reaction;
 import io.github.geultto.kafka.connect.slack.model.Ts;
+import io.github.geultto.kafka.connect.slack.sync.state.Retries;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,7 +33,7 @@ final class ReactionCompleter {
     Message message;
     boolean asked;
     boolean changedSinceAsked;
-    int failures;
+    final Retries retries = new Retries();
     Ts notBefore = Ts.ZERO;
   }
 
@@ -85,7 +86,7 @@ final class ReactionCompleter {
   /** Whether the reactions cannot be had for now, so that the message is taken as it is shown. */
   boolean isUnavailable(Ts ts) {
     Wanted entry = wanted.get(ts);
-    return entry != null && Retries.areExhausted(entry.failures);
+    return entry != null && entry.retries.areExhausted();
   }
 
   /** Messages whose reactions are incomplete. */
@@ -158,11 +159,11 @@ final class ReactionCompleter {
       return Optional.empty();
     }
     entry.asked = false;
-    entry.failures++;
-    if (!Retries.areExhausted(entry.failures)) {
+    entry.retries.failed();
+    if (!entry.retries.areExhausted()) {
       return Optional.empty();
     }
-    entry.notBefore = now.plus(Retries.pause(entry.failures));
+    entry.notBefore = now.plus(entry.retries.pause());
     return Optional.of(entry.message);
   }
 

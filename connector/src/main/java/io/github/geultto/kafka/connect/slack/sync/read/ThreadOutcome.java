@@ -146,6 +146,7 @@ final class ThreadOutcome {
 
   /** Slack shows neither the parent nor any reply. */
   void notShown(FollowedThread thread) {
+    thread.notShown();
     List<Ts> replies = state.ledger.replies(thread.root());
     switch (thread.parent()) {
       case VISIBLE -> {

@@ -23,9 +23,6 @@ public final class ThreadReader {
   /** An answer without even the parent is read again, so often in all. */
   private static final int MAX_EMPTY = 3;
 
-  /** Pages that lead nowhere have taken many calls: they count as so many failures. */
-  private static final int STUCK_COUNTS = 8;
-
   private final String channel;
   private final SyncSettings settings;
   private final ChannelState state;
@@ -119,9 +116,10 @@ public final class ThreadReader {
     switch (failure) {
       case MISSING -> notShown(thread);
       case RETRY, REFUSED -> {
-        int failures = thread.failed(succeeded);
-        if (Retries.areExhausted(failures)) {
-          suspend(thread, failures);
+        if (thread.failed(succeeded)) {
+          readings.remove(thread.root());
+          thread.unreadable(changes.now());
+          queue.update(thread);
         } else {
           requeue(thread);
         }
@@ -144,17 +142,11 @@ public final class ThreadReader {
 
   private void continueReading(FollowedThread thread, ThreadReading reading) {
     if (reading.isStuck()) {
-      suspend(thread, thread.failed(succeeded) + STUCK_COUNTS - 1);
+      readings.remove(thread.root());
+      thread.stuck(changes.now());
     } else {
       thread.readingContinues();
-      queue.update(thread);
     }
-  }
-
-  private void suspend(FollowedThread thread, int failures) {
-    readings.remove(thread.root());
-    thread.unreadable(changes.now());
-    thread.recheckAt(changes.now().plus(Retries.pause(failures)));
     queue.update(thread);
   }
 

@@ -20,7 +20,7 @@ public final class FollowedThread {
   private Integer parentFingerprint;
   private Ts recheckAt;
 
-  private final transient FailureCount failures = new FailureCount();
+  private final transient Retries retries = new Retries();
   private transient boolean changedWhileRead;
 
   /**
@@ -53,9 +53,6 @@ public final class FollowedThread {
 
   /** Everything from there on is to be emitted again. */
   void emitAgainFrom(Ts from) {
-    if (lastActivity().isBefore(from)) {
-      return;
-    }
     have = Ts.min(have, from.plus(-1));
     read = Announcement.UNKNOWN;
     if (parentFingerprint != null && !root.isBefore(from)) {
@@ -66,24 +63,25 @@ public final class FollowedThread {
     }
   }
 
-  /** What is between these instants was not to be emitted so far. */
-  void startMovedBack(Ts start, Ts before) {
-    if (root.isBefore(before)) {
-      if (!root.isBefore(start)) {
-        parentFingerprint = null;
-      }
-      have = Ts.min(have, start.plus(-1));
-      read = Announcement.UNKNOWN;
-      change(true);
+  /** What is older, down to {@code start}, was not to be emitted so far. */
+  void startMovedBack(Ts start) {
+    if (!root.isBefore(start)) {
+      parentFingerprint = null;
     }
+    have = Ts.min(have, start.plus(-1));
+    read = Announcement.UNKNOWN;
+    change(true);
   }
 
   // ---------------------------------------------------------------- what the history shows
 
-  /** The history shows the parent: whatever was in doubt about it, it is there. */
-  public void shownInHistory() {
-    if (parent == Parent.MISSING_IN_THREAD) {
-      status = Status.UNREADABLE;
+  /**
+   * The history shows the parent: whatever was in doubt about it, it is there. If the thread was
+   * not shown at all, it is the thread that cannot be read.
+   */
+  public void shownInHistory(Ts now) {
+    if (parent == Parent.MISSING_IN_THREAD && retries.hasFailed()) {
+      unreadable(now);
     }
     parent = Parent.VISIBLE;
   }
@@ -160,7 +158,7 @@ public final class FollowedThread {
     }
     read = announcement;
     lastRead = compared == null ? lastRead : compared;
-    failures.reset();
+    retries.succeeded();
     recheckAt = null;
     status = changedWhileRead ? status : Status.QUIET;
   }
@@ -181,22 +179,33 @@ public final class FollowedThread {
     parent = place;
   }
 
-  /** Neither parent nor replies are shown although the parent should be visible. */
+  /** It cannot be read although the parent should be visible: it is retried with backoff. */
   public void unreadable(Ts now) {
     status = Status.UNREADABLE;
     read = shown.isKnown() ? shown : read;
     lastRead = now;
-    recheckAt = null;
+    recheckAt = now.plus(retries.pause());
   }
 
   /**
-   * A reading failed.
+   * A reading failed; see {@link Retries#failed(long)}.
    *
-   * @param succeeded calls for other threads that have succeeded: when all fail, it is not this one
-   * @return how often it has failed in a row while others succeeded
+   * @return whether it has failed too often in a row to be retried at once
    */
-  public int failed(long succeeded) {
-    return failures.add(succeeded);
+  public boolean failed(long succeeded) {
+    retries.failed(succeeded);
+    return retries.areExhausted();
+  }
+
+  /** A reading got nowhere. */
+  public void stuck(Ts now) {
+    retries.stuck();
+    unreadable(now);
+  }
+
+  /** An answer showed neither the parent nor any reply. */
+  public void notShown() {
+    retries.failed();
   }
 
   /** Nothing more is read before {@code at}, unless something changes. */
@@ -270,11 +279,6 @@ public final class FollowedThread {
   /** Whether there is something new to read. */
   public boolean isToRead() {
     return status == Status.CHANGED || status == Status.RECHECK;
-  }
-
-  /** Whether the parent's deletion is being confirmed. */
-  public boolean isParentMissing() {
-    return parent.isMissing();
   }
 
   /** Whether its replies have ever been compared. */

@@ -17,7 +17,7 @@ public enum Parent {
   DELETED;
 
   /** Whether its deletion is being confirmed. */
-  boolean isMissing() {
+  public boolean isMissing() {
     return this == MISSING_IN_HISTORY || this == MISSING_IN_THREAD;
   }
 

@@ -164,8 +164,8 @@ final class Restart {
   private void startMovedBack(ChannelState state, Ts before, String name) {
     state.ledger.unset(settings.start(), before, root -> state.home(root).equals(name));
     for (FollowedThread thread : state.threads.all()) {
-      if (state.home(thread.root()).equals(name)) {
-        thread.startMovedBack(settings.start(), before);
+      if (state.home(thread.root()).equals(name) && thread.root().isBefore(before)) {
+        thread.startMovedBack(settings.start());
       }
     }
   }
@@ -173,7 +173,7 @@ final class Restart {
   private static void emitAgain(ChannelState state, Ts from, String name) {
     state.ledger.unsetFrom(from, root -> state.home(root).equals(name));
     for (FollowedThread thread : state.threads.all()) {
-      if (state.home(thread.root()).equals(name)) {
+      if (state.home(thread.root()).equals(name) && !thread.lastActivity().isBefore(from)) {
         thread.emitAgainFrom(from);
       }
     }

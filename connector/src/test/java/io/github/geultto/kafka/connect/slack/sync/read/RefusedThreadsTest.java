@@ -8,6 +8,7 @@ import static io.github.geultto.kafka.connect.slack.sync.schedule.SyncRun.P;
 import static io.github.geultto.kafka.connect.slack.sync.schedule.SyncRun.at;
 import static io.github.geultto.kafka.connect.slack.sync.schedule.SyncRun.deleted;
 import static io.github.geultto.kafka.connect.slack.sync.schedule.SyncRun.emitted;
+import static io.github.geultto.kafka.connect.slack.sync.schedule.SyncRun.updated;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.geultto.kafka.connect.slack.model.Ts;
@@ -41,6 +42,42 @@ class RefusedThreadsTest {
     assertThat(calls).isLessThan(60);
   }
 
+  /** An answer lacks the parent once; what happens to the replies is found as before. */
+  @Test
+  void threadThatShowsItsRepliesWithoutTheParentIsReadOn() {
+    SyncRun run = new SyncRun();
+    run.sync.setPacing(new Pacing(0, 0));
+    Shown parent = post(at(1)).replies(1, at(11));
+    run.headPoll(parent);
+    run.thread(parent, reply(at(11), at(1)));
+    run.reread(reply(at(11), at(1)));
+    run.headPoll(parent);
+    assertThat(run.sync.unreadableThreads()).isZero();
+    Ts asked = run.now;
+    assertThat(emitted(run.reread(parent, reply(at(11), at(1)).text("edited"))))
+        .containsExactly(updated(at(11)));
+    assertThat(run.now.since(asked)).isLessThan(Duration.ofMinutes(5));
+  }
+
+  /** A thread that is not found is retried soon, then less and less often. */
+  @Test
+  void refusedThreadIsRetriedWithPausesThatDouble() {
+    SyncRun run = new SyncRun();
+    Shown parent = post(at(1)).replies(1, at(11));
+    run.headPoll(parent);
+    run.thread(parent, reply(at(11), at(1)));
+    run.fail(run.reread(), Failure.MISSING);
+    run.headPoll(parent);
+    List<Long> pauses = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      Ts before = run.now;
+      run.fail(run.reread(), Failure.MISSING);
+      pauses.add(run.now.since(before).toSeconds());
+    }
+    assertThat(pauses).containsExactly(10L, 10L, 10L, 20L, 40L, 80L);
+    assertThat(run.table).containsOnlyKeys(at(1), at(11));
+  }
+
   /** Suspended after failures, then thread_not_found. */
   @Test
   void suspendedThreadThatIsThenNotFoundIsNotReadWithoutEnd() {
@@ -55,7 +92,7 @@ class RefusedThreadsTest {
     assertThat(run.sync.unreadableThreads()).isEqualTo(1);
     run.fail(run.reread(), Failure.MISSING);
     Ts first = run.now;
-    for (int i = 0; i < 100; i++) {
+    for (int i = 0; i < 12; i++) {
       run.fail(run.reread(), Failure.MISSING);
     }
     assertThat(run.now.since(first)).isGreaterThan(Duration.ofHours(1));

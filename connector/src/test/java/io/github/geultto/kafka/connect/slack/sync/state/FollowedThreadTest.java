@@ -52,7 +52,14 @@ class FollowedThreadTest {
     Event news = new Event("new broadcast", thread -> thread.broadcastShown(HAVE.plus(1)));
     Event known = new Event("broadcast within", thread -> thread.broadcastShown(HAVE.plus(-1)));
     Event missing = new Event("missing in history", FollowedThread::missingInHistory);
-    Event shown = new Event("shown in history", FollowedThread::shownInHistory);
+    Event shown = new Event("shown in history", thread -> thread.shownInHistory(NOW));
+    Event alone =
+        new Event(
+            "shown in history alone",
+            thread -> {
+              thread.notShown();
+              thread.shownInHistory(NOW);
+            });
     Event read = new Event("read", thread -> thread.read(THREE, NOW));
     Event part = new Event("read in part", thread -> thread.readInPart(1));
     Event next = new Event("another page", FollowedThread::readingContinues);
@@ -73,7 +80,9 @@ class FollowedThreadTest {
         arguments(QUIET, MISSING_IN_THREAD, missing, RECHECK, MISSING_IN_HISTORY),
         arguments(QUIET, VISIBLE, shown, QUIET, VISIBLE),
         arguments(RECHECK, MISSING_IN_HISTORY, shown, RECHECK, VISIBLE),
-        arguments(QUIET, MISSING_IN_THREAD, shown, UNREADABLE, VISIBLE),
+        arguments(QUIET, MISSING_IN_THREAD, shown, QUIET, VISIBLE),
+        arguments(QUIET, MISSING_IN_THREAD, alone, UNREADABLE, VISIBLE),
+        arguments(QUIET, MISSING_IN_HISTORY, alone, QUIET, VISIBLE),
         arguments(QUIET, THREAD_ONLY, shown, QUIET, VISIBLE),
         arguments(QUIET, DELETED, shown, QUIET, VISIBLE),
         arguments(CHANGED, VISIBLE, read, QUIET, VISIBLE),
@@ -194,12 +203,12 @@ class FollowedThreadTest {
   @Test
   void failuresCountOnlyWhileOtherCallsSucceed() {
     FollowedThread thread = thread(CHANGED, VISIBLE);
-    assertThat(thread.failed(5)).isEqualTo(1);
-    assertThat(thread.failed(5)).as("nothing else has succeeded since").isEqualTo(1);
-    assertThat(thread.failed(6)).isEqualTo(2);
-    assertThat(thread.failed(6)).isEqualTo(2);
+    for (int succeeded : new int[] {5, 5, 6, 6, 6}) {
+      assertThat(thread.failed(succeeded)).isFalse();
+    }
+    assertThat(thread.failed(7)).as("the third time").isTrue();
     thread.read(THREE, NOW);
-    assertThat(thread.failed(6)).isEqualTo(1);
+    assertThat(thread.failed(8)).isFalse();
   }
 
   @Test
