@@ -40,7 +40,8 @@ final class Reconciler {
   boolean post(Message shown, FollowedThread thread) {
     Message post = emission.best(shown);
     if (state.emitted(post.ts()) != null) {
-      if (thread == null || isHistoryItsSource(thread)) {
+      boolean isReadAgain = state.of(post.ts()).unread.contains(post.ts());
+      if (thread == null || isReadAgain || isHistoryItsSource(thread)) {
         emission.ifChanged(post);
       }
       return true;

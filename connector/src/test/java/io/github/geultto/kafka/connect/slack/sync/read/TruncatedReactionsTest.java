@@ -164,6 +164,21 @@ class TruncatedReactionsTest {
   }
 
   @Test
+  void oldIncompleteParentWhoseThreadHasBeenReadIsCompletedAfterARestart() {
+    SyncRun run = new SyncRun();
+    Ts root = run.now.minus(Duration.ofDays(60));
+    Shown recent = post(run.now.minus(Duration.ofDays(1)));
+    Shown reply = reply(root.plus(5), root);
+    Shown parent = post(root).replies(reply).reaction("tada", 3, "U1");
+    run.headPoll(recent, parent);
+    run.thread(parent, reply);
+    run.restart();
+    run.headPoll(pageWithMore("a", recent));
+    assertThat(run.backfill(page(parent))).isEmpty();
+    assertThat(emitted(complete(run, THREE))).containsExactly(updated(root));
+  }
+
+  @Test
   void oldIncompleteReplyHasItsThreadReadAgainAfterARestart() {
     SyncRun run = new SyncRun();
     Ts root = SyncRun.T0.minus(Duration.ofDays(100));
