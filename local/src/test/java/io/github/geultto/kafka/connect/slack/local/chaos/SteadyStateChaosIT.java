@@ -53,7 +53,6 @@ class SteadyStateChaosIT {
   private final long seed = Long.getLong("chaos.seed", 1);
   private final int actions = Integer.getInteger("chaos.actions", 30);
   private final int cycles = Integer.getInteger("chaos.cycles", 1);
-  private final boolean resetting = Boolean.getBoolean("chaos.resets");
   private final Random random = new Random(seed);
   private final List<ProcessCluster.Worker> workers = new CopyOnWriteArrayList<>();
   private final Map<String, String> settings = Map.of("exactly.once.source.support", "enabled");
@@ -122,9 +121,7 @@ class SteadyStateChaosIT {
             .until(() -> Rows.actual(topics.read()).containsKey(last));
         print("%s, went on after %d ms".formatted(disruption, since(begun)));
       }
-      if (resetting) {
-        reset(cycle);
-      }
+      reset(cycle);
       people.createChannel("새-글방-" + cycle);
       people.changeUsers(cycle);
     }
