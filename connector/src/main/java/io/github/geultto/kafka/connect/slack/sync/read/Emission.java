@@ -163,11 +163,13 @@ final class Emission {
 
   private void emitIfOther(Message message) {
     int before = state.emitted(message.ts());
-    boolean known = before == message.fingerprint() || before == message.legacyFingerprint();
-    if (before != message.fingerprint()) {
-      state.remember(message.ts(), message.root(), message.fingerprint());
+    int fingerprint = message.fingerprint();
+    if (before == fingerprint) {
+      inFlight.show(message.ts());
+      return;
     }
-    if (known) {
+    state.remember(message.ts(), message.root(), fingerprint);
+    if (before == message.legacyFingerprint()) {
       inFlight.show(message.ts());
     } else {
       changes.emit(before == 0 ? Op.READ : Op.UPDATE, message);
