@@ -52,8 +52,7 @@ public final class ChannelSync {
     var outcome =
         new ThreadOutcome(
             settings, state, inFlight, queue, changes, doubts, deletions, following, completeness);
-    threads =
-        new ThreadReader(channel, settings, state, inFlight, queue, changes, reconciler, outcome);
+    threads = new ThreadReader(channel, settings, state, inFlight, queue, reconciler, outcome);
   }
 
   public String channel() {

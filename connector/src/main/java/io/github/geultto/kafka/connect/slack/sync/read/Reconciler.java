@@ -40,8 +40,9 @@ final class Reconciler {
   boolean post(Message shown, FollowedThread thread) {
     Message post = emission.best(shown);
     if (state.emitted(post.ts()) != null) {
-      boolean isReadAgain = state.of(post.ts()).unread.contains(post.ts());
-      if (thread == null || isReadAgain || isHistoryItsSource(thread)) {
+      // So the offset stores that some of the reactions were missing.
+      boolean wasIncomplete = state.of(post.ts()).unread.containsOnly(post.ts());
+      if (thread == null || wasIncomplete || isHistoryItsSource(thread)) {
         emission.ifChanged(post);
       }
       return true;

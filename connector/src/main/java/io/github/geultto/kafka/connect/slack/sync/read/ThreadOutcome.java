@@ -104,7 +104,7 @@ final class ThreadOutcome {
         known.stream().filter(ts -> !reading.hasSeen(ts) && !inFlight.isOutdated(ts)).toList();
     boolean contradiction =
         thread.read().isKnown()
-            && reading.parent() != null
+            && (reading.parent() != null || thread.parent() == Parent.VISIBLE)
             && announced.count() > thread.read().count() + reading.fresh() - missing.size();
     List<Ts> gone =
         deletions.believable(missing, known.size(), reading.oldestShown(), contradiction);
@@ -113,6 +113,9 @@ final class ThreadOutcome {
   }
 
   private void parentAfter(FollowedThread thread, ThreadReading reading) {
+    if (reading.parent() != null || thread.parent() != Parent.VISIBLE) {
+      thread.succeeded();
+    }
     if (reading.parent() != null) {
       if (thread.parent() == Parent.MISSING_IN_HISTORY
           && reading.parentAtStart == Parent.MISSING_IN_HISTORY) {
@@ -129,6 +132,7 @@ final class ThreadOutcome {
   /** The thread shows replies without their parent. */
   private void parentNotShown(FollowedThread thread) {
     if (thread.parent() == Parent.VISIBLE) {
+      thread.parentNotShown();
       missingInThread(thread);
     } else if (thread.parent() != Parent.MISSING_IN_THREAD) {
       switch (deletions.judge(thread.root(), List.of())) {
@@ -146,10 +150,10 @@ final class ThreadOutcome {
 
   /** Slack shows neither the parent nor any reply. */
   void notShown(FollowedThread thread) {
-    thread.notShown();
     List<Ts> replies = state.ledger.replies(thread.root());
     switch (thread.parent()) {
       case VISIBLE -> {
+        thread.parentNotShown();
         if (thread.status() == Status.UNREADABLE || (!thread.wasRead() && replies.isEmpty())) {
           unreadable(thread);
         } else {
@@ -157,7 +161,10 @@ final class ThreadOutcome {
           postpone(thread);
         }
       }
-      case MISSING_IN_THREAD -> postpone(thread);
+      case MISSING_IN_THREAD -> {
+        missingInThread(thread);
+        postpone(thread);
+      }
       case MISSING_IN_HISTORY, THREAD_ONLY, DELETED -> {
         switch (deletions.judge(thread.root(), replies)) {
           case DELETED -> gone(thread, replies);
@@ -197,7 +204,8 @@ final class ThreadOutcome {
     doubts.findInHistory(thread.root());
   }
 
-  private void unreadable(FollowedThread thread) {
+  /** The thread cannot be read for now; in the end it is forgotten. */
+  void unreadable(FollowedThread thread) {
     thread.unreadable(changes.now());
     following.settle(thread);
   }

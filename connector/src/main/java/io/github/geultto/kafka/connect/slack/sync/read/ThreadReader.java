@@ -28,7 +28,6 @@ public final class ThreadReader {
   private final ChannelState state;
   private final InFlight inFlight;
   private final ThreadQueue queue;
-  private final Changes changes;
   private final Reconciler reconciler;
   private final ThreadOutcome outcome;
   private final Map<Ts, ThreadReading> readings = new HashMap<>();
@@ -40,7 +39,6 @@ public final class ThreadReader {
       ChannelState state,
       InFlight inFlight,
       ThreadQueue queue,
-      Changes changes,
       Reconciler reconciler,
       ThreadOutcome outcome) {
     this.channel = channel;
@@ -48,7 +46,6 @@ public final class ThreadReader {
     this.state = state;
     this.inFlight = inFlight;
     this.queue = queue;
-    this.changes = changes;
     this.reconciler = reconciler;
     this.outcome = outcome;
   }
@@ -118,8 +115,7 @@ public final class ThreadReader {
       case RETRY, REFUSED -> {
         if (thread.failed(succeeded)) {
           readings.remove(thread.root());
-          thread.unreadable(changes.now());
-          queue.update(thread);
+          outcome.unreadable(thread);
         } else {
           requeue(thread);
         }
@@ -143,11 +139,12 @@ public final class ThreadReader {
   private void continueReading(FollowedThread thread, ThreadReading reading) {
     if (reading.isStuck()) {
       readings.remove(thread.root());
-      thread.stuck(changes.now());
+      thread.stuck();
+      outcome.unreadable(thread);
     } else {
       thread.readingContinues();
+      queue.update(thread);
     }
-    queue.update(thread);
   }
 
   /** Nothing is shown; what was read before, either, where the reading looked for it. */
@@ -198,6 +195,9 @@ public final class ThreadReader {
     }
     int before = reading.shown();
     show(thread, reading, page);
+    if (reading.parent() != null && reading.shown() > before) {
+      thread.succeeded();
+    }
     outcome.pageShown(reading);
     if (page.hasMore()) {
       reading.continues(page, reading.shown() > before);

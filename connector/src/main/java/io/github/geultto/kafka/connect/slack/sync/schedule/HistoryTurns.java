@@ -25,6 +25,8 @@ final class HistoryTurns {
   private final Plan plan;
 
   private long turn;
+  private int lastSearched;
+  private boolean searchedLast;
 
   HistoryTurns(List<Slot> slots, Plan plan) {
     this.slots = slots;
@@ -38,7 +40,15 @@ final class HistoryTurns {
         turn % SWEEP_TURNS == 0
             ? sweep(now).or(() -> backfill(now))
             : turn % BACKFILL_TURNS == 0 ? backfill(now) : Optional.empty();
-    next = next.or(() -> head(now)).or(() -> backfill(now)).or(() -> sweep(now));
+    if (!searchedLast) {
+      next = next.or(() -> evidence(now));
+    }
+    next =
+        next.or(() -> head(now))
+            .or(() -> evidence(now))
+            .or(() -> backfill(now))
+            .or(() -> sweep(now));
+    searchedLast = next.filter(call -> call.purpose() == Request.Purpose.EVIDENCE).isPresent();
     if (next.isPresent() && next.get().purpose() != Request.Purpose.HEAD) {
       plan.otherHistory(now);
     }
@@ -52,10 +62,6 @@ final class HistoryTurns {
     for (Slot slot : slots) {
       if (!slot.canReadHistory(now)) {
         continue;
-      }
-      slot.readEvidence = !slot.readEvidence && slot.sync.history().isEvidenceDue();
-      if (slot.readEvidence) {
-        return Optional.of(slot.sync.history().evidence(now));
       }
       double waited =
           slot.sync.history().isHeadUnfinished()
@@ -83,6 +89,18 @@ final class HistoryTurns {
   private static boolean isRescanDue(Slot slot, Ts now) {
     Duration interval = slot.headPause.multipliedBy(RESCAN_PAUSE);
     return slot.sync.history().rescanDue(interval).filter(at -> !at.isAfter(now)).isPresent();
+  }
+
+  private Optional<Request.History> evidence(Ts now) {
+    for (int i = 1; i <= slots.size(); i++) {
+      int index = (lastSearched + i) % slots.size();
+      Slot slot = slots.get(index);
+      if (slot.canReadHistory(now) && slot.sync.history().isEvidenceDue()) {
+        lastSearched = index;
+        return Optional.of(slot.sync.history().evidence(now));
+      }
+    }
+    return Optional.empty();
   }
 
   private Optional<Request.History> backfill(Ts now) {

@@ -21,9 +21,6 @@ final class Slot {
   Ts lastHead = Ts.ZERO;
   Ts lastBackfill = Ts.ZERO;
 
-  /** Whether the last call for a head poll was one for evidence: they take turns. */
-  boolean readEvidence;
-
   // What the channel answers as long as nothing changes in it.
   boolean hasChangedThreads;
   Ts rereadAt = Ts.MAX;

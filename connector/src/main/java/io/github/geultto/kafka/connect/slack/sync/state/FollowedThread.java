@@ -75,12 +75,9 @@ public final class FollowedThread {
 
   // ---------------------------------------------------------------- what the history shows
 
-  /**
-   * The history shows the parent: whatever was in doubt about it, it is there. If the thread was
-   * not shown at all, it is the thread that cannot be read.
-   */
+  /** The history shows the parent, so it is there: a thread without it cannot be read. */
   public void shownInHistory(Ts now) {
-    if (parent == Parent.MISSING_IN_THREAD && retries.hasFailed()) {
+    if (parent == Parent.MISSING_IN_THREAD) {
       unreadable(now);
     }
     parent = Parent.VISIBLE;
@@ -158,7 +155,6 @@ public final class FollowedThread {
     }
     read = announcement;
     lastRead = compared == null ? lastRead : compared;
-    retries.succeeded();
     recheckAt = null;
     status = changedWhileRead ? status : Status.QUIET;
   }
@@ -198,14 +194,18 @@ public final class FollowedThread {
   }
 
   /** A reading got nowhere. */
-  public void stuck(Ts now) {
+  public void stuck() {
     retries.stuck();
-    unreadable(now);
   }
 
-  /** An answer showed neither the parent nor any reply. */
-  public void notShown() {
+  /** An answer did not show the parent, which should be visible. */
+  public void parentNotShown() {
     retries.failed();
+  }
+
+  /** A reading is getting on, or has shown all that it should. */
+  public void succeeded() {
+    retries.succeeded();
   }
 
   /** Nothing more is read before {@code at}, unless something changes. */

@@ -5,13 +5,13 @@ import java.time.Duration;
 /**
  * When to retry a thread, or a message's reactions, that cannot be read while others can: at once,
  * then after pauses that double. The first pauses are short, because what a few calls in a row fail
- * for may be over within seconds; what lasts costs about a call a day in the end.
+ * for may be over within seconds; what lasts costs a call an hour in the end.
  */
 public final class Retries {
 
   private static final int MOST_AT_ONCE = 2;
   private static final Duration FIRST = Duration.ofSeconds(10);
-  private static final Duration LONGEST = Duration.ofDays(1);
+  private static final Duration LONGEST = Duration.ofHours(1);
 
   /** Pages that lead nowhere have taken many calls: they count as so many failures at least. */
   private static final int STUCK = 8;
@@ -45,11 +45,6 @@ public final class Retries {
     failures = 0;
   }
 
-  /** Whether it has failed since it last succeeded. */
-  boolean hasFailed() {
-    return failures > 0;
-  }
-
   /** Whether it is not to be retried at once. */
   public boolean areExhausted() {
     return failures > MOST_AT_ONCE;
@@ -58,7 +53,7 @@ public final class Retries {
   /** The pause until it is tried again, if not at once. */
   public Duration pause() {
     int doublings = Math.max(0, failures - MOST_AT_ONCE - 1);
-    Duration pause = FIRST.multipliedBy(1L << Math.min(doublings, 20));
+    Duration pause = FIRST.multipliedBy(1L << Math.min(doublings, 10));
     return pause.compareTo(LONGEST) > 0 ? LONGEST : pause;
   }
 }

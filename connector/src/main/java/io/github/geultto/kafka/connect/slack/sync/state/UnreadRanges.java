@@ -49,6 +49,11 @@ public final class UnreadRanges {
     return range != null && ts.isBefore(range.getValue());
   }
 
+  /** Whether this instant is unread and those next to it are not. */
+  public boolean containsOnly(Ts ts) {
+    return ts.plus(1).equals(ranges.get(ts));
+  }
+
   /** Whether a gap has anything from {@code from} to {@code to}, both inclusive. */
   public boolean hasGapIn(Ts from, Ts to) {
     Map.Entry<Ts, Ts> gap = ranges.headMap(head(), false).floorEntry(to);

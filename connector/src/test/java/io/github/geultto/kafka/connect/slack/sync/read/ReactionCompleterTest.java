@@ -141,11 +141,11 @@ class ReactionCompleterTest {
   }
 
   @Test
-  void pausesDoubleToADay() {
+  void pausesDoubleToAnHour() {
     completer.want(popular(3));
     List<Long> pauses = new ArrayList<>();
     Ts now = NOW;
-    for (int i = 0; i < 18; i++) {
+    for (int i = 0; i < 13; i++) {
       assertThat(completer.next(now)).contains(POPULAR);
       completer.failed(POPULAR, now);
       Ts failed = now;
@@ -156,7 +156,7 @@ class ReactionCompleterTest {
     }
     assertThat(pauses)
         .startsWith(0L, 0L, 10L, 20L, 40L, 80L, 160L, 320L)
-        .endsWith(40_960L, 81_920L, 86_400L, 86_400L);
+        .endsWith(1_280L, 2_560L, 3_600L, 3_600L);
   }
 
   @Test

@@ -49,6 +49,9 @@ public final class FakeChannel {
   /** Threads that are not shown although their parents are. */
   public final Set<Ts> unreadable = new HashSet<>();
 
+  /** Threads whose answers lack the parent. */
+  public final Set<Ts> parentless = new HashSet<>();
+
   /** Whether a deleted thread is an empty answer, and not {@code thread_not_found}. */
   public boolean emptyForDeleted;
 
@@ -159,7 +162,7 @@ public final class FakeChannel {
       return emptyForDeleted && !hidden ? page(List.of(), null) : null;
     }
     List<Message> shown = new ArrayList<>();
-    if (parent != null) {
+    if (parent != null && !parentless.contains(request.root())) {
       shown.add(message(parent, shownUsers));
     }
     Ts oldest = request.cursor() == null ? request.oldest() : Ts.parse(request.cursor());

@@ -53,13 +53,6 @@ class FollowedThreadTest {
     Event known = new Event("broadcast within", thread -> thread.broadcastShown(HAVE.plus(-1)));
     Event missing = new Event("missing in history", FollowedThread::missingInHistory);
     Event shown = new Event("shown in history", thread -> thread.shownInHistory(NOW));
-    Event alone =
-        new Event(
-            "shown in history alone",
-            thread -> {
-              thread.notShown();
-              thread.shownInHistory(NOW);
-            });
     Event read = new Event("read", thread -> thread.read(THREE, NOW));
     Event part = new Event("read in part", thread -> thread.readInPart(1));
     Event next = new Event("another page", FollowedThread::readingContinues);
@@ -80,9 +73,7 @@ class FollowedThreadTest {
         arguments(QUIET, MISSING_IN_THREAD, missing, RECHECK, MISSING_IN_HISTORY),
         arguments(QUIET, VISIBLE, shown, QUIET, VISIBLE),
         arguments(RECHECK, MISSING_IN_HISTORY, shown, RECHECK, VISIBLE),
-        arguments(QUIET, MISSING_IN_THREAD, shown, QUIET, VISIBLE),
-        arguments(QUIET, MISSING_IN_THREAD, alone, UNREADABLE, VISIBLE),
-        arguments(QUIET, MISSING_IN_HISTORY, alone, QUIET, VISIBLE),
+        arguments(QUIET, MISSING_IN_THREAD, shown, UNREADABLE, VISIBLE),
         arguments(QUIET, THREAD_ONLY, shown, QUIET, VISIBLE),
         arguments(QUIET, DELETED, shown, QUIET, VISIBLE),
         arguments(CHANGED, VISIBLE, read, QUIET, VISIBLE),
@@ -207,7 +198,7 @@ class FollowedThreadTest {
       assertThat(thread.failed(succeeded)).isFalse();
     }
     assertThat(thread.failed(7)).as("the third time").isTrue();
-    thread.read(THREE, NOW);
+    thread.succeeded();
     assertThat(thread.failed(8)).isFalse();
   }
 
