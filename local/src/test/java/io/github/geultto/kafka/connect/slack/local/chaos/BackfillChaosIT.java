@@ -159,10 +159,11 @@ class BackfillChaosIT {
   private void print(String name, Instant begun, int inTheMiddle, int restarts) {
     try (Topics committed = topics(name, "read_committed");
         Topics all = topics(name, "read_uncommitted")) {
-      long repeats = committed.records(CONVERSATIONS) - messages;
+      long more = committed.records(CONVERSATIONS) - messages;
       System.out.printf(
           "chaos: %s, %s: %d kills of a worker, %d of them in the middle, in %d s; %d failed"
-              + " tasks restarted; read_committed %,d records, %,d repeats (%.1f a kill); read_uncommitted %,d records%n",
+              + " tasks restarted; read_committed %,d records, %,d more than messages (%.1f a kill);"
+              + " read_uncommitted %,d records%n",
           name,
           run,
           rounds,
@@ -170,8 +171,8 @@ class BackfillChaosIT {
           Duration.between(begun, Instant.now()).toSeconds(),
           restarts,
           committed.records(CONVERSATIONS),
-          repeats,
-          (double) repeats / rounds,
+          more,
+          (double) more / rounds,
           all.records(CONVERSATIONS));
     }
   }
