@@ -154,7 +154,7 @@ final class ThreadOutcome {
     switch (thread.parent()) {
       case VISIBLE -> {
         thread.parentNotShown();
-        if (thread.status() == Status.UNREADABLE || (!thread.wasRead() && replies.isEmpty())) {
+        if (isKnownToBeRefused(thread) || (!thread.wasRead() && replies.isEmpty())) {
           unreadable(thread);
         } else {
           missingInThread(thread);
@@ -169,10 +169,16 @@ final class ThreadOutcome {
         switch (deletions.judge(thread.root(), replies)) {
           case DELETED -> gone(thread, replies);
           case DOUBTFUL -> doubtful(thread, replies);
-          case HIDDEN -> hidden(thread, replies);
+          case HIDDEN -> hidden(thread);
         }
       }
     }
+  }
+
+  /** Pages of history tell whether its parent is still there, as long as they show that age. */
+  private boolean isKnownToBeRefused(FollowedThread thread) {
+    return thread.status() == Status.UNREADABLE
+        && !thread.root().isBefore(settings.windowStart(changes.now()));
   }
 
   /** The backfill may have yet to read a part of the history that shows some of the replies. */
@@ -186,16 +192,12 @@ final class ThreadOutcome {
     queue.remove(thread.root());
   }
 
-  /** The replies stay remembered with their thread: the history may show some of them. */
-  private void hidden(FollowedThread thread, List<Ts> replies) {
-    if (replies.isEmpty()) {
-      queue.remove(thread.root());
-    } else {
-      unreadable(thread);
-      if (state.threads.get(thread.root()) != null) {
-        thread.recheckAt(changes.now().plus(Following.HIDDEN_RETRY));
-        queue.update(thread);
-      }
+  /** It stays remembered: the history may show some replies, and Slack all of it again one day. */
+  private void hidden(FollowedThread thread) {
+    unreadable(thread);
+    if (state.threads.get(thread.root()) != null) {
+      thread.recheckAt(changes.now().plus(Following.HIDDEN_RETRY));
+      queue.update(thread);
     }
   }
 

@@ -98,9 +98,49 @@ class UnshownParentTest {
     run.fail(run.reread(), Failure.MISSING);
     run.restart();
     run.requests.clear();
-    run.settle(slack, Duration.ofHours(24), Duration.ofMinutes(2));
+    run.settle(slack, Duration.ofHours(24), Duration.ofMinutes(10));
     assertThat(run.requests.stream().filter(request -> request instanceof Request.Replies).count())
         .isLessThan(60);
+  }
+
+  @Test
+  void threadThatWasRefusedAndIsDeletedWithItsOldParentIsDeleted() {
+    FakeChannel slack = new FakeChannel();
+    Ts root = daysAgo(40);
+    Ts reply = daysAgo(3);
+    Ts older = daysAgo(41);
+    slack.post(older, null, "older");
+    slack.post(root, null, "root");
+    slack.post(reply, root, "reply");
+    run.settle(slack);
+    slack.unreadable.add(root);
+    run.settle(slack, Duration.ofHours(12), Duration.ofMinutes(2));
+    assertThat(run.sync.unreadableThreads()).isOne();
+    assertThat(run.table).containsOnlyKeys(older, root, reply);
+    slack.delete(reply);
+    slack.delete(root);
+    run.settle(slack, Duration.ofHours(4), Duration.ofMinutes(2));
+    assertThat(run.table).containsOnlyKeys(older);
+  }
+
+  /** What a plan hides, and shows after an upgrade. */
+  @Test
+  void hiddenThreadOfWhichNoReplyIsKnownIsReadAgainLater() {
+    FakeChannel slack = new FakeChannel();
+    slack.tombstonesInHistory = false;
+    Ts root = daysAgo(10);
+    slack.post(root, null, "root");
+    slack.post(daysAgo(9), root, "reply");
+    slack.post(daysAgo(1), null, "newest");
+    slack.unreadable.add(root);
+    run.settle(slack);
+    run.settle(slack, Duration.ofHours(2), Duration.ofMinutes(2));
+    slack.delete(root);
+    run.settle(slack, Duration.ofHours(6), Duration.ofMinutes(2));
+    slack.unreadable.clear();
+    run.settle(slack, Duration.ofHours(26), Duration.ofMinutes(10));
+    assertThat(run.table).hasSize(3);
+    assertThat(run.table.get(root)).isEqualTo(slack.truth().get(root));
   }
 
   @Test
