@@ -2,27 +2,15 @@ package io.github.geultto.kafka.connect.slack.simulator;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
 /** chat.postMessage, .update, .delete, .getPermalink, .scheduleMessage, .scheduledMessages.list. */
 final class ChatMethods {
   private static final int LONGEST_TEXT = 40_000;
-  private static final Duration FARTHEST = Duration.ofDays(120);
-
-  /** So many scheduled messages of a channel may be within so much time (chat.scheduleMessage). */
-  private static final int MOST_SCHEDULED = 30;
-
-  private static final Duration SCHEDULED_WITHIN = Duration.ofMinutes(5);
 
   private static final Pattern AMPERSAND = Pattern.compile("&(?!amp;|lt;|gt;)");
   private static final Pattern BARE_LINK = Pattern.compile("(?<![<|\\S])https?://[^\\s<>|]+");
@@ -30,24 +18,14 @@ final class ChatMethods {
   private final Workspace workspace;
   private final Access access;
   private final ConversationWrites conversations;
-  private final PriorityQueue<Scheduled> scheduled =
-      new PriorityQueue<>(Comparator.comparing(Scheduled::postAt));
-  private long scheduledIds;
+  private final ScheduledMessages scheduled;
   private long written;
-
-  /** A message to be written later. */
-  private record Scheduled(
-      String id,
-      Instant postAt,
-      Instant created,
-      Channel channel,
-      Message parent,
-      ObjectNode message) {}
 
   ChatMethods(Workspace workspace, Access access, ConversationWrites conversations) {
     this.workspace = workspace;
     this.access = access;
     this.conversations = conversations;
+    this.scheduled = new ScheduledMessages(workspace, access);
   }
 
   void addTo(Map<String, Endpoint> endpoints) {
@@ -56,20 +34,12 @@ final class ChatMethods {
     endpoints.put("chat.delete", new Endpoint(Endpoint.TIER_3, this::delete));
     endpoints.put("chat.getPermalink", new Endpoint(Endpoint.SPECIAL, this::getPermalink));
     endpoints.put("chat.scheduleMessage", new Endpoint(Endpoint.TIER_3, this::schedule));
-    endpoints.put(
-        "chat.scheduledMessages.list", new Endpoint(Endpoint.TIER_3, this::listScheduled));
+    endpoints.put("chat.scheduledMessages.list", new Endpoint(Endpoint.TIER_3, scheduled::list));
   }
 
   /** Writes the scheduled messages that are due. */
   void deliverScheduled(Instant now) {
-    while (!scheduled.isEmpty() && !scheduled.peek().postAt().isAfter(now)) {
-      Scheduled due = scheduled.remove();
-      boolean orphaned = due.parent() != null && !due.channel().all().containsKey(due.parent().ts);
-      // A known fault of Slack (chat.scheduleMessage, "Bug alert"): with metadata it never posts.
-      if (!orphaned && !due.message().has("metadata")) {
-        workspace.post(due.channel(), due.parent(), due.message(), due.postAt());
-      }
-    }
+    scheduled.deliver(now);
   }
 
   private ObjectNode postMessage(Call call) throws SlackError {
@@ -92,72 +62,7 @@ final class ChatMethods {
     call.require("chat:write");
     Channel channel = target(call);
     Message parent = parent(call, channel);
-    Instant postAt;
-    try {
-      postAt = Instant.ofEpochSecond(Long.parseLong(call.param("post_at")));
-    } catch (NumberFormatException e) {
-      throw new SlackError("invalid_time");
-    }
-    if (!postAt.isAfter(call.now())) {
-      throw new SlackError("time_in_past");
-    }
-    if (postAt.isAfter(call.now().plus(FARTHEST))) {
-      throw new SlackError("time_too_far");
-    }
-    long near =
-        scheduled.stream()
-            .filter(other -> other.channel().id.equals(channel.id))
-            .filter(
-                other ->
-                    Duration.between(other.postAt(), postAt).abs().compareTo(SCHEDULED_WITHIN) <= 0)
-            .count();
-    if (near >= MOST_SCHEDULED) {
-      throw new SlackError("restricted_too_many");
-    }
-    ObjectNode message = compose(call, parent);
-    String id = String.format(Locale.ROOT, "Q0SIM%05d", ++scheduledIds);
-    scheduled.add(new Scheduled(id, postAt, call.now(), channel, parent, message));
-    ObjectNode answer = Json.object();
-    answer.put("channel", channel.id);
-    answer.put("scheduled_message_id", id);
-    answer.put("post_at", postAt.getEpochSecond());
-    answer.set("message", Message.copy(message));
-    return answer;
-  }
-
-  /** The app's own scheduled messages, the first to be posted first. */
-  private ObjectNode listScheduled(Call call) throws SlackError {
-    String channel = call.param("channel");
-    if (!channel.isEmpty()) {
-      access.seen(call);
-    }
-    List<Scheduled> found =
-        scheduled.stream()
-            .filter(message -> channel.isEmpty() || message.channel().id.equals(channel))
-            .sorted(Comparator.comparing(Scheduled::postAt).thenComparing(Scheduled::id))
-            .toList();
-    int start = 0;
-    if (!call.param("cursor").isEmpty()) {
-      try {
-        start = Integer.parseInt(call.param("cursor"));
-      } catch (NumberFormatException e) {
-        throw new SlackError("invalid_cursor");
-      }
-    }
-    int end = Math.min(found.size(), start + call.limit(100, 100));
-    ObjectNode answer = Json.object();
-    ArrayNode messages = answer.putArray("scheduled_messages");
-    for (Scheduled message : found.subList(Math.min(start, end), end)) {
-      ObjectNode shown = messages.addObject();
-      shown.put("id", message.id());
-      shown.put("channel_id", message.channel().id);
-      shown.put("post_at", message.postAt().getEpochSecond());
-      shown.put("date_created", message.created().getEpochSecond());
-      shown.put("text", message.message().path("text").asText());
-    }
-    String next = end < found.size() ? Integer.toString(end) : "";
-    answer.putObject("response_metadata").put("next_cursor", next);
-    return answer;
+    return scheduled.add(call, channel, parent, compose(call, parent));
   }
 
   /** The conversation to write to: an id, a name, or a user's id for a direct message. */

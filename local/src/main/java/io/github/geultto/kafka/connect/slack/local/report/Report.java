@@ -11,7 +11,6 @@ import io.github.geultto.kafka.connect.slack.local.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,8 +19,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -29,7 +26,6 @@ import java.util.stream.Stream;
  * each kind of database, and templates of the message.
  */
 final class Report {
-  private static final Pattern DAY = Pattern.compile("today(?:-(\\d+))?");
   private static final YAMLMapper YAML =
       YAMLMapper.builder().enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS).build();
   private static final Mustache.Compiler MUSTACHE =
@@ -41,29 +37,6 @@ final class Report {
     CHANNEL,
     /** A message for each row, to its recipient. */
     ROW
-  }
-
-  /**
-   * A parameter.
-   *
-   * @param value that it has where none is given; null if one has to be given
-   * @param about what it is, for people
-   * @param kind what else than a text it is; null for a text
-   */
-  record Parameter(@JsonProperty("default") String value, String about, Kind kind) {}
-
-  /** What a parameter can be. */
-  enum Kind {
-    /** A day: {@code 2026-01-31}, {@code today} or {@code today-14}. */
-    DATE,
-    /** A whole number, 1 at least. */
-    NUMBER,
-    /** Texts separated by commas. */
-    LIST,
-    /** A channel's id or name, which becomes the id. */
-    CHANNEL,
-    /** The name of a table, which stands in the query itself; empty where a file is read. */
-    TABLE
   }
 
   /**
@@ -191,7 +164,7 @@ final class Report {
                 throw new UsageException(
                     "Report %s needs --param %s=…: %s".formatted(name(), name, parameter.about()));
               }
-              values.put(name, checked(name, parameter, value, today, channels));
+              values.put(name, parameter.checked(name, value, today, channels));
             });
     String since = values.getOrDefault("since", "");
     String until = values.getOrDefault("until", since);
@@ -199,59 +172,6 @@ final class Report {
       throw new UsageException("since (%s) is after until (%s)".formatted(since, until));
     }
     return values;
-  }
-
-  private static String checked(
-      String name,
-      Parameter parameter,
-      String value,
-      LocalDate today,
-      Map<String, String> channels) {
-    if (parameter.kind() == null) {
-      return value;
-    }
-    return switch (parameter.kind()) {
-      case DATE -> day(name, value.strip(), today);
-      case NUMBER -> number(name, value.strip());
-      case LIST -> value.replaceAll("\\s*,\\s*", ",").strip();
-      case CHANNEL -> channel(name, value.strip(), channels);
-      case TABLE -> table(name, value.strip());
-    };
-  }
-
-  private static String day(String name, String value, LocalDate today) {
-    Matcher day = DAY.matcher(value);
-    try {
-      if (day.matches()) {
-        return today.minusDays(day.group(1) == null ? 0 : Long.parseLong(day.group(1))).toString();
-      }
-      return LocalDate.parse(value).toString();
-    } catch (DateTimeException | NumberFormatException e) {
-      throw new UsageException(
-          "%s: \"%s\" is no day such as 2026-01-31, today or today-14".formatted(name, value), e);
-    }
-  }
-
-  private static String number(String name, String value) {
-    if (!value.matches("[1-9]\\d{0,8}")) {
-      throw new UsageException("%s: \"%s\" is no whole number from 1 on".formatted(name, value));
-    }
-    return value;
-  }
-
-  private static String channel(String name, String value, Map<String, String> channels) {
-    String known = channels.get(value.replaceFirst("^#", ""));
-    if (known != null || value.isEmpty() || channels.containsValue(value)) {
-      return known == null ? value : known;
-    }
-    throw new UsageException("%s: there is no channel \"%s\"".formatted(name, value));
-  }
-
-  private static String table(String name, String value) {
-    if (!value.isEmpty() && !value.matches("\\w[\\w-]*(\\.\\w[\\w-]*){0,2}")) {
-      throw new UsageException(name + ": \"" + value + "\" is no name of a table or view");
-    }
-    return value;
   }
 
   /** The query, in the database's dialect. */

@@ -211,7 +211,7 @@ public final class ReportCommand implements Callable<Integer> {
     }
     List<String> tables =
         report.parameters().entrySet().stream()
-            .filter(parameter -> parameter.getValue().kind() == Report.Kind.TABLE)
+            .filter(parameter -> parameter.getValue().kind() == Parameter.Kind.TABLE)
             .map(Map.Entry::getKey)
             .toList();
     for (String table : tables) {
