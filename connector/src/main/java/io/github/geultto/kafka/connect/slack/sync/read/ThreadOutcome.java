@@ -194,11 +194,9 @@ final class ThreadOutcome {
 
   /** It stays remembered: the history may show some replies, and Slack all of it again one day. */
   private void hidden(FollowedThread thread) {
-    unreadable(thread);
-    if (state.threads.get(thread.root()) != null) {
-      thread.recheckAt(changes.now().plus(Following.HIDDEN_RETRY));
-      queue.update(thread);
-    }
+    thread.unreadable(changes.now());
+    thread.recheckAt(changes.now().plus(Following.HIDDEN_RETRY));
+    following.settle(thread);
   }
 
   private void missingInThread(FollowedThread thread) {

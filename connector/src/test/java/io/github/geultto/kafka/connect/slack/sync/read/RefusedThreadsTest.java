@@ -46,9 +46,7 @@ class RefusedThreadsTest {
   @Test
   void threadThatShowsItsRepliesWithoutTheParentIsReadOn() {
     SyncRun run = new SyncRun();
-    Shown parent = post(at(1)).replies(1, at(11));
-    run.headPoll(parent);
-    run.thread(parent, reply(at(11), at(1)));
+    Shown parent = readThread(run);
     run.reread(reply(at(11), at(1)));
     run.headPoll(parent);
     Ts shown = run.now;
@@ -61,9 +59,7 @@ class RefusedThreadsTest {
   @Test
   void refusedThreadIsRetriedWithPausesThatDouble() {
     SyncRun run = new SyncRun();
-    Shown parent = post(at(1)).replies(1, at(11));
-    run.headPoll(parent);
-    run.thread(parent, reply(at(11), at(1)));
+    Shown parent = readThread(run);
     run.fail(run.reread(), Failure.MISSING);
     run.headPoll(parent);
     List<Long> pauses = new ArrayList<>();
@@ -235,5 +231,13 @@ class RefusedThreadsTest {
       }
     }
     assertThat(changes).doesNotContain(deleted(hidden));
+  }
+
+  /** A thread of one reply has been read; returns its parent. */
+  private static Shown readThread(SyncRun run) {
+    Shown parent = post(at(1)).replies(1, at(11));
+    run.headPoll(parent);
+    run.thread(parent, reply(at(11), at(1)));
+    return parent;
   }
 }

@@ -100,11 +100,7 @@ class ThreadFailuresTest {
 
   @Test
   void suspendedThreadIsRetriedAsSoonAfterARestart() {
-    SyncRun run = announced();
-    for (int i = 0; i < 3; i++) {
-      run.fail(run.thread(), Failure.RETRY);
-      run.headPoll(PARENT);
-    }
+    SyncRun run = suspended();
     Ts due = run.sync.nextRereadAt().orElseThrow();
     run.restart();
     assertThat(emitted(run.reread(PARENT, R1, R2))).containsExactly(read(at(11)), read(at(12)));
@@ -113,11 +109,7 @@ class ThreadFailuresTest {
 
   @Test
   void suspendedThreadIsReadAtOnceWhenItsParentAnnouncesSomethingElse() {
-    SyncRun run = announced();
-    for (int i = 0; i < 3; i++) {
-      run.fail(run.thread(), Failure.RETRY);
-      run.headPoll(PARENT);
-    }
+    SyncRun run = suspended();
     Shown r3 = reply(at(13), ROOT);
     run.headPoll(post(ROOT).replies(R1, R2, r3));
     assertThat(emitted(run.thread(post(ROOT).replies(R1, R2, r3), R1, R2, r3))).hasSize(3);
@@ -191,6 +183,16 @@ class ThreadFailuresTest {
     assertThat(run.sync.changedThreads()).isZero();
     assertThat(run.sync.unreadableThreads()).isZero();
     assertThat(run.table).containsKeys(at(11), at(12));
+  }
+
+  /** The thread has failed three times while other calls succeeded. */
+  private static SyncRun suspended() {
+    SyncRun run = announced();
+    for (int i = 0; i < 3; i++) {
+      run.fail(run.thread(), Failure.RETRY);
+      run.headPoll(PARENT);
+    }
+    return run;
   }
 
   /** A run that has read the parent and not its thread. */
