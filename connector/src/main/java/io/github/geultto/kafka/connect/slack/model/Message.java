@@ -135,6 +135,24 @@ public record Message(
         raw);
   }
 
+  /** The same message without the JSON that it was read from. */
+  public Message withoutRaw() {
+    return new Message(
+        ts,
+        threadTs,
+        userId,
+        botId,
+        subtype,
+        text,
+        reactions,
+        replyCount,
+        replyUserCount,
+        latestReply,
+        editedAt,
+        files,
+        MissingNode.getInstance());
+  }
+
   /**
    * A 32-bit hash of what is emitted of this message, equal as long as nothing emitted changes.
    * Decoration that changes by itself (profiles, unfurls, {@code blocks}) has no part in it, nor

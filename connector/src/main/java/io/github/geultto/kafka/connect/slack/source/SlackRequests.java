@@ -26,7 +26,7 @@ public final class SlackRequests {
     if (request instanceof Request.History) {
       return SlackMethod.CONVERSATIONS_HISTORY;
     }
-    return request instanceof Request.Replies
+    return request instanceof Request.Replies || request instanceof Request.Single
         ? SlackMethod.CONVERSATIONS_REPLIES
         : SlackMethod.REACTIONS_GET;
   }
@@ -40,6 +40,9 @@ public final class SlackRequests {
     } else if (request instanceof Request.Replies replies) {
       params.put("ts", replies.root().toString());
       range(params, replies.oldest(), replies.latest(), replies.cursor(), replies.limit());
+    } else if (request instanceof Request.Single single) {
+      params.put("ts", single.ts().toString());
+      range(params, single.ts().plus(-1), single.ts().plus(1), null, 2);
     } else if (request instanceof Request.Reactions reactions) {
       params.put("timestamp", reactions.ts().toString());
       params.put("full", "true");

@@ -11,16 +11,23 @@ import java.util.List;
 /** What the answer being applied changed, in the order to emit it. */
 final class Changes {
 
+  private final String channel;
   private final SyncSettings settings;
   private final InFlight inFlight;
   private final Completeness completeness;
   private List<Change> changes = new ArrayList<>();
   private Ts now = Ts.ZERO;
+  private RecentMessages recent = new RecentMessages(0);
 
-  Changes(SyncSettings settings, InFlight inFlight, Completeness completeness) {
+  Changes(String channel, SyncSettings settings, InFlight inFlight, Completeness completeness) {
+    this.channel = channel;
     this.settings = settings;
     this.inFlight = inFlight;
     this.completeness = completeness;
+  }
+
+  void share(RecentMessages messages) {
+    recent = messages;
   }
 
   /** Begins to apply an answer. */
@@ -35,15 +42,30 @@ final class Changes {
   }
 
   void emit(Op op, Message message) {
-    inFlight.show(message.ts());
+    shown(message);
     if (!message.ts().isBefore(settings.start())) {
       changes.add(Change.of(op, message));
       completeness.message(message);
     }
   }
 
+  /** The answer being applied shows this content of a message, which was emitted now or before. */
+  void shown(Message message) {
+    inFlight.show(message.ts());
+    recent.shown(channel, message, now);
+  }
+
+  /** Whether this content of the message was emitted, and that is remembered. */
+  boolean wasShownLately(Message message) {
+    return recent
+        .get(channel, message.ts())
+        .filter(known -> known.fingerprint() == message.fingerprint())
+        .isPresent();
+  }
+
   void deleted(Ts ts, Ts root) {
     inFlight.show(ts);
+    recent.deleted(channel, ts);
     if (!ts.isBefore(settings.start())) {
       changes.add(Change.deleted(ts, root));
     }

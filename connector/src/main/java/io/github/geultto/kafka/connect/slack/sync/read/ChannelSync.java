@@ -1,6 +1,7 @@
 package io.github.geultto.kafka.connect.slack.sync.read;
 
 import io.github.geultto.kafka.connect.slack.model.Change;
+import io.github.geultto.kafka.connect.slack.model.Event;
 import io.github.geultto.kafka.connect.slack.model.Message;
 import io.github.geultto.kafka.connect.slack.model.Page;
 import io.github.geultto.kafka.connect.slack.model.Ts;
@@ -32,12 +33,13 @@ public final class ChannelSync {
   private final ThreadQueue queue;
   private final HistoryReader history;
   private final ThreadReader threads;
+  private final EventHints hints;
 
   /** Goes on from what the offset remembers. */
   public ChannelSync(String channel, SyncSettings settings, ChannelState state) {
     this.channel = channel;
     this.state = state;
-    changes = new Changes(settings, inFlight, completeness);
+    changes = new Changes(channel, settings, inFlight, completeness);
     doubts = new Doubts(settings, changes);
     var deletions = new Deletions(settings, state, changes, doubts);
     emission = new Emission(settings, state, inFlight, changes, reactions);
@@ -46,8 +48,22 @@ public final class ChannelSync {
     var comparison =
         new PageComparison(
             settings, state, inFlight, queue, doubts, deletions, reconciler, emission);
+    var named = new NamedPosts();
     history =
-        new HistoryReader(channel, settings, state, inFlight, queue, doubts, reactions, comparison);
+        new HistoryReader(
+            channel, settings, state, inFlight, queue, doubts, reactions, comparison, named);
+    hints =
+        new EventHints(
+            channel,
+            settings,
+            state,
+            inFlight,
+            queue,
+            deletions,
+            reconciler,
+            comparison,
+            emission,
+            named);
     var following = new Following(settings, state, queue, changes, doubts);
     var outcome =
         new ThreadOutcome(
@@ -76,6 +92,16 @@ public final class ChannelSync {
     return threads;
   }
 
+  /** Which of them is read when. */
+  public ThreadQueue queue() {
+    return queue;
+  }
+
+  /** What to read because of events. */
+  public EventHints hints() {
+    return hints;
+  }
+
   /** Whether there is a message whose reactions are to be completed now. */
   public boolean wantsReactions(Ts at) {
     return reactions.isDue(at);
@@ -86,39 +112,15 @@ public final class ChannelSync {
     return reactions.next(at).map(ts -> new Request.Reactions(channel, ts, inFlight.begin()));
   }
 
-  /** Reading begins, or goes on after a pause in which nothing could be read. */
-  public void resumed(Ts at) {
-    queue.resumed(at);
-  }
-
   /** Shares with the other channels of a workspace how far back Slack shows messages. */
   public void share(Horizon horizon) {
     doubts.share(horizon, channel);
   }
 
-  /** How often quiet threads are read again. */
-  public void setPacing(Pacing pacing) {
-    queue.setPacing(pacing);
-  }
-
-  /** Quiet threads. */
-  public int quietThreads() {
-    return queue.quiet();
-  }
-
-  /** Calls per minute that quiet threads take with pauses of one minute for a weight of 1. */
-  public double rereadLoad(double skew) {
-    return queue.load(skew);
-  }
-
-  /** When the next quiet thread is due to be read again; empty if none is followed. */
-  public Optional<Ts> nextRereadAt() {
-    return queue.nextRereadAt();
-  }
-
-  /** From when on it may be read if there are calls to spare. */
-  public Optional<Ts> nextSpareRereadAt() {
-    return queue.nextSpareRereadAt();
+  /** Shares with other channels the content of messages emitted lately. */
+  public void share(RecentMessages recent) {
+    changes.share(recent);
+    hints.share(recent);
   }
 
   // ---------------------------------------------------------------- what came back
@@ -136,9 +138,24 @@ public final class ChannelSync {
     threads.callSucceeded();
     if (request instanceof Request.Replies replies) {
       threads.apply(replies, page);
+    } else if (request instanceof Request.Single single) {
+      hints.answered(single, page, now);
     } else {
       history.apply(page, now);
     }
+    inFlight.applied();
+    return changes.all();
+  }
+
+  /**
+   * Applies what an event says.
+   *
+   * @return what changed by it; the rest is to be read
+   */
+  public List<Change> apply(Event.OfMessage event, Ts now) {
+    inFlight.event();
+    changes.begin(now);
+    hints.apply(event, now);
     inFlight.applied();
     return changes.all();
   }
@@ -169,6 +186,8 @@ public final class ChannelSync {
       threads.failed(replies, failure);
     } else if (request instanceof Request.Reactions message) {
       reactionsFailed(message.ts(), failure, now);
+    } else if (request instanceof Request.Single single) {
+      hints.failed(single, failure);
     } else {
       history.failed(failure);
     }
@@ -198,6 +217,7 @@ public final class ChannelSync {
     reactions.reset();
     history.reset();
     threads.reset();
+    hints.reset();
   }
 
   /** Whether Slack's answers lead nowhere, so that the channel cannot be read for now. */
@@ -240,24 +260,9 @@ public final class ChannelSync {
     return state.leftOut();
   }
 
-  /** The oldest reply that Slack has announced and that has not been read; empty if none is. */
-  public Optional<Ts> oldestNews() {
-    return queue.oldestNews();
-  }
-
   /** How far its backfill is, if nothing was written before {@code begin}. */
   public BackfillProgress progress(Ts begin) {
     return history.progress(begin);
-  }
-
-  /** Threads that are known to have something new and wait for being read. */
-  public int changedThreads() {
-    return queue.changed();
-  }
-
-  /** Threads that Slack does not show although their parents announce replies. */
-  public int unreadableThreads() {
-    return queue.unreadable();
   }
 
   /** Messages whose reactions are known only in part so far. */

@@ -24,6 +24,9 @@ final class Emission {
   /** Messages of which only some of the reactions are known, emitted before the offset was set. */
   private final Set<Ts> adopting = new HashSet<>();
 
+  /** Messages older than what is remembered, emitted once their reactions are complete. */
+  private final Set<Ts> old = new HashSet<>();
+
   Emission(
       SyncSettings settings,
       ChannelState state,
@@ -103,6 +106,19 @@ final class Emission {
     }
   }
 
+  /**
+   * Emits a message that is older than what is remembered, because an event says that it changed;
+   * not if it was emitted like this lately.
+   */
+  void old(Message message) {
+    if (message.hasTruncatedReactions()) {
+      reactions.want(message);
+      old.add(message.ts());
+    } else if (!changes.wasShownLately(message)) {
+      changes.emit(Op.UPDATE, message);
+    }
+  }
+
   // ---------------------------------------------------------------- old parents
 
   /** An old parent, which is emitted again if it has a new reply, and so another count. */
@@ -150,7 +166,9 @@ final class Emission {
       state.incomplete.remove(ts);
     }
     FollowedThread thread = state.threads.get(ts);
-    if (adopting.remove(ts)) {
+    if (old.remove(ts) && state.emitted(ts) == null) {
+      changes.emit(Op.UPDATE, message);
+    } else if (adopting.remove(ts)) {
       if (isInWindow(ts, message.root())) {
         state.ledger.put(ts, message.root(), message.fingerprint());
       } else {
@@ -165,12 +183,12 @@ final class Emission {
     int before = state.emitted(message.ts());
     int fingerprint = message.fingerprint();
     if (before == fingerprint) {
-      inFlight.show(message.ts());
+      changes.shown(message);
       return;
     }
     state.remember(message.ts(), message.root(), fingerprint);
     if (before == message.legacyFingerprint()) {
-      inFlight.show(message.ts());
+      changes.shown(message);
     } else {
       changes.emit(before == 0 ? Op.READ : Op.UPDATE, message);
     }

@@ -24,21 +24,20 @@ public final class HistoryReader {
   private final ChannelState state;
   private final InFlight inFlight;
   private final ThreadQueue threads;
-  private final Doubts doubts;
   private final ReactionCompleter reactions;
   private final PageComparison comparison;
+  private final NamedPosts named;
   private final BackfillEstimate estimate;
   private final Sweep sweep;
+  private final EvidenceSearch evidence;
 
   private HistoryScan busy;
   private HistoryScan head;
   private HistoryScan backfill;
   private HistoryScan rescan;
-  private HistoryScan evidence;
   private Ts belowHead;
   private Ts lastRescan = Ts.ZERO;
 
-  /** When reading the whole window began, the last time that it got to the end. */
   private Ts windowRead = Ts.ZERO;
 
   private boolean hasRead;
@@ -52,17 +51,19 @@ public final class HistoryReader {
       ThreadQueue threads,
       Doubts doubts,
       ReactionCompleter reactions,
-      PageComparison comparison) {
+      PageComparison comparison,
+      NamedPosts named) {
     this.channel = channel;
     this.settings = settings;
     this.state = state;
     this.inFlight = inFlight;
     this.threads = threads;
-    this.doubts = doubts;
     this.reactions = reactions;
     this.comparison = comparison;
+    this.named = named;
     this.estimate = new BackfillEstimate(settings, state);
     this.sweep = new Sweep(settings, state);
+    this.evidence = new EvidenceSearch(doubts);
   }
 
   /** Whether a request is in flight. */
@@ -73,6 +74,11 @@ public final class HistoryReader {
   /** Whether the newest page has been read, so that it is known what is unread. */
   public boolean hasRead() {
     return hasRead;
+  }
+
+  /** When reading the whole window began, the last time that it got to the end. */
+  public Ts windowReadAt() {
+    return windowRead;
   }
 
   /** See {@link BackfillEstimate#progress}. */
@@ -98,16 +104,22 @@ public final class HistoryReader {
 
   /** Whether a message is missing of which it is to be found out whether it is hidden. */
   public boolean isEvidenceDue() {
-    return hasRead && (evidence != null || doubts.wantedEvidence().isPresent());
+    return hasRead && evidence.isDue();
   }
 
   /** The history from a missing message on down, as far as one page goes. */
   public Request.History evidence(Ts at) {
-    if (evidence == null) {
-      Ts missing = doubts.wantedEvidence().orElseThrow();
-      evidence = new HistoryScan(Purpose.EVIDENCE, Ts.ZERO, missing.plus(1), at);
-    }
-    return request(evidence);
+    return request(evidence.next(at));
+  }
+
+  /** Whether posts are to be read that events named. */
+  public boolean areNamedDue() {
+    return named.areDue();
+  }
+
+  /** The page with the newest of them. */
+  public Request.History named(Ts at) {
+    return named.isHeadDue() ? head(at) : request(named.next(at));
   }
 
   /** Whether there is something that has never been read, and to be read now. */
@@ -160,6 +172,7 @@ public final class HistoryReader {
 
   private Request.History request(HistoryScan scan) {
     busy = scan;
+    named.requested(scan);
     return scan.request(channel, settings.historyPage(), inFlight.begin());
   }
 
@@ -170,27 +183,21 @@ public final class HistoryReader {
     if (failure == Failure.RESTART_WINDOW) {
       busy.dropCursor();
     }
+    named.failed(busy);
     busy = null;
-    giveUpEvidence();
-  }
-
-  /** Answers that lead nowhere are no evidence, and no reason not to read the channel. */
-  private void giveUpEvidence() {
-    if (isStuck(evidence)) {
-      doubts.lookedBelow(evidence.newest());
-      evidence = null;
-    }
+    evidence.giveUp();
   }
 
   /** Forgets the request in flight, and scans that lead nowhere. */
   void reset() {
+    named.failed(busy);
     busy = null;
     if (isStuck()) {
       head = null;
       backfill = null;
       rescan = null;
       sweep.reset();
-      evidence = null;
+      evidence.reset();
     }
   }
 
@@ -212,6 +219,7 @@ public final class HistoryReader {
       return;
     }
     Ts from = scan.readDownTo(shown);
+    named.answered(scan, from);
     shown.oldestSince(settings.start()).ifPresent(oldest -> state.shown(oldest, settings.start()));
     comparison.apply(scan, shown, from, now);
     if (scan.purpose == Purpose.BACKFILL || !hasRead) {
@@ -246,12 +254,8 @@ public final class HistoryReader {
         }
       }
       case SWEEP -> sweep.pageRead(shown.isComplete(), now);
-      case EVIDENCE -> {
-        if (shown.isComplete() || !shown.inRange().isEmpty()) {
-          evidence = null;
-        }
-        giveUpEvidence();
-      }
+      case NAMED -> {}
+      case EVIDENCE -> evidence.pageRead(shown);
     }
   }
 

@@ -39,6 +39,11 @@ final class InFlight {
     return requests.remove(request);
   }
 
+  /** What an event says is applied now, and is newer than any answer before. */
+  void event() {
+    current = ++sequence;
+  }
+
   /** The answer has been applied: what no request in flight can contradict is forgotten. */
   void applied() {
     if (requests.isEmpty()) {

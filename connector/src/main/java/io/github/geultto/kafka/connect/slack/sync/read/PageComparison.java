@@ -94,6 +94,13 @@ final class PageComparison {
     }
   }
 
+  /** Applies a message that an event announces, or that was read by itself. */
+  void announced(Message message, Ts at) {
+    now = at;
+    doubts.dismiss(message.ts());
+    show(message);
+  }
+
   private void show(Message message) {
     if (message.isReply()) {
       replyShown(message);

@@ -56,7 +56,7 @@ final class Reconciler {
     Ts ts = parent.ts();
     if (inFlight.isOutdated(ts)) {
       if (!isHistoryItsSource(thread)) {
-        thread.parentOutdated();
+        thread.mayHaveChanged();
       }
       return;
     }
@@ -72,7 +72,8 @@ final class Reconciler {
     }
   }
 
-  private boolean isHistoryItsSource(FollowedThread thread) {
+  /** Whether the parent is compared as the history shows it, and not as its thread does. */
+  boolean isHistoryItsSource(FollowedThread thread) {
     boolean visible =
         thread.parent() == Parent.VISIBLE || thread.parent() == Parent.MISSING_IN_THREAD;
     return visible && (isReadOften(thread.root()) || thread.status() == Status.UNREADABLE);

@@ -22,7 +22,9 @@ public sealed interface Request {
     /** History older than the window, for threads with late replies. */
     SWEEP,
     /** Whether a message that is missing is deleted or hidden. */
-    EVIDENCE
+    EVIDENCE,
+    /** Posts that events named. */
+    NAMED
   }
 
   /** A page of {@code conversations.history}: posts, newest first. */
@@ -45,6 +47,9 @@ public sealed interface Request {
       boolean reread,
       long number)
       implements Request {}
+
+  /** One post or reply by itself: {@code conversations.replies} with its own ts. */
+  record Single(String channel, Ts ts, long number) implements Request {}
 
   /** {@code reactions.get} with {@code full=true}, where a page showed only some of the users. */
   record Reactions(String channel, Ts ts, long number) implements Request {}

@@ -21,7 +21,7 @@ import java.util.Set;
  * Which thread of a channel to read next: changed ones of the live channel, changed ones of a
  * backfill, and quiet ones when it is time. A thread is queued once, and never while it is read.
  */
-final class ThreadQueue {
+public final class ThreadQueue {
 
   /** An unreadable thread of which nothing else is known is tried again after this time. */
   private static final Duration UNREADABLE = Duration.ofHours(1);
@@ -48,6 +48,8 @@ final class ThreadQueue {
   private final Map<Ts, Expected> expected = new HashMap<>();
   private Pacing pacing = Pacing.UNPLANNED;
   private Ts resumed = Ts.ZERO;
+  private Ts watchedSince = Ts.MAX;
+  private Duration reconcileInterval = Duration.ZERO;
 
   ThreadQueue(SyncSettings settings, ChannelState state) {
     this.settings = settings;
@@ -107,6 +109,9 @@ final class ThreadQueue {
   }
 
   private Ts regularly(FollowedThread thread) {
+    if (isWatched(thread)) {
+      return thread.lastRead().plus(reconcileInterval);
+    }
     Duration age = thread.lastRead().since(thread.lastActivity());
     Duration pause = pacing.pause(expected(thread), age, settings.pollInterval());
     Ts next = thread.lastRead().plus(pause);
@@ -130,16 +135,46 @@ final class ThreadQueue {
   }
 
   /** Reading begins, or goes on after a pause in which nothing could be read. */
-  void resumed(Ts now) {
+  public void resumed(Ts now) {
     resumed = now;
     reschedule();
   }
 
-  void setPacing(Pacing next) {
+  public void setPacing(Pacing next) {
     if (!next.isLike(pacing)) {
       pacing = next;
       reschedule();
     }
+  }
+
+  /**
+   * Events say what happens: what is read since then is read again after {@code interval} only.
+   *
+   * @param since {@link Ts#MAX} if they do not
+   */
+  public void setWatch(Ts since, Duration interval) {
+    watchedSince = since;
+    reconcileInterval = interval;
+    reschedule();
+  }
+
+  private boolean isWatched(FollowedThread thread) {
+    return !thread.lastRead().isBefore(watchedSince);
+  }
+
+  /** Whether events have been saying what happens in a thread since it was last read. */
+  public boolean isWatched(Ts root) {
+    FollowedThread thread = threads.get(root);
+    return thread != null && isWatched(thread);
+  }
+
+  /** Threads that show no change, and of which no events have been saying so since. */
+  public int unwatched() {
+    return (int) threads.all().stream().filter(this::isUnwatched).count();
+  }
+
+  private boolean isUnwatched(FollowedThread thread) {
+    return !thread.isToRead() && thread.status() != Status.UNREADABLE && !isWatched(thread);
   }
 
   private void reschedule() {
@@ -149,15 +184,15 @@ final class ThreadQueue {
   }
 
   /** Threads that show no change. */
-  int quiet() {
+  public int quiet() {
     return due.size();
   }
 
   /** Readings of quiet threads per minute with pauses of one minute for a weight of 1. */
-  double load(double skew) {
+  public double load(double skew) {
     double load = 0;
     for (FollowedThread thread : threads.all()) {
-      if (!thread.isToRead() && thread.status() != Status.UNREADABLE) {
+      if (isUnwatched(thread)) {
         load += 1 / Pacing.spacing(expected(thread), skew);
       }
     }
@@ -167,7 +202,7 @@ final class ThreadQueue {
   // ---------------------------------------------------------------- what is next
 
   /** Threads known to have something new. */
-  int changed() {
+  public int changed() {
     return live.size() + backfill.size();
   }
 
@@ -177,12 +212,12 @@ final class ThreadQueue {
   }
 
   /** Threads that Slack does not show although it should. */
-  int unreadable() {
+  public int unreadable() {
     return (int) threads.all().stream().filter(t -> t.status() == Status.UNREADABLE).count();
   }
 
   /** The oldest reply that a parent announces and that has not been read. */
-  Optional<Ts> oldestNews() {
+  public Optional<Ts> oldestNews() {
     return live.stream()
         .map(threads::get)
         .filter(thread -> thread.shown().latest().isAfter(thread.have()))
@@ -201,7 +236,7 @@ final class ThreadQueue {
   }
 
   /** When the next quiet thread is due to be read again; empty if none is followed. */
-  Optional<Ts> nextRereadAt() {
+  public Optional<Ts> nextRereadAt() {
     return peek().map(Due::at);
   }
 
@@ -210,12 +245,12 @@ final class ThreadQueue {
    *
    * @return empty if none is followed
    */
-  Optional<Ts> nextSpareRereadAt() {
+  public Optional<Ts> nextSpareRereadAt() {
     return peek()
         .map(next -> threads.get(next.root()))
         .map(
             thread ->
-                pacing.usesSpareCalls() && thread.status() != Status.UNREADABLE
+                pacing.usesSpareCalls() && isUnwatched(thread)
                     ? Ts.min(thread.lastRead().plus(settings.pollInterval()), rereadAt(thread))
                     : rereadAt(thread));
   }

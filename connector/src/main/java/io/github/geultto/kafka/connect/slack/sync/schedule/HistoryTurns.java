@@ -23,14 +23,16 @@ final class HistoryTurns {
 
   private final List<Slot> slots;
   private final Plan plan;
+  private final HintedChannels hinted;
 
   private long turn;
   private int lastSearched;
   private boolean searchedLast;
 
-  HistoryTurns(List<Slot> slots, Plan plan) {
+  HistoryTurns(List<Slot> slots, Plan plan, HintedChannels hinted) {
     this.slots = slots;
     this.plan = plan;
+    this.hinted = hinted;
   }
 
   /** The next page of history to read; empty if there is none to read now. */
@@ -40,6 +42,7 @@ final class HistoryTurns {
         turn % SWEEP_TURNS == 0
             ? sweep(now).or(() -> backfill(now))
             : turn % BACKFILL_TURNS == 0 ? backfill(now) : Optional.empty();
+    next = next.or(() -> hinted.first(slot -> named(slot, now)));
     if (!searchedLast) {
       next = next.or(() -> evidence(now));
     }
@@ -87,8 +90,21 @@ final class HistoryTurns {
   }
 
   private static boolean isRescanDue(Slot slot, Ts now) {
-    Duration interval = slot.headPause.multipliedBy(RESCAN_PAUSE);
+    int pauses = slot.isHistoryWatched() ? 1 : RESCAN_PAUSE;
+    Duration interval = slot.headPause.multipliedBy(pauses);
     return slot.sync.history().rescanDue(interval).filter(at -> !at.isAfter(now)).isPresent();
+  }
+
+  /** Posts that events named. */
+  private static Optional<Request.History> named(Slot slot, Ts now) {
+    if (!slot.sync.history().areNamedDue() || !slot.canReadHistory(now)) {
+      return Optional.empty();
+    }
+    Request.History request = slot.sync.history().named(now);
+    if (request.purpose() == Request.Purpose.HEAD) {
+      slot.lastHead = now;
+    }
+    return Optional.of(request);
   }
 
   private Optional<Request.History> evidence(Ts now) {

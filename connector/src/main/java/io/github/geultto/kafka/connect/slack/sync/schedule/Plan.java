@@ -33,6 +33,7 @@ final class Plan {
 
   private Ts begun;
   private Ts planned = Ts.ZERO;
+  private boolean reconciling;
 
   /**
    * @param perMinute calls that may be made per minute of each method; infinite without a limit
@@ -50,18 +51,27 @@ final class Plan {
     }
     if (begun == null) {
       begun = now;
-      slots.forEach(slot -> slot.sync.resumed(now));
+      slots.forEach(slot -> slot.sync.queue().resumed(now));
     }
     planned = now;
     planHeads(now);
     planRereads(now);
+    reconciling = slots.stream().anyMatch(Slot::isReconciling);
     slots.forEach(Slot::refresh);
   }
 
   private void planHeads(Ts now) {
     double heads = spare(LEAST_HEADS, otherHistory, now);
-    double weights = slots.stream().mapToDouble(slot -> slot.weight(now)).sum();
+    double weights =
+        slots.stream()
+            .filter(slot -> !slot.isHistoryWatched())
+            .mapToDouble(slot -> slot.weight(now))
+            .sum();
     for (Slot slot : slots) {
+      if (slot.isHistoryWatched()) {
+        slot.headPause = slot.reconcileInterval;
+        continue;
+      }
       double minutes = weights / heads / slot.weight(now);
       Duration pause = Duration.ofMillis((long) (minutes * 60_000));
       slot.headPause =
@@ -74,11 +84,16 @@ final class Plan {
         slots.stream().anyMatch(slot -> !slot.health.isSuspended() && slot.sync.hasGap());
     double rereads =
         backfills ? LEAST_REREADS * perMinute : spare(LEAST_REREADS, changedThreads, now);
-    double threads = slots.stream().mapToDouble(slot -> slot.sync.quietThreads()).sum();
+    double threads = slots.stream().mapToDouble(slot -> slot.sync.queue().unwatched()).sum();
     double skew = Pacing.skew(threads, rereads);
-    double load = slots.stream().mapToDouble(slot -> slot.sync.rereadLoad(skew)).sum();
+    double load = slots.stream().mapToDouble(slot -> slot.sync.queue().load(skew)).sum();
     Pacing pacing = new Pacing(load / rereads, skew);
-    slots.forEach(slot -> slot.sync.setPacing(pacing));
+    slots.forEach(slot -> slot.sync.queue().setPacing(pacing));
+  }
+
+  /** Plans again at once. */
+  void watchChanged() {
+    planned = Ts.ZERO;
   }
 
   /** Calls per minute that others leave of a method's budget. */
@@ -94,6 +109,11 @@ final class Plan {
   /** A call for a thread that is no reread. */
   void changedThread(Ts now) {
     changedThreads.add(1, now);
+  }
+
+  /** Whether there was something at the last planning that may have changed without an event. */
+  boolean isReconciling() {
+    return reconciling;
   }
 
   /** When reading began; null before. */

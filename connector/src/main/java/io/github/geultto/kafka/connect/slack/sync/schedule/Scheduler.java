@@ -1,14 +1,17 @@
 package io.github.geultto.kafka.connect.slack.sync.schedule;
 
 import io.github.geultto.kafka.connect.slack.model.Change;
+import io.github.geultto.kafka.connect.slack.model.Event;
 import io.github.geultto.kafka.connect.slack.model.Message;
 import io.github.geultto.kafka.connect.slack.model.Page;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.sync.read.ChannelSync;
 import io.github.geultto.kafka.connect.slack.sync.read.Failure;
 import io.github.geultto.kafka.connect.slack.sync.read.Horizon;
+import io.github.geultto.kafka.connect.slack.sync.read.RecentMessages;
 import io.github.geultto.kafka.connect.slack.sync.read.Request;
 import io.github.geultto.kafka.connect.slack.sync.state.SyncSettings;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -37,8 +40,11 @@ public final class Scheduler {
   private final List<Slot> slots;
   private final Plan plan;
   private final HistoryTurns history;
+  private final HintedChannels hinted = new HintedChannels();
+  private final Watch watch;
 
   private long repliesTurn;
+  private long singlesTurn;
   private int lastServed;
 
   /**
@@ -55,13 +61,19 @@ public final class Scheduler {
             .toList();
     slots.forEach(slot -> byChannel.put(slot.sync.channel(), slot));
     plan = new Plan(settings, perMinute, slots);
-    history = new HistoryTurns(slots, plan);
+    watch = new Watch(slots, plan);
+    history = new HistoryTurns(slots, plan, hinted);
     share(new Horizon());
   }
 
   /** Shares with other tasks of the workspace how far back Slack shows messages. */
   public void share(Horizon horizon) {
     slots.forEach(slot -> slot.sync.share(horizon));
+  }
+
+  /** Shares the content of messages emitted lately. */
+  public void share(RecentMessages recent) {
+    slots.forEach(slot -> slot.sync.share(recent));
   }
 
   /** The channel, which must be one of those given. */
@@ -71,7 +83,7 @@ public final class Scheduler {
 
   /** Figures of all channels as they are when they are read. */
   public SyncStatus status() {
-    return new SyncStatus(slots, plan);
+    return new SyncStatus(slots, plan, watch);
   }
 
   /** Why a channel is suspended; empty if it is not. */
@@ -93,15 +105,30 @@ public final class Scheduler {
 
   // ---------------------------------------------------------------- what to read next
 
+  private void update(Ts now) {
+    watch.check(now);
+    plan.update(now);
+  }
+
   /** The next page of history to read; empty if there is none to read now. */
   public Optional<Request.History> nextHistory(Ts now) {
-    plan.update(now);
+    update(now);
     return history.next(now);
+  }
+
+  /** The next message to read by itself because an event named it; empty if there is none. */
+  public Optional<Request.Single> nextSingle(Ts now) {
+    update(now);
+    // Threads have their turns, too.
+    return ++singlesTurn % TURNS == 0
+        ? Optional.empty()
+        : hinted.first(
+            slot -> slot.health.isReady(now) ? slot.sync.hints().single() : Optional.empty());
   }
 
   /** The next thread to read; empty if there is none to read now. */
   public Optional<Request.Replies> nextReplies(Ts now) {
-    plan.update(now);
+    update(now);
     Optional<Request.Replies> next =
         switch ((int) (++repliesTurn % TURNS)) {
           case 0 -> changedThread(true, now);
@@ -172,9 +199,54 @@ public final class Scheduler {
   public List<Change> apply(Request request, Page<Message> page, Ts now) {
     Slot slot = byChannel.get(request.channel());
     slot.health.succeeded(now);
+    boolean watched = Watch.covers(slot, request);
     List<Change> changes = slot.sync.apply(request, page, now);
+    if (watched) {
+      watch.found(request.channel(), changes, now);
+    }
     slot.suspendIfStuck(now);
     return slot.counted(changes, now);
+  }
+
+  // ---------------------------------------------------------------- events
+
+  /** Whether a channel is one of those given. */
+  public boolean reads(String channel) {
+    return byChannel.containsKey(channel);
+  }
+
+  /**
+   * Applies what an event says of a channel's message, which must be one of those given.
+   *
+   * @return what changed by it; the rest is read
+   */
+  public List<Change> apply(Event.OfMessage event, Ts now) {
+    watch.announced(event, now);
+    Slot slot = byChannel.get(event.channel());
+    hinted.add(slot);
+    return slot.counted(slot.sync.apply(event, now), now);
+  }
+
+  /** Something may have happened in a channel that no event says: it is read as without events. */
+  public void readAgain(String channel, Ts now) {
+    Slot slot = byChannel.get(channel);
+    slot.sync.hints().readAgain();
+    hinted.add(slot);
+    watch.begin(slot, now);
+  }
+
+  /**
+   * Events say from now on what happens; what happened before is read as without them.
+   *
+   * @param interval what has been read since is read again after this time
+   */
+  public void watch(Ts now, Duration interval) {
+    watch.begin(now, interval);
+  }
+
+  /** Events no longer say what happens. */
+  public void unwatch() {
+    watch.end();
   }
 
   /** Applies the complete reactions of a message; see {@link ChannelSync}. */
@@ -195,6 +267,9 @@ public final class Scheduler {
     List<Change> changes = slot.sync.failed(request, failure, now);
     if (!(request instanceof Request.Reactions)) {
       slot.failed(failure, code, now);
+    }
+    if (request instanceof Request.History page && page.purpose() == Request.Purpose.HEAD) {
+      slot.headFailed();
     }
     slot.refresh();
     return changes;

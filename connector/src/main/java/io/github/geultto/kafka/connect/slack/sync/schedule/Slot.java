@@ -27,6 +27,12 @@ final class Slot {
   Ts spareRereadAt = Ts.MAX;
   Ts sweepAt = Ts.MAX;
 
+  /** Since then events say what happens; {@link Ts#MAX} if they do not. */
+  Ts watchedSince = Ts.MAX;
+
+  /** What has been read since is read again after this time. */
+  Duration reconcileInterval = Duration.ZERO;
+
   Slot(ChannelSync sync) {
     this.sync = sync;
     refresh();
@@ -34,14 +40,34 @@ final class Slot {
 
   /** To be called after each change in the channel. */
   void refresh() {
-    hasChangedThreads = sync.changedThreads() > 0;
-    rereadAt = sync.nextRereadAt().orElse(Ts.MAX);
-    spareRereadAt = sync.nextSpareRereadAt().orElse(Ts.MAX);
+    hasChangedThreads = sync.queue().changed() > 0;
+    rereadAt = sync.queue().nextRereadAt().orElse(Ts.MAX);
+    spareRereadAt = sync.queue().nextSpareRereadAt().orElse(Ts.MAX);
     sweepAt = sync.history().sweepDue().orElse(Ts.MAX);
   }
 
   boolean canReadHistory(Ts now) {
     return health.isReady(now) && !sync.history().isBusy();
+  }
+
+  /** Events say what happens from now on; what happened before is to be read. */
+  void watch(Ts since, Duration interval) {
+    watchedSince = since;
+    reconcileInterval = interval;
+    sync.queue().setWatch(since, interval);
+    refresh();
+  }
+
+  /** Whether the window has been read since events say what happens. */
+  boolean isHistoryWatched() {
+    return !sync.history().windowReadAt().isBefore(watchedSince);
+  }
+
+  /** Whether there is something in the window that may have changed without an event. */
+  boolean isReconciling() {
+    return !health.isSuspended()
+        && !watchedSince.equals(Ts.MAX)
+        && (!isHistoryWatched() || sync.queue().unwatched() > 0);
   }
 
   double weight(Ts now) {
@@ -72,6 +98,11 @@ final class Slot {
       }
       case CHANNEL -> suspend(code, true, now);
     }
+  }
+
+  /** The next regular head poll may be a day away. */
+  void headFailed() {
+    lastHead = isHistoryWatched() ? Ts.ZERO : lastHead;
   }
 
   void suspendIfStuck(Ts now) {

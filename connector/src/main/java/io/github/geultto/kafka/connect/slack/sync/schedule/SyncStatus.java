@@ -17,10 +17,12 @@ public final class SyncStatus {
 
   private final List<Slot> slots;
   private final Plan plan;
+  private final Watch watch;
 
-  SyncStatus(List<Slot> slots, Plan plan) {
+  SyncStatus(List<Slot> slots, Plan plan, Watch watch) {
     this.slots = slots;
     this.plan = plan;
+    this.watch = watch;
   }
 
   /** Channels in all. */
@@ -65,12 +67,32 @@ public final class SyncStatus {
 
   /** Threads that are known to have something new and wait for being read. */
   public long changedThreads() {
-    return sum(ChannelSync::changedThreads);
+    return sum(sync -> sync.queue().changed());
   }
 
   /** Threads that Slack does not show although their parents announce replies. */
   public long unreadableThreads() {
-    return sum(ChannelSync::unreadableThreads);
+    return sum(sync -> sync.queue().unreadable());
+  }
+
+  /** Messages that events named and that have yet to be read. */
+  public long hinted() {
+    return sum(sync -> sync.hints().waiting());
+  }
+
+  /** Messages that events named and that could not be read: polling has to find their changes. */
+  public long hintsLost() {
+    return sum(sync -> sync.hints().lost());
+  }
+
+  /** Changes that polling found and no event announced. */
+  public long missedEvents() {
+    return watch.missed();
+  }
+
+  /** Whether something in the window may have changed without an event. */
+  public boolean isReconciling() {
+    return plan.isReconciling();
   }
 
   /** Messages whose reactions are known only in part so far. */
@@ -111,7 +133,7 @@ public final class SyncStatus {
   public Duration oldestNews(Ts now) {
     return readable()
         .filter(slot -> slot.hasChangedThreads)
-        .flatMap(slot -> slot.sync.oldestNews().stream())
+        .flatMap(slot -> slot.sync.queue().oldestNews().stream())
         .min(Comparator.naturalOrder())
         .map(now::since)
         .orElse(Duration.ZERO);

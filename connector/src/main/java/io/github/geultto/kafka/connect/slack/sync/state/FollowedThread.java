@@ -165,8 +165,8 @@ public final class FollowedThread {
     change(true);
   }
 
-  /** Another answer may have shown the parent later than this one: the thread is read again. */
-  public void parentOutdated() {
+  /** Something may have changed since it was last shown: it is read again, in full. */
+  public void mayHaveChanged() {
     change(true);
   }
 

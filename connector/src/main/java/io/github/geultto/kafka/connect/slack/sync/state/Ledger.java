@@ -41,6 +41,11 @@ public final class Ledger {
     return fingerprint[index(message.micros())];
   }
 
+  /** The thread of a message that the ledger holds: its parent, or the message itself. */
+  public Ts root(Ts message) {
+    return new Ts(root[index(message.micros())]);
+  }
+
   public void put(Ts message, Ts thread, int content) {
     int index = index(message.micros());
     if (index < 0) {

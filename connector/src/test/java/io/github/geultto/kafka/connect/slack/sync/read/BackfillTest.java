@@ -169,7 +169,7 @@ class BackfillTest {
       parents[i] = post(at(1_000 - i)).replies(1, at(2_000 - i));
     }
     run.headPoll(pageWithMore("a", parents));
-    assertThat(run.sync.changedThreads()).isEqualTo(500);
+    assertThat(run.sync.queue().changed()).isEqualTo(500);
     assertThat(run.sync.history().isBackfillDue()).isFalse();
     Ts root = run.thread().root();
     run.sync.reset();

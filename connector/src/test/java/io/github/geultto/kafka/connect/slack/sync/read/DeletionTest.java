@@ -149,9 +149,9 @@ class DeletionTest {
     SyncRun run = following(R1, R2);
     run.headPoll(post(at(50)), post(OLDER));
     run.fail(run.thread(), Failure.MISSING);
-    Ts due = run.sync.nextRereadAt().orElseThrow();
+    Ts due = run.sync.queue().nextRereadAt().orElseThrow();
     run.restart();
-    assertThat(run.sync.nextRereadAt().orElseThrow()).isLessThanOrEqualTo(due);
+    assertThat(run.sync.queue().nextRereadAt().orElseThrow()).isLessThanOrEqualTo(due);
     run.fail(run.reread(), Failure.MISSING);
     run.headPoll(post(at(50)), post(OLDER));
     assertThat(emitted(run.fail(run.reread(), Failure.MISSING)))
@@ -187,7 +187,7 @@ class DeletionTest {
     SyncRun run = following(R1);
     run.fail(run.reread(), Failure.MISSING);
     assertThat(run.evidence(parent(R1), post(OLDER))).isEmpty();
-    assertThat(run.sync.unreadableThreads()).isEqualTo(1);
+    assertThat(run.sync.queue().unreadable()).isEqualTo(1);
     assertThat(run.sync.history().isEvidenceDue()).isFalse();
     for (int i = 0; i < 5; i++) {
       assertThat(run.fail(run.reread(), Failure.MISSING)).isEmpty();
@@ -197,7 +197,7 @@ class DeletionTest {
     assertThat(emitted(run.reread(parent(R1), reply(at(11), ROOT).text("고침"))))
         .as("readable again")
         .containsExactly(updated(at(11)));
-    assertThat(run.sync.unreadableThreads()).isZero();
+    assertThat(run.sync.queue().unreadable()).isZero();
   }
 
   @Test
@@ -283,7 +283,7 @@ class DeletionTest {
     SyncRun run = new SyncRun();
     run.headPoll(post(at(50)), parent(R1), post(OLDER));
     assertThat(run.fail(run.thread(), Failure.MISSING)).isEmpty();
-    assertThat(run.sync.unreadableThreads()).isEqualTo(1);
+    assertThat(run.sync.queue().unreadable()).isEqualTo(1);
     assertThat(run.sync.history().isEvidenceDue()).as("nothing has been missed").isFalse();
     assertThat(run.changedThread()).isEmpty();
   }

@@ -185,7 +185,7 @@ class HiddenMessagesTest {
     assertThat(run.sync.history().isEvidenceDue()).as("read once, not for ever").isFalse();
     assertThat(run.sync.hiddenMessages()).isEqualTo(1);
     run.fail(run.thread(), Failure.MISSING);
-    assertThat(run.sync.nextRereadAt())
+    assertThat(run.sync.queue().nextRereadAt())
         .as("a day later, since its replies are remembered")
         .contains(run.now.plus(Duration.ofDays(1)));
     assertThat(run.table).containsKeys(at(1), at(11));

@@ -98,9 +98,9 @@ class MassDeletionTest {
   void atMostFiftyMissingPostsAreLookedForAfterOnePage() {
     SyncRun run = SyncRun.having(posts(200, 0));
     run.headPoll(posts(200, 81, 0));
-    assertThat(run.sync.changedThreads()).isEqualTo(50);
+    assertThat(run.sync.queue().changed()).isEqualTo(50);
     run.headPoll(posts(200, 81, 0));
-    assertThat(run.sync.changedThreads())
+    assertThat(run.sync.queue().changed())
         .as("the rest has its turn after later pages")
         .isEqualTo(80);
   }
@@ -150,7 +150,7 @@ class MassDeletionTest {
     List<String> deletions = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       run.headPoll(left);
-      while (run.sync.changedThreads() > 0) {
+      while (run.sync.queue().changed() > 0) {
         deletions.addAll(emitted(run.fail(run.thread(), Failure.MISSING)));
       }
     }

@@ -83,7 +83,7 @@ class RefusedThreadsTest {
       run.later(P);
       run.headPoll(parent);
     }
-    assertThat(run.sync.unreadableThreads()).isEqualTo(1);
+    assertThat(run.sync.queue().unreadable()).isEqualTo(1);
     run.fail(run.reread(), Failure.MISSING);
     Ts first = run.now;
     for (int i = 0; i < 12; i++) {
@@ -127,7 +127,7 @@ class RefusedThreadsTest {
         run.answer(run.thread(), page(youngest));
         reads++;
       }
-      while (!run.sync.nextRereadAt().orElse(Ts.MAX).isAfter(run.now)) {
+      while (!run.sync.queue().nextRereadAt().orElse(Ts.MAX).isAfter(run.now)) {
         run.answer(run.sync.threads().reread(run.now).orElseThrow(), page(youngest));
         reads++;
       }
@@ -156,7 +156,7 @@ class RefusedThreadsTest {
     Shown r1 = reply(at(11), at(1));
     Shown parent = post(at(1)).replies(r1);
     run.headPoll(parent, post(at(0)));
-    for (int i = 0; i < 20 && run.sync.changedThreads() > 0; i++) {
+    for (int i = 0; i < 20 && run.sync.queue().changed() > 0; i++) {
       Request.Replies request = run.thread();
       run.answer(request, request.cursor() == null ? pageWithMore("a") : page(parent, r1));
     }
@@ -180,10 +180,10 @@ class RefusedThreadsTest {
       while (run.sync.history().isEvidenceDue()) {
         changes.addAll(emitted(run.evidence(post(at(0)))));
       }
-      while (run.sync.changedThreads() > 0
-          || !run.sync.nextRereadAt().orElse(Ts.MAX).isAfter(run.now)) {
+      while (run.sync.queue().changed() > 0
+          || !run.sync.queue().nextRereadAt().orElse(Ts.MAX).isAfter(run.now)) {
         Request.Replies request =
-            run.sync.changedThreads() > 0
+            run.sync.queue().changed() > 0
                 ? run.thread()
                 : run.sync.threads().reread(run.now).orElseThrow();
         changes.addAll(
@@ -217,7 +217,7 @@ class RefusedThreadsTest {
     List<String> changes = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
       run.later(P);
-      while (run.sync.changedThreads() > 0) {
+      while (run.sync.queue().changed() > 0) {
         Request.Replies request = run.thread();
         changes.addAll(
             emitted(

@@ -33,15 +33,15 @@ class ThreadFailuresTest {
   void threadThatFailsThreeTimesWhileOtherCallsSucceedIsSuspended(Failure failure) {
     SyncRun run = announced();
     for (int i = 1; i <= 3; i++) {
-      assertThat(run.sync.unreadableThreads()).as("failure %s", i).isZero();
+      assertThat(run.sync.queue().unreadable()).as("failure %s", i).isZero();
       run.fail(run.thread(), failure);
       run.headPoll(PARENT);
     }
-    assertThat(run.sync.unreadableThreads()).isEqualTo(1);
+    assertThat(run.sync.queue().unreadable()).isEqualTo(1);
     assertThat(run.changedThread()).isEmpty();
-    assertThat(run.sync.nextRereadAt()).contains(run.now.plus(Duration.ofSeconds(10)));
+    assertThat(run.sync.queue().nextRereadAt()).contains(run.now.plus(Duration.ofSeconds(10)));
     assertThat(emitted(run.reread(PARENT, R1, R2))).containsExactly(read(at(11)), read(at(12)));
-    assertThat(run.sync.unreadableThreads()).isZero();
+    assertThat(run.sync.queue().unreadable()).isZero();
   }
 
   @Test
@@ -51,7 +51,7 @@ class ThreadFailuresTest {
       run.fail(run.thread(), Failure.RETRY);
       run.fail(run.sync.history().head(run.now), Failure.RETRY);
     }
-    assertThat(run.sync.unreadableThreads()).isZero();
+    assertThat(run.sync.queue().unreadable()).isZero();
     assertThat(emitted(run.thread(PARENT, R1, R2))).containsExactly(read(at(11)), read(at(12)));
   }
 
@@ -63,7 +63,7 @@ class ThreadFailuresTest {
       run.fail(run.thread(), failure);
       run.headPoll(PARENT);
     }
-    assertThat(run.sync.unreadableThreads()).isZero();
+    assertThat(run.sync.queue().unreadable()).isZero();
   }
 
   @ParameterizedTest
@@ -72,7 +72,7 @@ class ThreadFailuresTest {
     SyncRun run = announced();
     run.thread(PARENT, R1, R2);
     run.fail(run.reread(), failure);
-    assertThat(run.sync.nextRereadAt().orElseThrow()).isLessThanOrEqualTo(run.now);
+    assertThat(run.sync.queue().nextRereadAt().orElseThrow()).isLessThanOrEqualTo(run.now);
     assertThat(run.reread(PARENT, R1, R2)).isEmpty();
   }
 
@@ -101,7 +101,7 @@ class ThreadFailuresTest {
   @Test
   void suspendedThreadIsRetriedAsSoonAfterARestart() {
     SyncRun run = suspended();
-    Ts due = run.sync.nextRereadAt().orElseThrow();
+    Ts due = run.sync.queue().nextRereadAt().orElseThrow();
     run.restart();
     assertThat(emitted(run.reread(PARENT, R1, R2))).containsExactly(read(at(11)), read(at(12)));
     assertThat(run.now).isLessThanOrEqualTo(due);
@@ -153,12 +153,12 @@ class ThreadFailuresTest {
     SyncRun run = announced();
     run.thread(pageWithMore("a", PARENT, R1));
     for (int i = 1; i <= 50; i++) {
-      assertThat(run.sync.unreadableThreads()).as("page %s", i).isZero();
+      assertThat(run.sync.queue().unreadable()).as("page %s", i).isZero();
       run.thread(pageWithMore("b" + i, PARENT));
     }
-    assertThat(run.sync.unreadableThreads()).isEqualTo(1);
+    assertThat(run.sync.queue().unreadable()).isEqualTo(1);
     assertThat(run.changedThread()).isEmpty();
-    assertThat(run.sync.nextRereadAt()).contains(run.now.plus(Duration.ofSeconds(320)));
+    assertThat(run.sync.queue().nextRereadAt()).contains(run.now.plus(Duration.ofSeconds(320)));
     assertThat(emitted(run.reread(PARENT, R1, R2))).containsExactly(read(at(12)));
   }
 
@@ -166,7 +166,7 @@ class ThreadFailuresTest {
   void refusedCursorsSuspendTheThreadInTheEnd() {
     SyncRun run = announced();
     int refused = 0;
-    while (run.sync.unreadableThreads() == 0 && refused < 20) {
+    while (run.sync.queue().unreadable() == 0 && refused < 20) {
       run.fail(run.thread(), Failure.RESTART_WINDOW);
       refused++;
     }
@@ -177,11 +177,11 @@ class ThreadFailuresTest {
   void emptyLastPageEndsTheReading() {
     SyncRun run = announced();
     run.thread(pageWithMore("a", PARENT, R1, R2));
-    for (int i = 0; i < 3 && run.sync.changedThreads() > 0; i++) {
+    for (int i = 0; i < 3 && run.sync.queue().changed() > 0; i++) {
       assertThat(run.thread(page())).isEmpty();
     }
-    assertThat(run.sync.changedThreads()).isZero();
-    assertThat(run.sync.unreadableThreads()).isZero();
+    assertThat(run.sync.queue().changed()).isZero();
+    assertThat(run.sync.queue().unreadable()).isZero();
     assertThat(run.table).containsKeys(at(11), at(12));
   }
 

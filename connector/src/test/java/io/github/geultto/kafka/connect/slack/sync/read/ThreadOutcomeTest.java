@@ -43,7 +43,7 @@ class ThreadOutcomeTest {
       changes.addAll(run.thread(page()));
     }
     assertThat(emitted(changes)).containsExactly(deleted(at(13)));
-    assertThat(run.sync.changedThreads()).isZero();
+    assertThat(run.sync.queue().changed()).isZero();
   }
 
   @Test
@@ -56,7 +56,7 @@ class ThreadOutcomeTest {
       run.restart();
       assertThat(run.headPoll(post(at(50)), parent(R1), post(at(0)))).isEmpty();
       assertThat(run.fail(run.reread(), Failure.MISSING)).isEmpty();
-      assertThat(run.sync.unreadableThreads()).isEqualTo(1);
+      assertThat(run.sync.queue().unreadable()).isEqualTo(1);
     }
     assertThat(run.table).containsKey(ROOT);
   }

@@ -88,7 +88,7 @@ class ThreadReaderTest {
     SyncRun run = following(new SyncRun(), R1);
     assertThat(emitted(run.headPoll(post(ROOT)))).containsExactly(updated(ROOT));
     assertThat(emitted(run.thread(post(ROOT)))).containsExactly(deleted(at(11)));
-    assertThat(run.sync.nextRereadAt()).isEmpty();
+    assertThat(run.sync.queue().nextRereadAt()).isEmpty();
   }
 
   @Test
@@ -104,13 +104,13 @@ class ThreadReaderTest {
   @Test
   void reactionOnAReplyIsDetectedByTheReread() {
     SyncRun run = following(new SyncRun(), R1);
-    Ts due = run.sync.nextRereadAt().orElseThrow();
+    Ts due = run.sync.queue().nextRereadAt().orElseThrow();
     run.now = due;
     Request.Replies reread = run.sync.threads().reread(due).orElseThrow();
     Shown reacted = reply(at(11), ROOT).reaction("tada", 1, "U2");
     assertThat(emitted(run.answer(reread, page(parent(R1), reacted))))
         .containsExactly(updated(at(11)));
-    assertThat(run.sync.nextRereadAt().orElseThrow()).isGreaterThan(due);
+    assertThat(run.sync.queue().nextRereadAt().orElseThrow()).isGreaterThan(due);
   }
 
   @Test
@@ -120,7 +120,7 @@ class ThreadReaderTest {
     int readings = 0;
     for (int poll = 0; poll < 60; poll++) {
       run.headPoll(wrong);
-      while (run.sync.changedThreads() > 0) {
+      while (run.sync.queue().changed() > 0) {
         Request.Replies request = run.thread();
         boolean whole = request.oldest().isBefore(at(11));
         run.answer(request, whole ? page(wrong, R1, R2) : page(wrong));
@@ -139,7 +139,7 @@ class ThreadReaderTest {
     run.reread(parent(R1, R2), R1);
     assertThat(run.table).containsKey(at(12));
     assertThat(run.sync.heldDeletions()).isEqualTo(1);
-    Ts second = run.sync.nextRereadAt().orElseThrow();
+    Ts second = run.sync.queue().nextRereadAt().orElseThrow();
     assertThat(second).isEqualTo(run.now.plus(P.multipliedBy(5)));
     assertThat(emitted(run.reread(parent(R1, R2), R1))).containsExactly(deleted(at(12)));
   }
@@ -152,7 +152,7 @@ class ThreadReaderTest {
       assertThat(run.thread(page())).isEmpty();
     }
     assertThat(run.changedThread()).as("not before some time has passed").isEmpty();
-    assertThat(run.sync.nextRereadAt()).contains(run.now.plus(P.multipliedBy(5)));
+    assertThat(run.sync.queue().nextRereadAt()).contains(run.now.plus(P.multipliedBy(5)));
     assertThat(emitted(run.reread(parent(R1, R2), R1, R2))).containsExactly(read(at(12)));
   }
 
@@ -220,7 +220,7 @@ class ThreadReaderTest {
     for (int i = 0; i < 5; i++) {
       assertThat(run.reread(inThread, R1, R2)).as("the history is the source").isEmpty();
       assertThat(run.headPoll(parent(R1, R2))).isEmpty();
-      if (run.sync.changedThreads() > 0) {
+      if (run.sync.queue().changed() > 0) {
         assertThat(run.thread(inThread, R1, R2)).isEmpty();
         changed++;
       }

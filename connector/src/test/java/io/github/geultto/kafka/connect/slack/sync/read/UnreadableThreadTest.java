@@ -26,7 +26,7 @@ class UnreadableThreadTest {
   UnreadableThreadTest() {
     run.headPoll(PARENT);
     run.fail(run.thread(), Failure.MISSING);
-    assertThat(run.sync.unreadableThreads()).isEqualTo(1);
+    assertThat(run.sync.queue().unreadable()).isEqualTo(1);
     run.later(P);
   }
 
@@ -38,7 +38,7 @@ class UnreadableThreadTest {
     assertThat(run.changedThread()).as("it cannot be read").isEmpty();
     run.restart();
     assertThat(run.headPoll(pageWithMore("a", broadcast))).isEmpty();
-    assertThat(run.sync.unreadableThreads()).isEqualTo(1);
+    assertThat(run.sync.queue().unreadable()).isEqualTo(1);
   }
 
   @Test

@@ -115,7 +115,7 @@ class UnshownParentTest {
     run.settle(slack);
     slack.unreadable.add(root);
     run.settle(slack, Duration.ofHours(12), Duration.ofMinutes(2));
-    assertThat(run.sync.unreadableThreads()).isOne();
+    assertThat(run.sync.queue().unreadable()).isOne();
     assertThat(run.table).containsOnlyKeys(older, root, reply);
     slack.delete(reply);
     slack.delete(root);
@@ -155,7 +155,7 @@ class UnshownParentTest {
       run.fail(run.reread(), Failure.MISSING);
     }
     run.evidence(parent, older);
-    assertThat(run.sync.nextRereadAt().orElseThrow().since(run.now))
+    assertThat(run.sync.queue().nextRereadAt().orElseThrow().since(run.now))
         .isLessThanOrEqualTo(Duration.ofSeconds(10));
   }
 
@@ -168,6 +168,6 @@ class UnshownParentTest {
       run.fail(run.thread(), Failure.RETRY);
       run.headPoll(parent);
     }
-    assertThat(run.sync.unreadableThreads()).isZero();
+    assertThat(run.sync.queue().unreadable()).isZero();
   }
 }

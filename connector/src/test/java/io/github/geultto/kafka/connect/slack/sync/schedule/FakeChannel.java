@@ -180,6 +180,17 @@ public final class FakeChannel {
     return page(shown, cursor);
   }
 
+  /** A post or reply by itself; null where Slack answers thread_not_found. */
+  public Page<Message> single(Ts ts) {
+    Post post = posts.get(ts);
+    Ts root = post != null && post.isReply() ? post.thread : ts;
+    boolean hidden = ts.isBefore(hiddenBefore) || unreadable.contains(root);
+    if (hidden || post == null) {
+      return emptyForDeleted && !hidden ? page(List.of(), null) : null;
+    }
+    return page(List.of(message(post, shownUsers)), null);
+  }
+
   /** Null where Slack answers message_not_found. */
   public List<Message.Reaction> reactions(Ts ts) {
     Post post = posts.get(ts);

@@ -3,12 +3,14 @@ package io.github.geultto.kafka.connect.slack.sync.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.geultto.kafka.connect.slack.model.Change;
+import io.github.geultto.kafka.connect.slack.model.Event;
 import io.github.geultto.kafka.connect.slack.model.Message;
 import io.github.geultto.kafka.connect.slack.model.Op;
 import io.github.geultto.kafka.connect.slack.model.Page;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.sync.read.ChannelSync;
 import io.github.geultto.kafka.connect.slack.sync.read.Failure;
+import io.github.geultto.kafka.connect.slack.sync.read.RecentMessages;
 import io.github.geultto.kafka.connect.slack.sync.read.Request;
 import io.github.geultto.kafka.connect.slack.sync.state.ChannelOffsets;
 import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
@@ -86,6 +88,12 @@ class RandomHistoriesTest {
     private ChannelSync sync;
     private Scheduler scheduler;
     private final Set<Ts> glitched = new TreeSet<>();
+
+    /** Null where the sync polls alone. */
+    private final FakeEvents events;
+
+    private boolean connected;
+    private boolean byEvent;
     private long emitted;
     private final Set<Ts> emittedMessages = new TreeSet<>();
 
@@ -94,6 +102,7 @@ class RandomHistoriesTest {
     History(long seed) {
       this.seed = seed;
       this.random = new Random(seed);
+      this.events = seed % 3 == 1 ? new FakeEvents(new Random(seed)) : null;
       this.settings =
           new SyncSettings(
               Ts.ZERO,
@@ -124,12 +133,16 @@ class RandomHistoriesTest {
         if (random.nextInt(3) == 0) {
           change();
         }
+        deliver();
         ask();
         while (!pending.isEmpty() && random.nextInt(4) != 0) {
           answer();
         }
         if (random.nextInt(40) == 0) {
           restart();
+        }
+        if (events != null && random.nextInt(20) == 0) {
+          connect();
         }
       }
     }
@@ -171,6 +184,7 @@ class RandomHistoriesTest {
     private void run(Duration time) {
       Ts end = now.plus(time);
       while (now.isBefore(end)) {
+        deliver();
         for (int i = 0; i < 200 && (ask() || !pending.isEmpty()); i++) {
           if (!pending.isEmpty()) {
             answer();
@@ -202,6 +216,41 @@ class RandomHistoriesTest {
       ChannelState state = Stored.again(offset, settings, now);
       sync = new ChannelSync("C1", settings, state);
       scheduler = new Scheduler(settings, perMinute(), List.of(sync));
+      if (events != null) {
+        scheduler.share(new RecentMessages(20));
+        connected = false;
+        connect();
+      }
+    }
+
+    /** Opens the connection, or loses it and what is on its way. */
+    private void connect() {
+      events.drop();
+      connected = !connected;
+      if (connected) {
+        scheduler.watch(now, Duration.ofDays(1));
+      } else {
+        scheduler.unwatch();
+      }
+    }
+
+    private void deliver() {
+      if (events == null) {
+        return;
+      }
+      for (Event.OfMessage event : events.due(now)) {
+        List<Change> changes = scheduler.apply(event, now);
+        trace("EVENT %s -> %s", event, changes.stream().map(c -> c.op() + " " + c.ts()).toList());
+        byEvent = true;
+        emit(changes);
+        byEvent = false;
+      }
+    }
+
+    private void send(Event.OfMessage event) {
+      if (events != null && connected) {
+        events.send(event);
+      }
     }
 
     /** Mostly few calls, so that quiet threads are read as seldom as the schedule allows. */
@@ -223,6 +272,9 @@ class RandomHistoriesTest {
         Optional<Request.Replies> replies = scheduler.nextReplies(now);
         replies.ifPresent(request -> pending.add(ask(request)));
         any |= replies.isPresent();
+        Optional<Request.Single> single = scheduler.nextSingle(now);
+        single.ifPresent(request -> pending.add(ask(request)));
+        any |= single.isPresent();
       }
       Optional<Request.Reactions> reactions = scheduler.nextReactions(now);
       reactions.ifPresent(request -> pending.add(ask(request)));
@@ -240,6 +292,8 @@ class RandomHistoriesTest {
         answer = slack.history(history);
       } else if (request instanceof Request.Replies replies) {
         answer = slack.replies(replies);
+      } else if (request instanceof Request.Single single) {
+        answer = slack.single(single.ts());
       } else {
         answer = slack.reactions(((Request.Reactions) request).ts());
       }
@@ -248,6 +302,9 @@ class RandomHistoriesTest {
 
     /** The thread, or the history as a whole. */
     private static Ts target(Request request) {
+      if (request instanceof Request.Single single) {
+        return single.ts();
+      }
       return request instanceof Request.Replies replies ? replies.root() : Ts.ZERO;
     }
 
@@ -315,7 +372,7 @@ class RandomHistoriesTest {
           int last = position.getOrDefault(change.ts(), 0);
           int next = known.subList(last, known.size()).indexOf(content);
           // Where reactions were completed later than the page was shown, it is no one version.
-          if (known.contains(content)) {
+          if (known.contains(content) && !byEvent) {
             assertThat(next)
                 .as("older after newer of %s, seed %s", change.ts(), seed)
                 .isNotNegative();
@@ -357,6 +414,35 @@ class RandomHistoriesTest {
       }
     }
 
+    private static Ts root(FakeChannel.Post post) {
+      return post.isReply() ? post.thread : post.ts;
+    }
+
+    private void react(FakeChannel.Post one) {
+      String emoji = "e" + random.nextInt(3);
+      String user = "U" + random.nextInt(9);
+      Set<String> users = one.reactions.computeIfAbsent(emoji, name -> FakeChannel.users());
+      if (users.add(user)) {
+        send(new Event.Reacted("C1", one.ts, user, emoji, true, now));
+      } else if (events != null) {
+        users.remove(user);
+        if (users.isEmpty()) {
+          one.reactions.remove(emoji);
+        }
+        send(new Event.Reacted("C1", one.ts, user, emoji, false, now));
+      }
+    }
+
+    /** With a tombstone the event says that the message changed. */
+    private void sendDeleted(FakeChannel.Post one) {
+      boolean isThere = slack.posts.containsKey(one.ts);
+      Ts root = random.nextBoolean() ? root(one) : null;
+      send(
+          isThere
+              ? new Event.Changed("C1", one.ts, one.ts, now)
+              : new Event.Deleted("C1", one.ts, root, now));
+    }
+
     /** Returns the message that was changed, replied to or deleted. */
     private Ts changeOne() {
       List<FakeChannel.Post> recent =
@@ -370,16 +456,17 @@ class RandomHistoriesTest {
       trace("CHANGE %s %s", what, one == null ? "" : one.ts);
       if (one == null || what < 7) {
         slack.post(now, null, "post " + random.nextInt());
+        send(new Event.Posted("C1", slack.shown(now), now));
       } else if (what < 13) {
         FakeChannel.Post parent = parents.get(random.nextInt(parents.size()));
         slack.post(now, parent.ts, "reply " + random.nextInt()).broadcast = random.nextInt(6) == 0;
+        send(new Event.Posted("C1", slack.shown(now), now));
       } else if (what < 16) {
-        one.reactions
-            .computeIfAbsent("e" + random.nextInt(3), name -> FakeChannel.users())
-            .add("U" + random.nextInt(9));
+        react(one);
       } else if (what < 18) {
         one.text = "edit " + random.nextInt();
         one.edited = now;
+        send(new Event.Changed("C1", one.ts, root(one), now));
       } else {
         // A deleted parent that neither shows in the history nor was seen before is beyond finding.
         boolean findable =
@@ -394,6 +481,7 @@ class RandomHistoriesTest {
                 && slack.posts.get(one.thread).tombstone;
         if (findable && !takesOldParent) {
           slack.delete(one.ts);
+          sendDeleted(one);
         }
       }
       now = now.plus(1 + random.nextInt(1_000_000));

@@ -122,7 +122,7 @@ class RereadsTest extends SchedulerFixture {
     Scheduler scheduler = new Scheduler(before.settings, 1_000, List.of(before.sync));
     scheduler.nextHistory(now);
     int due = 0;
-    while (before.sync.nextRereadAt().filter(at -> !at.isAfter(now)).isPresent()) {
+    while (before.sync.queue().nextRereadAt().filter(at -> !at.isAfter(now)).isPresent()) {
       before.sync.threads().reread(now);
       due++;
     }

@@ -139,7 +139,7 @@ public final class SyncRun {
 
   /** The request for the quiet thread that is due first, at the time when it is due. */
   public Request.Replies reread() {
-    now = Ts.max(now, sync.nextRereadAt().orElseThrow());
+    now = Ts.max(now, sync.queue().nextRereadAt().orElseThrow());
     return sync.threads().reread(now).orElseThrow();
   }
 

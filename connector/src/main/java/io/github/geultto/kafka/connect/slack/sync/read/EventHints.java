@@ -1,0 +1,271 @@
+package io.github.geultto.kafka.connect.slack.sync.read;
+
+import io.github.geultto.kafka.connect.slack.model.Event;
+import io.github.geultto.kafka.connect.slack.model.Message;
+import io.github.geultto.kafka.connect.slack.model.Page;
+import io.github.geultto.kafka.connect.slack.model.Ts;
+import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
+import io.github.geultto.kafka.connect.slack.sync.state.FollowedThread;
+import io.github.geultto.kafka.connect.slack.sync.state.SyncSettings;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What events say of a channel. What they say in full is emitted at once, by the same comparison as
+ * a page: new messages, deletions, reactions on messages whose content is remembered. For the rest
+ * the message is read: a post with others in the history, a reply with its thread, what nothing is
+ * known of by itself. No event moves what counts as read.
+ */
+public final class EventHints {
+
+  /** Deleted messages that are remembered: an event may still announce them. */
+  private static final int DELETED = 1_000;
+
+  private final String channel;
+  private final SyncSettings settings;
+  private final ChannelState state;
+  private final InFlight inFlight;
+  private final ThreadQueue queue;
+  private final Deletions deletions;
+  private final Reconciler reconciler;
+  private final PageComparison comparison;
+  private final Emission emission;
+  private final NamedPosts posts;
+
+  private final Singles singles = new Singles();
+  private final Set<Ts> deleted =
+      Collections.newSetFromMap(
+          new LinkedHashMap<>() {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<Ts, Boolean> eldest) {
+              return size() > DELETED;
+            }
+          });
+  private RecentMessages recent = new RecentMessages(0);
+  private Ts now = Ts.ZERO;
+
+  EventHints(
+      String channel,
+      SyncSettings settings,
+      ChannelState state,
+      InFlight inFlight,
+      ThreadQueue queue,
+      Deletions deletions,
+      Reconciler reconciler,
+      PageComparison comparison,
+      Emission emission,
+      NamedPosts posts) {
+    this.channel = channel;
+    this.settings = settings;
+    this.state = state;
+    this.inFlight = inFlight;
+    this.queue = queue;
+    this.deletions = deletions;
+    this.reconciler = reconciler;
+    this.comparison = comparison;
+    this.emission = emission;
+    this.posts = posts;
+  }
+
+  void share(RecentMessages messages) {
+    recent = messages;
+  }
+
+  // ---------------------------------------------------------------- what an event says
+
+  void apply(Event.OfMessage event, Ts at) {
+    now = at;
+    if (event.ts().isBefore(settings.start())) {
+      return;
+    }
+    if (event instanceof Event.Posted posted) {
+      posted(posted.message());
+    } else if (event instanceof Event.Deleted gone) {
+      deleted(gone.ts(), gone.root());
+    } else if (event instanceof Event.Reacted reacted) {
+      reacted(reacted);
+    } else if (event instanceof Event.Changed changed) {
+      changed(changed.ts(), changed.root());
+    }
+  }
+
+  private void posted(Message message) {
+    Ts ts = message.ts();
+    if (deleted.contains(ts) || state.emitted(ts) != null) {
+      return;
+    }
+    FollowedThread thread = state.threads.get(message.root());
+    if (message.isReply() && thread != null && !ts.isAfter(thread.have())) {
+      // Its thread has been read that far, and did not show it.
+      recheck(thread);
+    } else if (!message.isReply() && !state.unread.contains(ts)) {
+      changed(ts, ts);
+    } else {
+      comparison.announced(message, now);
+    }
+  }
+
+  private void deleted(Ts ts, Ts named) {
+    FollowedThread own = state.threads.get(ts);
+    if (own != null && hasReplies(own)) {
+      // Slack keeps a deleted parent for its replies.
+      recheck(own);
+      return;
+    }
+    deleted.add(ts);
+    singles.remove(ts);
+    Ts root = rootOf(ts, named);
+    boolean wasEmitted =
+        state.emitted(ts) != null
+            || (!emission.isInWindow(ts, root == null ? ts : root) && !state.unread.contains(ts));
+    if (own != null) {
+      queue.remove(ts);
+    }
+    if (wasEmitted) {
+      deletions.delete(ts, root == null ? ts : root);
+      recent.deleted(channel, ts);
+    }
+    if (root != null && !root.equals(ts)) {
+      changed(root, root);
+    }
+  }
+
+  private boolean hasReplies(FollowedThread thread) {
+    return thread.read().count() > 0
+        || thread.shown().count() > 0
+        || !state.ledger.replies(thread.root()).isEmpty();
+  }
+
+  private void reacted(Event.Reacted event) {
+    Ts ts = event.ts();
+    Optional<RecentMessages.Reacted> applied =
+        isRecentCurrent(ts) ? recent.apply(event) : Optional.empty();
+    if (applied.isEmpty()) {
+      changed(ts, null);
+    } else if (state.emitted(ts) != null) {
+      emission.ifChanged(applied.get().message());
+    } else {
+      emission.old(applied.get().message());
+    }
+  }
+
+  /** Whether what is remembered of a message is what was emitted of it last. */
+  private boolean isRecentCurrent(Ts ts) {
+    Optional<Message> message = recent.get(channel, ts);
+    Integer emitted = state.emitted(ts);
+    return message.isPresent()
+        && (emitted == null
+            ? !emission.isInWindow(ts, message.get().root())
+            : emitted == message.get().fingerprint());
+  }
+
+  private void changed(Ts ts, Ts named) {
+    if (deleted.contains(ts)) {
+      return;
+    }
+    Ts root = rootOf(ts, named);
+    FollowedThread thread = root == null ? null : state.threads.get(root);
+    boolean known = state.emitted(ts) != null;
+    if (known && ts.equals(root)) {
+      post(ts, thread);
+    } else if (known && thread != null && fitsIntoAPage(root)) {
+      recheck(thread);
+    } else if (!isLeftToBackfill(ts)) {
+      singles.add(ts);
+    }
+  }
+
+  private void post(Ts ts, FollowedThread thread) {
+    if (thread != null && !reconciler.isHistoryItsSource(thread)) {
+      recheck(thread);
+    } else if (ts.isBefore(state.unread.head())) {
+      posts.add(ts);
+    } else {
+      posts.addHead();
+    }
+  }
+
+  private boolean fitsIntoAPage(Ts root) {
+    return state.ledger.replies(root).size() < settings.repliesPage();
+  }
+
+  private boolean isLeftToBackfill(Ts ts) {
+    return ts.isBefore(state.unread.head()) && state.unread.contains(ts);
+  }
+
+  private Ts rootOf(Ts ts, Ts named) {
+    if (state.ledger.contains(ts)) {
+      return state.ledger.root(ts);
+    }
+    return named == null && state.threads.get(ts) != null ? ts : named;
+  }
+
+  private void recheck(FollowedThread thread) {
+    thread.mayHaveChanged();
+    queue.update(thread);
+  }
+
+  // ---------------------------------------------------------------- what to read
+
+  /** Messages that events named and that have yet to be read. */
+  public int waiting() {
+    return posts.size() + singles.size();
+  }
+
+  /** Messages that events named and that could not be read: polling has to find their changes. */
+  public long lost() {
+    return singles.lost();
+  }
+
+  /** Everything in the channel may have changed. */
+  public void readAgain() {
+    posts.addHead();
+  }
+
+  /** A message to be read by itself. */
+  public Optional<Request.Single> single() {
+    return singles.next().map(ts -> new Request.Single(channel, ts, inFlight.begin()));
+  }
+
+  // ---------------------------------------------------------------- what came back
+
+  void answered(Request.Single request, Page<Message> page, Ts at) {
+    now = at;
+    singles.answered(request.ts());
+    page.items().stream()
+        .filter(message -> message.ts().equals(request.ts()))
+        .filter(message -> !inFlight.isOutdated(message.ts()))
+        .findFirst()
+        .ifPresent(this::shown);
+  }
+
+  private void shown(Message message) {
+    Ts ts = message.ts();
+    if (isLeftToBackfill(ts) || deleted.contains(ts)) {
+      return;
+    }
+    if (state.emitted(ts) != null) {
+      if (message.isReply()) {
+        emission.ifChanged(emission.best(message));
+      } else {
+        post(ts, state.threads.get(ts));
+      }
+    } else if (emission.isInWindow(ts, message.root()) || state.unread.contains(ts)) {
+      comparison.announced(message, now);
+    } else {
+      emission.old(emission.best(message));
+    }
+  }
+
+  void failed(Request.Single request, Failure failure) {
+    singles.failed(request.ts(), failure);
+  }
+
+  /** Forgets the requests in flight. */
+  void reset() {
+    singles.reset();
+  }
+}

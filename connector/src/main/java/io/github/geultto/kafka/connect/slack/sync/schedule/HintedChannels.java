@@ -1,0 +1,34 @@
+package io.github.geultto.kafka.connect.slack.sync.schedule;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Channels with messages to read that events named. They take turns. */
+final class HintedChannels {
+
+  private final Set<Slot> slots = new LinkedHashSet<>();
+
+  void add(Slot slot) {
+    slots.add(slot);
+  }
+
+  /** The first request that one of them has; empty if none has any now. */
+  <T> Optional<T> first(Function<Slot, Optional<T>> request) {
+    for (Slot slot : List.copyOf(slots)) {
+      if (slot.sync.hints().waiting() == 0) {
+        slots.remove(slot);
+        continue;
+      }
+      Optional<T> next = request.apply(slot);
+      if (next.isPresent()) {
+        slots.remove(slot);
+        slots.add(slot);
+        return next;
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,85 @@
+package io.github.geultto.kafka.connect.slack.sync.schedule;
+
+import io.github.geultto.kafka.connect.slack.model.Change;
+import io.github.geultto.kafka.connect.slack.model.Event;
+import io.github.geultto.kafka.connect.slack.model.Op;
+import io.github.geultto.kafka.connect.slack.model.Ts;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Changes that a page showed and no event announced, neither before nor shortly after: events get
+ * lost.
+ */
+final class Misses {
+
+  /** An event may be late by this much. */
+  private static final Duration GRACE = Duration.ofMinutes(1);
+
+  /** A change may be read this much later than an event announced it. */
+  private static final Duration MEMORY = Duration.ofMinutes(10);
+
+  private static final int MOST = 50_000;
+
+  private record Key(String channel, Ts ts) {}
+
+  private final Map<Key, Ts> announced =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Key, Ts> eldest) {
+          return size() > MOST;
+        }
+      };
+  private final Map<Key, Ts> found = new LinkedHashMap<>();
+  private long total;
+
+  /** An event names a message, and with a reply its parent. */
+  void announced(Event.OfMessage event, Ts now) {
+    announced(new Key(event.channel(), event.ts()), now);
+    Ts root =
+        event instanceof Event.Posted posted
+            ? posted.message().root()
+            : event instanceof Event.Deleted deleted ? deleted.root() : null;
+    if (root != null) {
+      announced(new Key(event.channel(), root), now);
+    }
+  }
+
+  private void announced(Key key, Ts now) {
+    announced.remove(key);
+    announced.put(key, now);
+    found.remove(key);
+  }
+
+  /** A page of what events had been announcing for some time shows changes. */
+  void found(String channel, List<Change> changes, Ts now) {
+    for (Change change : changes) {
+      Key key = new Key(channel, change.ts());
+      Ts last = announced.get(key);
+      boolean isAnnounced = last != null && now.since(last).compareTo(MEMORY) < 0;
+      if (change.op() != Op.READ && !isAnnounced) {
+        found.putIfAbsent(key, now);
+      }
+    }
+  }
+
+  /** Whether there is a change that no event has announced in time; each is said once. */
+  boolean areThere(Ts now) {
+    boolean any = false;
+    Iterator<Ts> times = found.values().iterator();
+    while (times.hasNext() && now.since(times.next()).compareTo(GRACE) >= 0) {
+      times.remove();
+      total++;
+      any = true;
+    }
+    return any;
+  }
+
+  /** All changes so far that no event announced. */
+  long total() {
+    return total;
+  }
+}
