@@ -241,7 +241,7 @@ class RandomHistoriesTest {
       for (Event.OfMessage event : events.due(now)) {
         List<Change> changes = scheduler.apply(event, now);
         trace("EVENT %s -> %s", event, changes.stream().map(c -> c.op() + " " + c.ts()).toList());
-        byEvent = true;
+        byEvent = event instanceof Event.Reacted;
         emit(changes);
         byEvent = false;
       }
