@@ -10,6 +10,9 @@ package io.github.geultto.kafka.connect.slack.client;
 public enum SlackMethod {
   AUTH_TEST("auth.test", 600),
   USERS_LIST("users.list", 20, 200, "members"),
+  /** Tier 4. */
+  USERS_INFO("users.info", 100),
+  CONVERSATIONS_INFO("conversations.info", 50),
   CONVERSATIONS_LIST("conversations.list", 20, 999, "channels"),
   USERS_CONVERSATIONS("users.conversations", 20, 999, "channels"),
   CONVERSATIONS_HISTORY("conversations.history", 50, 999, "messages"),

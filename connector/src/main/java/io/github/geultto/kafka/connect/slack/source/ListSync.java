@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.geultto.kafka.connect.slack.client.Listing;
 import io.github.geultto.kafka.connect.slack.client.SlackException;
 import io.github.geultto.kafka.connect.slack.client.SlackMethod;
+import io.github.geultto.kafka.connect.slack.model.Op;
 import io.github.geultto.kafka.connect.slack.model.Page;
 import io.github.geultto.kafka.connect.slack.record.Records;
 import io.github.geultto.kafka.connect.slack.sync.state.ListLedger;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import java.util.regex.Pattern;
@@ -143,14 +145,15 @@ final class ListSync {
     inFlight = false;
     listed += page.items().size();
     List<ListChange> changes = new ArrayList<>();
-    page.items().forEach(entry -> compare(entry).ifPresent(changes::add));
+    page.items().forEach(entry -> compare(entry, ledger::compare).ifPresent(changes::add));
     if (listing.isComplete()) {
       complete(changes);
     }
     return changes;
   }
 
-  private Optional<ListChange> compare(JsonNode entry) {
+  private Optional<ListChange> compare(
+      JsonNode entry, BiFunction<String, Integer, Optional<Op>> comparison) {
     if (!entry.path("id").isTextual() || !ID.matcher(entry.get("id").textValue()).matches()) {
       ledger.unnamed();
       skipped("without an id");
@@ -162,7 +165,7 @@ final class ListSync {
         return Optional.empty();
       }
       int print = fingerprint.applyAsInt(entry);
-      return ledger.compare(id, print).map(op -> new ListChange(op, id, entry, print));
+      return comparison.apply(id, print).map(op -> new ListChange(op, id, entry, print));
     } catch (RuntimeException e) {
       ledger.keep(id);
       skipped(id + " that cannot be read (" + e.getClass().getSimpleName() + ")");
@@ -201,5 +204,15 @@ final class ListSync {
         log.warn("The list of {} is incomplete and is retried with backoff: {}", name, failure);
       }
     }
+  }
+
+  /** The whole list is read now: an entry may have changed that no event names. */
+  void readAgain() {
+    nextAt = Instant.MIN;
+  }
+
+  /** Applies an entry that was read by itself. */
+  List<ListChange> applyOne(JsonNode entry) {
+    return compare(entry, ledger::compareNamed).stream().toList();
   }
 }

@@ -73,9 +73,20 @@ public final class ListLedger {
    * @return the operation to emit; empty if it is unchanged, or was in this list before
    */
   public Optional<Op> compare(String id, int print) {
-    if (!listed.add(id)) {
-      return Optional.empty();
-    }
+    return listed.add(id) ? changed(id, print) : Optional.empty();
+  }
+
+  /**
+   * Compares an entry that was read by itself, and is newer than the list being read.
+   *
+   * @return the operation to emit; empty if it is unchanged
+   */
+  public Optional<Op> compareNamed(String id, int print) {
+    listed.add(id);
+    return changed(id, print);
+  }
+
+  private Optional<Op> changed(String id, int print) {
     int known = known(print);
     Integer before = partOf(id).put(id, known);
     if (before == null) {
