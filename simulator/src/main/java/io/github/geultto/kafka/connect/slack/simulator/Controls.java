@@ -104,7 +104,11 @@ final class Controls {
       case "restoreChannel" -> pages.restoreChannel(value.asText());
       case "horizon" ->
           pages.horizon(value.path("days").asInt(), value.path("limited").asBoolean());
-      default -> throw new IllegalArgumentException("There is no fault " + fault + ".");
+      default -> {
+        if (!new EventControls(api.faults().events()).set(fault, value)) {
+          throw new IllegalArgumentException("There is no fault " + fault + ".");
+        }
+      }
     }
   }
 

@@ -34,7 +34,7 @@ public final class SlackApi {
   private final Map<String, LongAdder> calls = new ConcurrentHashMap<>();
   private final RateLimiter limiter = new RateLimiter();
   private final AtomicLong requests = new AtomicLong();
-  private final ChatMethods chat;
+  private final EventFeed events;
 
   /** A Web API for that workspace; of the options the port has no meaning here. */
   public SlackApi(Workspace workspace, SimulatorOptions options) {
@@ -47,8 +47,9 @@ public final class SlackApi {
     new ReactionMethods(workspace, faults, access).addTo(endpoints);
     ConversationWrites writes = new ConversationWrites(workspace, faults, access);
     writes.addTo(endpoints);
-    chat = new ChatMethods(workspace, access, writes);
+    ChatMethods chat = new ChatMethods(workspace, access, writes);
     chat.addTo(endpoints);
+    events = new EventFeed(workspace, options, faults, chat::deliverScheduled);
   }
 
   /** The workspace behind this API. */
@@ -59,6 +60,11 @@ public final class SlackApi {
   /** What goes wrong; nothing at first. */
   public Faults faults() {
     return faults;
+  }
+
+  /** The events of the workspace's changes, as they are sent to the app. */
+  public EventFeed events() {
+    return events;
   }
 
   /** How often the app called each method so far, failed calls included. */
@@ -133,7 +139,7 @@ public final class SlackApi {
       if (wait > 0) {
         return rateLimited(wait, headers);
       }
-      chat.deliverScheduled(now);
+      events.advance(now);
       ObjectNode answer = endpoint.handler().answer(call);
       return ok(isByPeople(params) ? answer : faults.pages().distort(answer), headers);
     } catch (SlackError e) {

@@ -90,6 +90,11 @@ public final class SlackSimulator implements AutoCloseable {
     return api.faults();
   }
 
+  /** The events of the workspace's changes, as they are sent to the app. */
+  public EventFeed events() {
+    return api.events();
+  }
+
   /** How often each method was called so far, failed calls included. */
   public Map<String, Long> calls() {
     return api.calls();

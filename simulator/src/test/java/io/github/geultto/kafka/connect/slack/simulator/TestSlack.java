@@ -60,6 +60,10 @@ final class TestSlack {
     now = now.plus(time);
   }
 
+  Instant now() {
+    return now;
+  }
+
   /** Calls with the bot's token; parameters as name, value, name, value. */
   ApiResponse call(String method, Object... params) {
     return callWith("xoxb-simulator", method, params);

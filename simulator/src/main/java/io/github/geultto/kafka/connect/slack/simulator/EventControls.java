@@ -1,0 +1,42 @@
+package io.github.geultto.kafka.connect.slack.simulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+
+/** Switches the faults of events by their names in {@code POST /simulator/faults}. */
+final class EventControls {
+  private final EventFaults faults;
+
+  EventControls(EventFaults faults) {
+    this.faults = faults;
+  }
+
+  /** Switches a fault; false when there is none of that name. */
+  boolean set(String fault, JsonNode value) {
+    switch (fault) {
+      case "loseEvents" -> faults.loseEvents(number(value));
+      case "delayEvents" ->
+          faults.delayEvents(
+              number(value.path("share")), Duration.ofMillis(value.path("millis").asLong()));
+      case "duplicateEvents" -> faults.duplicateEvents(number(value));
+      case "reorderEvents" -> faults.reorderEvents(number(value));
+      case "seedEvents" -> faults.seedEvents(value.asLong());
+      case "eventsPerHour" -> faults.eventsPerHour(value.asInt());
+      case "omitPreviousMessage" -> faults.omitPreviousMessage(value.asBoolean());
+      case "omitMessageReplied" -> faults.omitMessageReplied(value.asBoolean());
+      case "omitLinkPreviews" -> faults.omitLinkPreviews(value.asBoolean());
+      case "disableSocketMode" -> faults.disableSocketMode(value.asBoolean());
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static double number(JsonNode value) {
+    if (!value.isNumber()) {
+      throw new IllegalArgumentException("A share is a number from 0 to 1, not " + value + ".");
+    }
+    return value.asDouble();
+  }
+}
