@@ -3,12 +3,17 @@ package io.github.geultto.kafka.connect.slack.simulator;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 
-/** Switches the faults of events by their names in {@code POST /simulator/faults}. */
+/**
+ * Switches the faults of events and of connections by their names in {@code POST
+ * /simulator/faults}.
+ */
 final class EventControls {
   private final EventFaults faults;
+  private final SocketConnections connections;
 
-  EventControls(EventFaults faults) {
+  EventControls(EventFaults faults, SocketConnections connections) {
     this.faults = faults;
+    this.connections = connections;
   }
 
   /** Switches a fault; false when there is none of that name. */
@@ -26,11 +31,24 @@ final class EventControls {
       case "omitMessageReplied" -> faults.omitMessageReplied(value.asBoolean());
       case "omitLinkPreviews" -> faults.omitLinkPreviews(value.asBoolean());
       case "disableSocketMode" -> faults.disableSocketMode(value.asBoolean());
+      case "connections" -> act(value.asText());
       default -> {
         return false;
       }
     }
     return true;
+  }
+
+  private void act(String action) {
+    switch (action) {
+      case "silence" -> connections.silence();
+      case "drop" -> connections.drop();
+      case "warn" -> connections.warn();
+      case "refresh" -> connections.refresh();
+      default ->
+          throw new IllegalArgumentException(
+              "\"" + action + "\" is none of silence, drop, warn, refresh.");
+    }
   }
 
   private static double number(JsonNode value) {

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 
 /**
  * The Web API without HTTP, for tests and benchmarks on a virtual clock. Thread-safe; calls run one
@@ -35,6 +36,7 @@ public final class SlackApi {
   private final RateLimiter limiter = new RateLimiter();
   private final AtomicLong requests = new AtomicLong();
   private final EventFeed events;
+  private final ConnectionsMethod connections;
 
   /** A Web API for that workspace; of the options the port has no meaning here. */
   public SlackApi(Workspace workspace, SimulatorOptions options) {
@@ -49,6 +51,7 @@ public final class SlackApi {
     writes.addTo(endpoints);
     ChatMethods chat = new ChatMethods(workspace, access, writes);
     chat.addTo(endpoints);
+    connections = new ConnectionsMethod(options, faults.events());
     events = new EventFeed(workspace, options, faults, chat::deliverScheduled);
   }
 
@@ -100,6 +103,11 @@ public final class SlackApi {
     }
   }
 
+  /** Lets apps.connections.open answer with the addresses of WebSockets. */
+  void serveSockets(Supplier<String> addresses) {
+    connections.addresses(addresses);
+  }
+
   /** The answer to a request that cannot be read as a call. */
   ApiResponse refuse(SlackError error) {
     return new ApiResponse(200, headers(), error.body(), null);
@@ -129,6 +137,9 @@ public final class SlackApi {
       if (method.equals("api.test")) {
         return ok(apiTest(params), headers);
       }
+      if (method.equals(ConnectionsMethod.NAME)) {
+        return openConnection(token, headers);
+      }
       Endpoint endpoint = endpoints.get(method);
       if (endpoint == null) {
         throw new SlackError("unknown_method");
@@ -147,10 +158,30 @@ public final class SlackApi {
     }
   }
 
+  private ApiResponse openConnection(String token, Map<String, String> headers) throws SlackError {
+    connections.authenticate(token);
+    if (options.rateLimits() != RateLimits.OFF) {
+      Instant now = options.clock().instant();
+      long wait =
+          limiter.admit(
+              ConnectionsMethod.NAME,
+              ConnectionsMethod.BURST,
+              ConnectionsMethod.BURST_SECONDS,
+              now);
+      if (wait > 0) {
+        return rateLimited(wait, headers);
+      }
+    }
+    return ok(connections.open(), headers);
+  }
+
   private Call authenticated(Map<String, String> params, String token, Instant now)
       throws SlackError {
     if (token == null || token.isEmpty()) {
       throw new SlackError("not_authed");
+    }
+    if (token.startsWith(ConnectionsMethod.APP_TOKEN)) {
+      throw new SlackError("not_allowed_token_type");
     }
     boolean bot = token.equals(options.botToken());
     if (!bot && !token.equals(options.userToken())) {
