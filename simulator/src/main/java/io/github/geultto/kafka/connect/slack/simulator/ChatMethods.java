@@ -194,7 +194,7 @@ final class ChatMethods {
     ObjectNode edited = changed.putObject("edited");
     edited.put("user", call.bot() ? Workspace.BOT_ID : call.user());
     edited.put("ts", Ts.format(call.now().getEpochSecond() * 1_000_000));
-    message.replace(changed);
+    workspace.edit(channel, message, changed, call.now());
     ObjectNode answer = Json.object();
     answer.put("channel", channel.id);
     answer.put("ts", Ts.format(message.ts));
@@ -213,7 +213,7 @@ final class ChatMethods {
     if (!wroteIt(call, message) && !isAdmin(call)) {
       throw new SlackError("cant_delete_message");
     }
-    channel.delete(message);
+    workspace.delete(channel, message, call.now());
     ObjectNode answer = Json.object();
     answer.put("channel", channel.id);
     answer.put("ts", Ts.format(message.ts));

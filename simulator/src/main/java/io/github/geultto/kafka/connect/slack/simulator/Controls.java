@@ -14,10 +14,12 @@ import java.util.Map;
 final class Controls {
   private final SlackApi api;
   private final SimulatorOptions options;
+  private final SocketConnections connections;
 
-  Controls(SlackApi api, SimulatorOptions options) {
+  Controls(SlackApi api, SimulatorOptions options, SocketConnections connections) {
     this.api = api;
     this.options = options;
+    this.connections = connections;
   }
 
   /**
@@ -35,6 +37,11 @@ final class Controls {
     }
     return switch (verb + " " + path) {
       case "GET calls" -> calls();
+      case "GET connections" ->
+          Json.object()
+              .put("open", connections.open())
+              .put("sent", connections.sent())
+              .put("acknowledged", connections.acknowledged());
       case "POST users" -> putUser(body);
       case "POST faults" -> {
         for (Map.Entry<String, JsonNode> fault : body.properties()) {
@@ -104,7 +111,11 @@ final class Controls {
       case "restoreChannel" -> pages.restoreChannel(value.asText());
       case "horizon" ->
           pages.horizon(value.path("days").asInt(), value.path("limited").asBoolean());
-      default -> throw new IllegalArgumentException("There is no fault " + fault + ".");
+      default -> {
+        if (!new EventControls(api.faults().events(), connections).set(fault, value)) {
+          throw new IllegalArgumentException("There is no fault " + fault + ".");
+        }
+      }
     }
   }
 

@@ -82,12 +82,21 @@ final class ConversationWrites {
     if (!workspace.isMember(call.user(), channel)) {
       workspace.join(call.user(), channel);
       notice(call, channel, "join", "<@" + call.user() + "> has joined the channel");
+      workspace.publish(listener -> listener.joined(channel, call.user(), call.now()));
     }
   }
 
-  private Message notice(Call call, Channel channel, String what, String text) {
-    String kind = channel.type == Channel.Type.PRIVATE ? "group_" : "channel_";
-    return workspace.postNotice(channel, kind + what, call.user(), text, call.now());
+  private void notice(Call call, Channel channel, String what, String text) {
+    workspace.postNotice(channel, subtype(channel, what), call.user(), text, call.now());
+  }
+
+  private static String subtype(Channel channel, String what) {
+    return (channel.type == Channel.Type.PRIVATE ? "group_" : "channel_") + what;
+  }
+
+  private void publish(Call call, Channel channel, WorkspaceListener.ChannelChange change) {
+    workspace.publish(
+        listener -> listener.channelChanged(channel, change, call.user(), call.now()));
   }
 
   private ObjectNode open(Call call) throws SlackError {
@@ -159,6 +168,7 @@ final class ConversationWrites {
     String name = name(call);
     ObjectNode info = Json.object().put("name", name).put("creator", call.user());
     Channel channel = make(call, 'C', isPrivate ? Channel.Type.PRIVATE : Channel.Type.PUBLIC, info);
+    publish(call, channel, WorkspaceListener.ChannelChange.CREATED);
     enter(call, channel);
     return described(call, channel);
   }
@@ -205,15 +215,12 @@ final class ConversationWrites {
     info.put("name_normalized", name);
     info.putArray("previous_names").add(old);
     channel.replaceInfo(info);
-    Message notice =
-        notice(
-            call,
-            channel,
-            "name",
-            "has renamed the channel from \"" + old + "\" to \"" + name + '"');
-    ObjectNode named = Message.copy(notice.own());
-    named.put("old_name", old).put("name", name);
-    notice.replace(named);
+    ObjectNode notice = Json.object().put("type", "message");
+    notice.put("subtype", subtype(channel, "name")).put("user", call.user());
+    notice.put("text", "has renamed the channel from \"" + old + "\" to \"" + name + '"');
+    notice.put("old_name", old).put("name", name);
+    workspace.post(channel, null, notice, call.now());
+    publish(call, channel, WorkspaceListener.ChannelChange.RENAMED);
     return described(call, channel);
   }
 
@@ -229,6 +236,7 @@ final class ConversationWrites {
     ObjectNode info = Message.copy(channel.info());
     info.put("is_archived", true);
     channel.replaceInfo(info);
+    publish(call, channel, WorkspaceListener.ChannelChange.ARCHIVED);
     return Json.object();
   }
 

@@ -84,12 +84,12 @@ public final class Faults {
   private boolean ignoreOldest;
   private boolean tokenRevoked;
   private final PageFaults pages = new PageFaults();
+  private final EventFaults events = new EventFaults();
   private Tombstones tombstones = Tombstones.BOTH;
   private final Map<String, Duration> delays = new HashMap<>();
-  private final Map<String, Failure> failures = new HashMap<>();
-  private final Map<String, Long> failureCalls = new HashMap<>();
+  private final Failures failures = new Failures();
   private final Set<String> removedScopes = new LinkedHashSet<>();
-  private final Map<String, String> hiddenChannels = new HashMap<>();
+  private final HiddenChannels hiddenChannels = new HiddenChannels();
   private final Map<String, Integer> miscounts = new HashMap<>();
 
   Faults() {}
@@ -137,6 +137,11 @@ public final class Faults {
     return pages;
   }
 
+  /** What is wrong with the events that the app receives. */
+  public EventFaults events() {
+    return events;
+  }
+
   /** Hides messages older than 90 days, with {@code is_limited:true} where there are some. */
   public Faults freePlan(boolean on) {
     pages.horizon(on ? 90 : 0, true);
@@ -158,14 +163,13 @@ public final class Faults {
   }
 
   /** Makes calls of a method, or of {@link #ALL}, fail. */
-  public synchronized Faults fail(String method, Failure failure) {
-    failures.put(method, Objects.requireNonNull(failure));
-    failureCalls.remove(method);
+  public Faults fail(String method, Failure failure) {
+    failures.put(method, failure);
     return this;
   }
 
   /** Ends the failures of a method, or those of {@link #ALL}. */
-  public synchronized Faults stopFailing(String method) {
+  public Faults stopFailing(String method) {
     failures.remove(method);
     return this;
   }
@@ -176,18 +180,14 @@ public final class Faults {
    * @param error {@code not_in_channel}: the bot was removed, a public channel stays listed; {@code
    *     channel_not_found}: it is not listed either
    */
-  public synchronized Faults hideChannel(String channelId, String error) {
-    if (!error.equals("not_in_channel") && !error.equals("channel_not_found")) {
-      throw new IllegalArgumentException(
-          "A channel is hidden by not_in_channel or channel_not_found, not by " + error + ".");
-    }
-    hiddenChannels.put(channelId, error);
+  public Faults hideChannel(String channelId, String error) {
+    hiddenChannels.hide(channelId, error);
     return this;
   }
 
   /** Shows a hidden channel again. */
-  public synchronized Faults showChannel(String channelId) {
-    hiddenChannels.remove(channelId);
+  public Faults showChannel(String channelId) {
+    hiddenChannels.show(channelId);
     return this;
   }
 
@@ -198,19 +198,23 @@ public final class Faults {
   }
 
   /** Ends all faults. */
-  public synchronized void clear() {
+  public void clear() {
+    clearOwn();
+    pages.clear();
+    events.clear();
+    hiddenChannels.clear();
+  }
+
+  private synchronized void clearOwn() {
     reactionUsers = 0;
     shortPages = false;
     expireCursors = 0;
     ignoreOldest = false;
     tokenRevoked = false;
-    pages.clear();
     tombstones = Tombstones.BOTH;
     delays.clear();
     failures.clear();
-    failureCalls.clear();
     removedScopes.clear();
-    hiddenChannels.clear();
     miscounts.clear();
   }
 
@@ -252,14 +256,8 @@ public final class Faults {
   }
 
   /** How this call of a method is to fail, null when it is not. */
-  synchronized Failure failure(String method) {
-    for (String key : new String[] {method, ALL}) {
-      Failure failure = failures.get(key);
-      if (failure != null && failureCalls.merge(key, 1L, Long::sum) % failure.everyNth() == 0) {
-        return failure;
-      }
-    }
-    return null;
+  Failure failure(String method) {
+    return failures.next(method);
   }
 
   synchronized Set<String> without(Set<String> scopes) {
@@ -269,8 +267,12 @@ public final class Faults {
   }
 
   /** The error by which a channel is hidden, null when it is not. */
-  synchronized String hidden(String channelId) {
-    return hiddenChannels.get(channelId);
+  String hidden(String channelId) {
+    return hiddenChannels.error(channelId);
+  }
+
+  HiddenChannels hiddenChannels() {
+    return hiddenChannels;
   }
 
   synchronized int miscount(String channelId, long threadTs) {

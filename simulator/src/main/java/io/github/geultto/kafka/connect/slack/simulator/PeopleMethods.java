@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** api.test, auth.test, team.info, users.list and users.info. */
 final class PeopleMethods {
@@ -76,7 +77,7 @@ final class PeopleMethods {
     ObjectNode answer = Json.object();
     ArrayNode members = answer.putArray("members");
     for (ObjectNode user : all.subList(start, end)) {
-      members.add(view(call, user));
+      members.add(view(call.scopes(), user));
     }
     answer.put("cache_ts", call.now().getEpochSecond());
     return ConversationLists.withCursor(
@@ -90,13 +91,13 @@ final class PeopleMethods {
       throw new SlackError("user_not_found");
     }
     ObjectNode answer = Json.object();
-    answer.set("user", view(call, user));
+    answer.set("user", view(call.scopes(), user));
     return answer;
   }
 
   /** Addresses show only to who may read them. */
-  private static ObjectNode view(Call call, ObjectNode user) {
-    if (call.scopes().contains("users:read.email") || !user.path("profile").has("email")) {
+  static ObjectNode view(Set<String> scopes, ObjectNode user) {
+    if (scopes.contains("users:read.email") || !user.path("profile").has("email")) {
       return user;
     }
     ObjectNode copy = Message.copy(user);

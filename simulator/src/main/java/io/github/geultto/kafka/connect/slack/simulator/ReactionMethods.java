@@ -1,7 +1,5 @@
 package io.github.geultto.kafka.connect.slack.simulator;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -55,7 +53,7 @@ final class ReactionMethods {
     if (message.isTombstone()) {
       throw new SlackError("message_not_found");
     }
-    if (!react(message, name, call.user())) {
+    if (!react(call, channel, message, name, true)) {
       throw new SlackError("already_reacted");
     }
     return Json.object();
@@ -65,10 +63,15 @@ final class ReactionMethods {
     call.require("reactions:write");
     Channel channel = writable(call);
     Message message = Access.message(call, channel, "timestamp");
-    if (!unreact(message, name(call), call.user())) {
+    if (!react(call, channel, message, name(call), false)) {
       throw new SlackError("no_reaction");
     }
     return Json.object();
+  }
+
+  private boolean react(Call call, Channel channel, Message message, String name, boolean add) {
+    return workspace.react(
+        channel, message, new WorkspaceListener.Reaction(name, call.user(), add), call.now());
   }
 
   private Channel writable(Call call) throws SlackError {
@@ -86,79 +89,5 @@ final class ReactionMethods {
       throw new SlackError("invalid_name");
     }
     return name;
-  }
-
-  /** Adds a reaction; false when the user has given it already. */
-  static boolean react(Message message, String name, String user) {
-    ArrayNode reactions = Json.MAPPER.createArrayNode();
-    boolean found = false;
-    for (JsonNode reaction : message.own().path("reactions")) {
-      if (reaction.path("name").asText().equals(name)) {
-        if (names(reaction, user)) {
-          return false;
-        }
-        ObjectNode more = Message.copy((ObjectNode) reaction);
-        ArrayNode users = more.putArray("users");
-        reaction.path("users").forEach(users::add);
-        users.add(user);
-        more.put("count", reaction.path("count").asInt() + 1);
-        reactions.add(more);
-        found = true;
-      } else {
-        reactions.add(reaction);
-      }
-    }
-    if (!found) {
-      ObjectNode reaction = reactions.addObject();
-      reaction.put("name", name);
-      reaction.putArray("users").add(user);
-      reaction.put("count", 1);
-    }
-    ObjectNode changed = Message.copy(message.own());
-    changed.set("reactions", reactions);
-    message.replace(changed);
-    return true;
-  }
-
-  /** Takes a reaction back; false when the user has not given it. */
-  private static boolean unreact(Message message, String name, String user) {
-    ArrayNode reactions = Json.MAPPER.createArrayNode();
-    boolean found = false;
-    for (JsonNode reaction : message.own().path("reactions")) {
-      if (!reaction.path("name").asText().equals(name) || !names(reaction, user)) {
-        reactions.add(reaction);
-        continue;
-      }
-      found = true;
-      int count = reaction.path("count").asInt() - 1;
-      if (count > 0) {
-        ObjectNode fewer = Message.copy((ObjectNode) reaction);
-        ArrayNode users = fewer.putArray("users");
-        for (JsonNode id : reaction.path("users")) {
-          if (!id.asText().equals(user)) {
-            users.add(id);
-          }
-        }
-        fewer.put("count", count);
-        reactions.add(fewer);
-      }
-    }
-    ObjectNode changed = Message.copy(message.own());
-    if (reactions.isEmpty()) {
-      changed.remove("reactions");
-    } else {
-      changed.set("reactions", reactions);
-    }
-    message.replace(changed);
-    return found;
-  }
-
-  private static boolean names(JsonNode reaction, String user) {
-    for (JsonNode id : reaction.path("users")) {
-      if (id.asText().equals(user)) {
-        return true;
-      }
-    }
-    return false;
   }
 }

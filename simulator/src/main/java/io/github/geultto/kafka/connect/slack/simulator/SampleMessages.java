@@ -30,12 +30,16 @@ final class SampleMessages {
   }
 
   void notice(Channel channel, String subtype, String user, String text) {
-    Message message = workspace.postNotice(channel, subtype, user, text, agenda.now());
-    if (text == null) {
-      ObjectNode own = Message.copy(message.own());
-      own.remove("text");
-      message.replace(own);
-    }
+    workspace.postNotice(channel, subtype, user, text, agenda.now());
+  }
+
+  void archive(Channel channel, String user) {
+    notice(channel, "channel_archive", user, "<@" + user + "> archived the channel");
+    SampleRooms.change(channel, "is_archived", true);
+    workspace.publish(
+        listener ->
+            listener.channelChanged(
+                channel, WorkspaceListener.ChannelChange.ARCHIVED, user, agenda.now()));
   }
 
   ObjectNode human(String user, String text) {
@@ -133,7 +137,8 @@ final class SampleMessages {
         message.ts + delay,
         () -> {
           if (!message.isTombstone() && alive(channel, message) && !channel.isArchived()) {
-            ReactionMethods.react(message, emoji, user);
+            workspace.react(
+                channel, message, new WorkspaceListener.Reaction(emoji, user, true), agenda.now());
           }
         });
   }
@@ -162,12 +167,12 @@ final class SampleMessages {
     own.remove("blocks");
     ObjectNode edited = own.putObject("edited").put("user", message.user());
     edited.put("ts", Ts.format(agenda.now().getEpochSecond() * SECOND));
-    message.replace(own);
+    workspace.edit(channel, message, own, agenda.now());
   }
 
   private void delete(Channel channel, Message message) {
     if (alive(channel, message) && !message.isTombstone() && !channel.isArchived()) {
-      channel.delete(message);
+      workspace.delete(channel, message, agenda.now());
     }
   }
 

@@ -229,14 +229,7 @@ final class SampleWorkspace {
           chance.between(start, start + 18 * DAY),
           () -> messages.post(room, messages.human(chance.pickEarly(room.people()), texts.chat())));
     }
-    agenda.at(
-        start + 30 * DAY,
-        () -> {
-          String admin = people.active.get(0);
-          messages.notice(
-              room.channel(), "channel_archive", admin, "<@" + admin + "> archived the channel");
-          SampleRooms.change(room.channel(), "is_archived", true);
-        });
+    agenda.at(start + 30 * DAY, () -> messages.archive(room.channel(), people.active.get(0)));
   }
 
   /** Subtypes that come once in a while. */

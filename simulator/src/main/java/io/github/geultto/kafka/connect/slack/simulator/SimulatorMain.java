@@ -34,6 +34,12 @@ public final class SimulatorMain implements Callable<Integer> {
   private int port;
 
   @Option(
+      names = "--socket-port",
+      defaultValue = "0",
+      description = "Where to listen for Socket Mode; 0 for any free port. Default: 0.")
+  private int socketPort;
+
+  @Option(
       names = "--rate-limits",
       paramLabel = "off|slack|unlisted",
       defaultValue = "off",
@@ -66,16 +72,21 @@ public final class SimulatorMain implements Callable<Integer> {
     }
     workspace.warnings().forEach(warning -> err.println("Warning: " + warning));
     SimulatorOptions options =
-        SimulatorOptions.defaults().withPort(port).withRateLimits(rateLimits);
+        SimulatorOptions.defaults()
+            .withPort(port)
+            .withRateLimits(rateLimits)
+            .withSocketMode(SocketModeOptions.defaults().withPort(socketPort));
     try (SlackSimulator simulator = SlackSimulator.start(workspace, options)) {
       out.println("Slack Web API: " + simulator.apiUrl());
       out.println("Bot token:     " + simulator.botToken());
+      out.println("App token:     " + simulator.appToken());
       out.println("Stop with Ctrl-C.");
       out.flush();
       new CountDownLatch(1).await();
       return CommandLine.ExitCode.OK;
     } catch (IOException e) {
-      err.println("Port " + port + " cannot be used (" + e.getMessage() + "): choose another.");
+      String ports = socketPort == 0 ? "Port " + port : "Port " + port + " or " + socketPort;
+      err.println(ports + " cannot be used (" + e.getMessage() + "): choose another.");
       return CommandLine.ExitCode.USAGE;
     }
   }

@@ -16,6 +16,8 @@ import java.util.Set;
  * @param botToken the bot's token
  * @param userToken a member's token that reads every public channel without having joined
  * @param scopes what both tokens may do
+ * @param appToken the app-level token, for apps.connections.open only
+ * @param socketMode how Socket Mode is set up
  */
 public record SimulatorOptions(
     int port,
@@ -23,7 +25,12 @@ public record SimulatorOptions(
     InstantSource clock,
     String botToken,
     String userToken,
-    Set<String> scopes) {
+    Set<String> scopes,
+    String appToken,
+    SocketModeOptions socketMode) {
+
+  /** The app-level token of {@link #defaults}. */
+  public static final String APP_TOKEN = "xapp-simulator";
 
   /** Every scope that a method here asks for. */
   static final Set<String> ALL_SCOPES =
@@ -57,42 +64,69 @@ public record SimulatorOptions(
     Objects.requireNonNull(clock);
     Objects.requireNonNull(botToken);
     Objects.requireNonNull(userToken);
+    Objects.requireNonNull(appToken);
+    Objects.requireNonNull(socketMode);
     scopes = Collections.unmodifiableSet(new LinkedHashSet<>(scopes));
   }
 
   /** Any free port, no limits, the system's clock, well-known tokens with all scopes. */
   public static SimulatorOptions defaults() {
     return new SimulatorOptions(
-        0, RateLimits.OFF, InstantSource.system(), "xoxb-simulator", "xoxp-simulator", ALL_SCOPES);
+        0,
+        RateLimits.OFF,
+        InstantSource.system(),
+        "xoxb-simulator",
+        "xoxp-simulator",
+        ALL_SCOPES,
+        APP_TOKEN,
+        SocketModeOptions.defaults());
   }
 
   /** The same on that port. */
   public SimulatorOptions withPort(int newPort) {
-    return new SimulatorOptions(newPort, rateLimits, clock, botToken, userToken, scopes);
+    return new SimulatorOptions(
+        newPort, rateLimits, clock, botToken, userToken, scopes, appToken, socketMode);
   }
 
   /** The same with those limits. */
   public SimulatorOptions withRateLimits(RateLimits newLimits) {
-    return new SimulatorOptions(port, newLimits, clock, botToken, userToken, scopes);
+    return new SimulatorOptions(
+        port, newLimits, clock, botToken, userToken, scopes, appToken, socketMode);
   }
 
   /** The same on that clock. */
   public SimulatorOptions withClock(InstantSource newClock) {
-    return new SimulatorOptions(port, rateLimits, newClock, botToken, userToken, scopes);
+    return new SimulatorOptions(
+        port, rateLimits, newClock, botToken, userToken, scopes, appToken, socketMode);
   }
 
   /** The same with that token for the bot. */
   public SimulatorOptions withBotToken(String newToken) {
-    return new SimulatorOptions(port, rateLimits, clock, newToken, userToken, scopes);
+    return new SimulatorOptions(
+        port, rateLimits, clock, newToken, userToken, scopes, appToken, socketMode);
   }
 
   /** The same with that token for the member. */
   public SimulatorOptions withUserToken(String newToken) {
-    return new SimulatorOptions(port, rateLimits, clock, botToken, newToken, scopes);
+    return new SimulatorOptions(
+        port, rateLimits, clock, botToken, newToken, scopes, appToken, socketMode);
   }
 
   /** The same with those scopes for both tokens. */
   public SimulatorOptions withScopes(Set<String> newScopes) {
-    return new SimulatorOptions(port, rateLimits, clock, botToken, userToken, newScopes);
+    return new SimulatorOptions(
+        port, rateLimits, clock, botToken, userToken, newScopes, appToken, socketMode);
+  }
+
+  /** The same with that app-level token. */
+  public SimulatorOptions withAppToken(String newToken) {
+    return new SimulatorOptions(
+        port, rateLimits, clock, botToken, userToken, scopes, newToken, socketMode);
+  }
+
+  /** The same with that Socket Mode. */
+  public SimulatorOptions withSocketMode(SocketModeOptions newSocketMode) {
+    return new SimulatorOptions(
+        port, rateLimits, clock, botToken, userToken, scopes, appToken, newSocketMode);
   }
 }

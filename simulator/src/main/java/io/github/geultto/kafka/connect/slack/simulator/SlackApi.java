@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 
 /**
  * The Web API without HTTP, for tests and benchmarks on a virtual clock. Thread-safe; calls run one
@@ -34,7 +35,8 @@ public final class SlackApi {
   private final Map<String, LongAdder> calls = new ConcurrentHashMap<>();
   private final RateLimiter limiter = new RateLimiter();
   private final AtomicLong requests = new AtomicLong();
-  private final ChatMethods chat;
+  private final EventFeed events;
+  private final ConnectionsMethod connections;
 
   /** A Web API for that workspace; of the options the port has no meaning here. */
   public SlackApi(Workspace workspace, SimulatorOptions options) {
@@ -47,8 +49,10 @@ public final class SlackApi {
     new ReactionMethods(workspace, faults, access).addTo(endpoints);
     ConversationWrites writes = new ConversationWrites(workspace, faults, access);
     writes.addTo(endpoints);
-    chat = new ChatMethods(workspace, access, writes);
+    ChatMethods chat = new ChatMethods(workspace, access, writes);
     chat.addTo(endpoints);
+    connections = new ConnectionsMethod(options, faults.events());
+    events = new EventFeed(workspace, options, faults, chat::deliverScheduled);
   }
 
   /** The workspace behind this API. */
@@ -59,6 +63,11 @@ public final class SlackApi {
   /** What goes wrong; nothing at first. */
   public Faults faults() {
     return faults;
+  }
+
+  /** The events of the workspace's changes, as they are sent to the app. */
+  public EventFeed events() {
+    return events;
   }
 
   /** How often the app called each method so far, failed calls included. */
@@ -94,6 +103,11 @@ public final class SlackApi {
     }
   }
 
+  /** Lets apps.connections.open answer with the addresses of WebSockets. */
+  void serveSockets(Supplier<String> addresses) {
+    connections.addresses(addresses);
+  }
+
   /** The answer to a request that cannot be read as a call. */
   ApiResponse refuse(SlackError error) {
     return new ApiResponse(200, headers(), error.body(), null);
@@ -123,6 +137,9 @@ public final class SlackApi {
       if (method.equals("api.test")) {
         return ok(apiTest(params), headers);
       }
+      if (method.equals(ConnectionsMethod.NAME)) {
+        return openConnection(token, headers);
+      }
       Endpoint endpoint = endpoints.get(method);
       if (endpoint == null) {
         throw new SlackError("unknown_method");
@@ -133,7 +150,7 @@ public final class SlackApi {
       if (wait > 0) {
         return rateLimited(wait, headers);
       }
-      chat.deliverScheduled(now);
+      events.advance(now);
       ObjectNode answer = endpoint.handler().answer(call);
       return ok(isByPeople(params) ? answer : faults.pages().distort(answer), headers);
     } catch (SlackError e) {
@@ -141,10 +158,30 @@ public final class SlackApi {
     }
   }
 
+  private ApiResponse openConnection(String token, Map<String, String> headers) throws SlackError {
+    connections.authenticate(token);
+    if (options.rateLimits() != RateLimits.OFF) {
+      Instant now = options.clock().instant();
+      long wait =
+          limiter.admit(
+              ConnectionsMethod.NAME,
+              ConnectionsMethod.BURST,
+              ConnectionsMethod.BURST_SECONDS,
+              now);
+      if (wait > 0) {
+        return rateLimited(wait, headers);
+      }
+    }
+    return ok(connections.open(), headers);
+  }
+
   private Call authenticated(Map<String, String> params, String token, Instant now)
       throws SlackError {
     if (token == null || token.isEmpty()) {
       throw new SlackError("not_authed");
+    }
+    if (token.startsWith(ConnectionsMethod.APP_TOKEN)) {
+      throw new SlackError("not_allowed_token_type");
     }
     boolean bot = token.equals(options.botToken());
     if (!bot && !token.equals(options.userToken())) {

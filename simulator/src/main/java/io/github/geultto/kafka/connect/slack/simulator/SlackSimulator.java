@@ -7,10 +7,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
-import java.util.Locale;
+import java.time.InstantSource;
 import java.util.Map;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -32,7 +30,7 @@ import org.apache.hc.core5.io.CloseMode;
 
 /**
  * A simulated Slack over HTTP on 127.0.0.1: the Web API under {@code /api/}, the simulator's own
- * controls under {@code /simulator/}.
+ * controls under {@code /simulator/}, and Socket Mode on a port of its own.
  */
 public final class SlackSimulator implements AutoCloseable {
   private static final String JSON = "application/json; charset=utf-8";
@@ -40,6 +38,8 @@ public final class SlackSimulator implements AutoCloseable {
   private final SlackApi api;
   private final SimulatorOptions options;
   private final HttpServer server;
+  private final SocketConnections connections;
+  private final SocketModeServer sockets;
 
   private SlackSimulator(Workspace workspace, SimulatorOptions options) throws IOException {
     this.api = new SlackApi(workspace, options);
@@ -56,18 +56,27 @@ public final class SlackSimulator implements AutoCloseable {
                     .build())
             .setRequestRouter((request, context) -> this::serve)
             .create();
+    this.connections = new SocketConnections(api, options, InstantSource.system());
+    this.sockets =
+        SocketModeServer.start(connections, options.socketMode().port(), options.clock());
+    api.serveSockets(sockets::address);
   }
 
   /**
    * Starts a simulator.
    *
-   * @throws IOException when the port is taken
+   * @throws IOException when a port is taken
    */
   public static SlackSimulator start(Workspace workspace, SimulatorOptions options)
       throws IOException {
     SlackSimulator simulator = new SlackSimulator(workspace, options);
-    simulator.server.start();
-    return simulator;
+    try {
+      simulator.server.start();
+      return simulator;
+    } catch (IOException e) {
+      simulator.close();
+      throw e;
+    }
   }
 
   /** The simulator's address, {@code http://127.0.0.1:PORT/}. */
@@ -85,9 +94,24 @@ public final class SlackSimulator implements AutoCloseable {
     return options.botToken();
   }
 
+  /** The app-level token, for apps.connections.open. */
+  public String appToken() {
+    return options.appToken();
+  }
+
+  /** The app's Socket Mode connections, and what can go wrong with them. */
+  public SocketConnections connections() {
+    return connections;
+  }
+
   /** What goes wrong; nothing at first. */
   public Faults faults() {
     return api.faults();
+  }
+
+  /** The events of the workspace's changes, as they are sent to the app. */
+  public EventFeed events() {
+    return api.events();
   }
 
   /** How often each method was called so far, failed calls included. */
@@ -104,6 +128,7 @@ public final class SlackSimulator implements AutoCloseable {
   @Override
   public void close() {
     server.close(CloseMode.IMMEDIATE);
+    sockets.close();
   }
 
   private void serve(ClassicHttpRequest request, ClassicHttpResponse response, HttpContext context)
@@ -129,8 +154,8 @@ public final class SlackSimulator implements AutoCloseable {
   private ApiResponse callApi(URI uri, ClassicHttpRequest request, byte[] body) throws IOException {
     String method = uri.getPath().substring("/api/".length());
     try {
-      Map<String, String> params = params(uri, request, body);
-      ApiResponse response = api.call(method, params, token(request, params));
+      Map<String, String> params = RequestReader.params(uri, request, body);
+      ApiResponse response = api.call(method, params, token(method, request, params));
       if (!SlackApi.isByPeople(params)) {
         Thread.sleep(api.faults().delay(method).toMillis());
       }
@@ -143,6 +168,18 @@ public final class SlackSimulator implements AutoCloseable {
     }
   }
 
+  private static String token(String method, ClassicHttpRequest request, Map<String, String> params)
+      throws SlackError {
+    if (!method.equals(ConnectionsMethod.NAME)) {
+      return RequestReader.token(request, params);
+    }
+    if (!request.getMethod().equals("POST")) {
+      throw new SlackError("insecure_request");
+    }
+    // The app-level token is taken from the header only.
+    return RequestReader.headerToken(request);
+  }
+
   private ApiResponse callControls(URI uri, String verb, byte[] body) throws IOException {
     String path = uri.getPath().substring("/simulator/".length());
     try {
@@ -150,7 +187,7 @@ public final class SlackSimulator implements AutoCloseable {
       if (!(json instanceof ObjectNode object)) {
         throw new IllegalArgumentException("The body must be a JSON object.");
       }
-      ObjectNode answer = new Controls(api, options).handle(verb, path, object);
+      ObjectNode answer = new Controls(api, options, connections).handle(verb, path, object);
       return answer == null
           ? refusal(HttpStatus.SC_NOT_FOUND, "There is no " + verb + " of " + path + ".")
           : new ApiResponse(HttpStatus.SC_OK, Map.of(), answer.put("ok", true), null);
@@ -164,78 +201,6 @@ public final class SlackSimulator implements AutoCloseable {
   private static ApiResponse refusal(int status, String sentence) {
     ObjectNode body = Json.object().put("ok", false).put("error", sentence);
     return new ApiResponse(status, Map.of(), body, null);
-  }
-
-  private static String token(ClassicHttpRequest request, Map<String, String> params) {
-    String header = header(request, "Authorization");
-    return header.regionMatches(true, 0, "Bearer ", 0, 7)
-        ? header.substring(7).trim()
-        : params.get("token");
-  }
-
-  private static String header(ClassicHttpRequest request, String name) {
-    return request.getFirstHeader(name) == null ? "" : request.getFirstHeader(name).getValue();
-  }
-
-  private static Map<String, String> params(URI uri, ClassicHttpRequest request, byte[] body)
-      throws IOException, SlackError {
-    Map<String, String> params = new HashMap<>();
-    readForm(uri.getRawQuery(), params);
-    String type = header(request, "Content-Type");
-    if (type.toLowerCase(Locale.ROOT).startsWith("application/json")) {
-      readJson(body, params);
-    } else {
-      readForm(new String(body, StandardCharsets.UTF_8), params);
-    }
-    return params;
-  }
-
-  private static void readForm(String form, Map<String, String> params) throws SlackError {
-    if (form == null || form.isEmpty()) {
-      return;
-    }
-    try {
-      for (String pair : form.split("&", -1)) {
-        int equals = pair.indexOf('=');
-        if (equals > 0) {
-          params.put(
-              URLDecoder.decode(pair.substring(0, equals), StandardCharsets.UTF_8),
-              URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
-        }
-      }
-    } catch (IllegalArgumentException e) {
-      throw new SlackError("invalid_form_data");
-    }
-  }
-
-  private static void readJson(byte[] body, Map<String, String> params)
-      throws IOException, SlackError {
-    if (body.length == 0) {
-      return;
-    }
-    JsonNode json;
-    try {
-      json = Json.MAPPER.readTree(body);
-    } catch (JsonProcessingException e) {
-      throw new SlackError("invalid_json");
-    }
-    if (!(json instanceof ObjectNode object)) {
-      throw new SlackError("json_not_object");
-    }
-    for (Map.Entry<String, JsonNode> field : object.properties()) {
-      JsonNode value = field.getValue();
-      if (!value.isNull()) {
-        params.put(field.getKey(), text(value));
-      }
-    }
-  }
-
-  /** Of a number all digits: an exponent is no time. */
-  private static String text(JsonNode value) {
-    if (value.isFloatingPointNumber()) {
-      return value.decimalValue().toPlainString();
-    }
-    return value.isValueNode() ? value.asText() : value.toString();
   }
 
   private static void send(ClassicHttpResponse response, ApiResponse answer) throws IOException {

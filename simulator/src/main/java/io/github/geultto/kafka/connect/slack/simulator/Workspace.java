@@ -1,6 +1,5 @@
 package io.github.geultto.kafka.connect.slack.simulator;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -8,8 +7,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * A Slack workspace: users, channels, messages. Thread-safe.
@@ -28,14 +27,16 @@ public final class Workspace {
   private final String name;
   private final List<String> warnings = new ArrayList<>();
   private final List<String> leftOut = new ArrayList<>();
-  private final Map<String, ObjectNode> users = new LinkedHashMap<>();
+  private final Users users;
   private final Map<String, Channel> channels = new LinkedHashMap<>();
+  private final List<WorkspaceListener> listeners = new ArrayList<>();
   private long lastTs;
 
   Workspace(String teamId, String domain, String name) {
     this.teamId = teamId;
     this.domain = domain;
     this.name = name;
+    this.users = new Users(teamId);
   }
 
   /**
@@ -91,7 +92,7 @@ public final class Workspace {
 
   /** All users as users.list shows them. */
   public synchronized List<ObjectNode> users() {
-    return List.copyOf(users.values());
+    return List.copyOf(usersById().values());
   }
 
   /** All conversations as conversations.list shows them to the bot, of every type. */
@@ -127,7 +128,7 @@ public final class Workspace {
   }
 
   Map<String, ObjectNode> usersById() {
-    return users;
+    return users.byId();
   }
 
   /**
@@ -137,43 +138,16 @@ public final class Workspace {
    * @return the whole user
    */
   synchronized ObjectNode putUser(ObjectNode change, Instant now) {
-    String id = change.path("id").asText("");
-    for (int free = users.size() + 1; id.isEmpty(); free++) {
-      String candidate = String.format(Locale.ROOT, "U0SIM%05d", free);
-      id = users.containsKey(candidate) ? "" : candidate;
-    }
-    ObjectNode old = users.get(id);
-    ObjectNode user = old == null ? newUser(id, change) : Message.copy(old);
-    JsonNode oldProfile = user.path("profile");
-    user.setAll(change);
-    if (oldProfile.isObject() && change.path("profile").isObject()) {
-      ObjectNode profile = Message.copy((ObjectNode) oldProfile);
-      profile.setAll((ObjectNode) change.get("profile"));
-      user.set("profile", profile);
-    }
-    user.put("id", id);
-    user.put("updated", now.getEpochSecond());
-    users.put(id, user);
-    return user;
-  }
-
-  private ObjectNode newUser(String id, ObjectNode known) {
-    ObjectNode user = Json.object();
-    user.put("id", id);
-    user.put("team_id", teamId);
-    user.put("name", known.path("name").asText(id.toLowerCase(Locale.ROOT)));
-    user.put("deleted", false);
-    user.put("real_name", user.path("name").asText());
-    user.putObject("profile");
-    user.put("is_admin", false);
-    user.put("is_bot", false);
-    user.put("is_restricted", false);
+    String id = users.idOf(change);
+    boolean added = !usersById().containsKey(id);
+    ObjectNode user = users.put(id, change, now);
+    publish(listener -> listener.userPut(user, added, now));
     return user;
   }
 
   /** Removes a user from the list, as if there had never been one; false when there is none. */
   synchronized boolean removeUser(String id) {
-    return users.remove(id) != null;
+    return usersById().remove(id) != null;
   }
 
   void warn(String warning) {
@@ -207,7 +181,7 @@ public final class Workspace {
   void join(String user, Channel channel) {
     if (user.equals(BOT_USER)) {
       channel.botIsMember = true;
-      if (!users.containsKey(BOT_USER)) {
+      if (!usersById().containsKey(BOT_USER)) {
         return;
       }
     }
@@ -247,17 +221,57 @@ public final class Workspace {
         message.put("parent_user_id", parent.user());
       }
     }
-    return channel.add(ts, parent, message);
+    Message posted = channel.add(ts, parent, message);
+    publish(listener -> listener.posted(channel, posted, now));
+    return posted;
   }
 
-  /** A message such as "… has joined the channel". */
+  /** A message such as "… has joined the channel"; {@code text} may be null. */
   Message postNotice(Channel channel, String subtype, String user, String text, Instant now) {
     ObjectNode message = Json.object();
     message.put("type", "message");
     message.put("subtype", subtype);
     message.put("user", user);
-    message.put("text", text);
+    if (text != null) {
+      message.put("text", text);
+    }
     return post(channel, null, message, now);
+  }
+
+  /** Replaces what is written in a message. */
+  void edit(Channel channel, Message message, ObjectNode changed, Instant now) {
+    ObjectNode before = message.own();
+    message.replace(changed);
+    publish(listener -> listener.edited(channel, message, before, now));
+  }
+
+  void delete(Channel channel, Message message, Instant now) {
+    ObjectNode before = message.own();
+    channel.delete(message);
+    publish(listener -> listener.deleted(channel, message, before, now));
+  }
+
+  /** Adds or removes a reaction; false when the user has added it already, or has not. */
+  boolean react(
+      Channel channel, Message message, WorkspaceListener.Reaction reaction, Instant now) {
+    boolean done = Reactions.apply(message, reaction);
+    if (done) {
+      publish(listener -> listener.reacted(channel, message, reaction, now));
+    }
+    return done;
+  }
+
+  /** Calls the listener with every change from now on. */
+  synchronized void listen(WorkspaceListener listener) {
+    listeners.add(listener);
+  }
+
+  synchronized boolean unlisten(WorkspaceListener listener) {
+    return listeners.remove(listener);
+  }
+
+  void publish(Consumer<WorkspaceListener> change) {
+    listeners.forEach(change);
   }
 
   String permalink(Channel channel, Message message) {

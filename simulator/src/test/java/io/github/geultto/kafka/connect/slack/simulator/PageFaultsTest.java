@@ -144,16 +144,18 @@ class PageFaultsTest {
     body.put("deletedThreads", "empty").put("restoreChannel", PUBLIC);
     body.putObject("refuseChannel").put("channel", PUBLIC).put("error", "missing_scope");
     body.putObject("horizon").put("days", 30);
-    new Controls(slack.api, SimulatorOptions.defaults()).handle("POST", "faults", body);
+    controls().handle("POST", "faults", body);
 
     assertThat(faults.deletedThreads()).isEqualTo(DeletedThreads.EMPTY);
     assertThat(faults.horizon().days()).isEqualTo(30);
     assertThat(slack.error("conversations.history", "channel", PUBLIC)).isEqualTo("missing_scope");
-    assertThatThrownBy(
-            () ->
-                new Controls(slack.api, SimulatorOptions.defaults())
-                    .handle("POST", "faults", Json.object().put("nonsense", 1)))
+    assertThatThrownBy(() -> controls().handle("POST", "faults", Json.object().put("nonsense", 1)))
         .hasMessage("There is no fault nonsense.");
+  }
+
+  private Controls controls() {
+    SimulatorOptions options = slack.options();
+    return new Controls(slack.api, options, new SocketConnections(slack.api, options, slack::now));
   }
 
   private static Faults.Failure limited(long seconds) {

@@ -182,6 +182,10 @@ class SlackSimulatorTest {
             + "\"hideChannel\":{\"channel\":\"C1\",\"error\":\"not_in_channel\"},"
             + "\"showChannel\":\"C1\","
             + "\"miscountReplies\":{\"channel\":\"C1\",\"thread_ts\":\"1.000000\",\"by\":1},"
+            + "\"loseEvents\":1,\"delayEvents\":{\"share\":0.5,\"millis\":1},"
+            + "\"duplicateEvents\":0.5,\"reorderEvents\":0.5,\"seedEvents\":1,"
+            + "\"eventsPerHour\":1,\"omitPreviousMessage\":true,\"omitMessageReplied\":true,"
+            + "\"omitLinkPreviews\":true,\"disableSocketMode\":true,"
             + "\"revokeToken\":true}");
     JsonNode answer = json(send("api/auth.test?token=xoxb-simulator", "GET", "", ""));
     assertThat(answer.path("error").asText()).isEqualTo("token_revoked");

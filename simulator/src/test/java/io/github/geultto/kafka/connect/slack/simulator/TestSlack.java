@@ -23,6 +23,7 @@ final class TestSlack {
 
   final Workspace workspace = new Workspace("T000000001", "test", "Test");
   final SlackApi api;
+  private final SimulatorOptions options;
   private Instant now = START;
 
   TestSlack() {
@@ -36,7 +37,8 @@ final class TestSlack {
     channel(ELSEWHERE, "elsewhere", Channel.Type.PUBLIC, false);
     channel(PRIVATE, "private", Channel.Type.PRIVATE, true);
     channel(SECRET, "secret", Channel.Type.PRIVATE, false);
-    api = new SlackApi(workspace, options.withClock(() -> now));
+    this.options = options.withClock(() -> now);
+    api = new SlackApi(workspace, this.options);
   }
 
   private void user(String id, boolean admin) {
@@ -58,6 +60,14 @@ final class TestSlack {
 
   void pass(Duration time) {
     now = now.plus(time);
+  }
+
+  SimulatorOptions options() {
+    return options;
+  }
+
+  Instant now() {
+    return now;
   }
 
   /** Calls with the bot's token; parameters as name, value, name, value. */
