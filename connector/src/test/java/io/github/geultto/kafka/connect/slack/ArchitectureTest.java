@@ -108,7 +108,10 @@ class ArchitectureTest {
     only(".sync.state..", new String[] {".model.."});
     only(".sync.read..", new String[] {".model..", ".sync.state.."});
     only(".sync.schedule..", new String[] {".model..", ".sync.state..", ".sync.read.."});
-    only(".source..", new String[] {".config..", ".record..", ".client..", ".model..", ".sync.."});
+    only(".events..", new String[] {".client..", ".model.."});
+    only(
+        ".source..",
+        new String[] {".config..", ".record..", ".client..", ".events..", ".model..", ".sync.."});
     only(".sink..", new String[] {".config..", ".client..", ".model.."});
     slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(CLASSES);
   }

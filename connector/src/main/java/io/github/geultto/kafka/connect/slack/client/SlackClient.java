@@ -1,20 +1,12 @@
 package io.github.geultto.kafka.connect.slack.client;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.slack.api.Slack;
-import com.slack.api.SlackConfig;
 import com.slack.api.methods.MethodsClient;
 import com.slack.api.util.http.SlackHttpClient;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Proxy;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -33,24 +25,9 @@ import okhttp3.Response;
  * repeated, followed or counted behind the caller's back. Waiting for the rate limit and trying
  * again is the caller's part. Safe for use by several threads.
  *
- * <p>A proxy is taken from the JVM's settings ({@code https.proxyHost}, {@code http.proxyHost},
- * {@code http.nonProxyHosts}), never for a server on this machine.
+ * <p>A proxy is taken from the JVM's settings, see {@link HttpClients}.
  */
 public final class SlackClient implements AutoCloseable {
-
-  /**
-   * One for the process: each SDK configuration starts threads, of which one outlives even its
-   * {@code close} when statistics are off (seen in 1.51.0).
-   */
-  private static final SlackConfig SDK = sdk();
-
-  /** Keeps numbers as they were written: some fields hold timestamps that a double would round. */
-  private static final ObjectReader JSON =
-      JsonMapper.builder()
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-          .build()
-          .reader();
 
   private final URI apiUrl;
   private final String token;
@@ -65,25 +42,15 @@ public final class SlackClient implements AutoCloseable {
 
   /**
    * @param apiUrl the address before the methods' names, such as {@code https://slack.com/api/}
-   * @param token a bot's or a user's token
+   * @param token a bot's or a user's token; an app-level one for {@link
+   *     SlackMethod#APPS_CONNECTIONS_OPEN} alone
    * @param timeout for one call as a whole
    */
   public SlackClient(URI apiUrl, String token, Duration timeout) {
     this.apiUrl = apiUrl;
     this.token = token;
-    OkHttpClient.Builder builder =
-        SlackHttpClient.buildOkHttpClient(SDK)
-            .newBuilder()
-            .callTimeout(timeout)
-            .connectTimeout(timeout)
-            .readTimeout(timeout)
-            .writeTimeout(timeout)
-            .addInterceptor(new SendOnce());
-    if (isLoopback(apiUrl.getHost())) {
-      builder.proxy(Proxy.NO_PROXY);
-    }
-    this.http = builder.build();
-    this.methods = Slack.getInstance(SDK, new SlackHttpClient(http)).methods();
+    this.http = HttpClients.of(apiUrl.getHost(), timeout).addInterceptor(new SendOnce()).build();
+    this.methods = Slack.getInstance(HttpClients.SDK, new SlackHttpClient(http)).methods();
     String prefix = apiUrl.toString();
     this.methods.setEndpointUrlPrefix(prefix.endsWith("/") ? prefix : prefix + "/");
   }
@@ -136,7 +103,10 @@ public final class SlackClient implements AutoCloseable {
     FormBody.Builder form = new FormBody.Builder();
     params.forEach(form::add);
     try (Response response = methods.runPostFormWithToken(form, method.apiName(), token)) {
-      JsonNode body = parse(response);
+      JsonNode body =
+          Json.object(response.body().byteStream())
+              .<JsonNode>map(object -> object)
+              .orElseGet(MissingNode::getInstance);
       if (response.isSuccessful() && body.path("ok").asBoolean(false)) {
         Instant date = response.headers().getInstant("Date");
         if (date != null) {
@@ -155,17 +125,10 @@ public final class SlackClient implements AutoCloseable {
     } catch (IllegalArgumentException e) {
       // The SDK's own words for a token that cannot be a header; its cause would quote the token.
       String what =
-          "could not be sent: slack.token holds a character that no token has, such as a line break";
+          "could not be sent: "
+              + method.tokenSetting()
+              + " holds a character that no token has, such as a line break";
       throw new SlackException(method, "invalid_auth", what, null, null);
-    }
-  }
-
-  private static JsonNode parse(Response response) throws IOException {
-    try {
-      JsonNode body = JSON.readTree(response.body().byteStream());
-      return body.isObject() ? body : MissingNode.getInstance();
-    } catch (JsonProcessingException e) {
-      return MissingNode.getInstance();
     }
   }
 
@@ -216,23 +179,6 @@ public final class SlackClient implements AutoCloseable {
           : Duration.ofSeconds(Math.max(1, Math.min(600, (long) Math.ceil(seconds))));
     } catch (NumberFormatException e) {
       return null;
-    }
-  }
-
-  private static SlackConfig sdk() {
-    SlackConfig config = new SlackConfig();
-    config.setStatsEnabled(false); // or it calls auth.test by itself
-    config.setProxyUrl(null); // or it takes the environment's proxy, for this machine too
-    return config;
-  }
-
-  private static boolean isLoopback(String host) {
-    try {
-      // Only literal addresses and this machine's own name: no other name is looked up here.
-      return host.equals("localhost")
-          || (host.matches("[\\d.]+|\\[.*]") && InetAddress.getByName(host).isLoopbackAddress());
-    } catch (UnknownHostException e) {
-      return false;
     }
   }
 }

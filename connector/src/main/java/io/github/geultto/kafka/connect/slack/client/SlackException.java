@@ -1,9 +1,6 @@
 package io.github.geultto.kafka.connect.slack.client;
 
-import static java.util.Map.entry;
-
 import java.time.Duration;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -39,108 +36,6 @@ public final class SlackException extends Exception {
     FATAL
   }
 
-  private record Rule(Kind kind, String advice) {}
-
-  private static final String NEW_TOKEN =
-      "Copy the app's current token (OAuth & Permissions) into slack.token";
-  private static final String ADMIN = "Ask an administrator of the workspace to allow the app";
-  private static final String CHECK_URL =
-      "Check that slack.api.url is the address of Slack's Web API";
-  private static final String LATER =
-      "It is tried again; if it stays, see https://slack-status.com";
-  private static final String TELL_US =
-      "This is a fault of the connector: please report it with this message";
-
-  /**
-   * The one place that classes Slack's error codes, with what to tell the operator. A code that is
-   * not here is {@link Kind#UNKNOWN}, a status without a code {@link Kind#RETRY}. Source: the error
-   * tables of the method pages.
-   */
-  private static final Map<String, Rule> RULES =
-      Map.ofEntries(
-          fatal("invalid_auth", NEW_TOKEN),
-          fatal("not_authed", "Set slack.token"),
-          fatal(
-              "account_inactive",
-              "The token's user or workspace is deleted: use the token of one that is active"),
-          fatal("token_revoked", "Install the app again and put its new token into slack.token"),
-          fatal("token_expired", NEW_TOKEN),
-          channel("no_permission", ADMIN),
-          channel(
-              "missing_scope",
-              "Add the missing scope to the app, install it again and use its new token"),
-          channel("not_allowed_token_type", "Use a bot token (xoxb-) or a user token (xoxp-)"),
-          retry("org_login_required", "The workspace is moving to an organisation; it is retried"),
-          channel("ekm_access_denied", ADMIN),
-          channel("enterprise_is_restricted", ADMIN),
-          channel("team_access_not_granted", ADMIN),
-          fatal("two_factor_setup_required", "The token's user has to set up two-factor sign-in"),
-          channel("accesslimited", ADMIN),
-          channel("access_denied", ADMIN),
-          channel("method_deprecated", "Use a newer release of the connector"),
-          fatal("unknown_method", CHECK_URL),
-          channel("invalid_arg_name", TELL_US),
-          channel("invalid_arguments", TELL_US),
-          channel(
-              "not_in_channel",
-              "Invite the app to the channel (/invite); a source can do it by channels.auto.join=true"),
-          channel(
-              "channel_not_found",
-              "The channel is deleted, or private and the app is not in it: invite the app"),
-          channel("is_archived", "Unarchive the channel, or leave it out"),
-          channel("channel_is_limited_access", ADMIN),
-          channel("method_not_supported_for_channel_type", "Leave the channel out"),
-          missing("thread_not_found"),
-          missing("message_not_found"),
-          refused("msg_too_long", "Shorten the text: Slack takes 40,000 characters"),
-          refused("msg_blocks_too_long", "Shorten the blocks"),
-          refused("no_text", "Give a text or blocks"),
-          refused("invalid_blocks", "Correct the blocks, as in Slack's Block Kit Builder"),
-          refused("invalid_blocks_format", "Correct the blocks, as in Slack's Block Kit Builder"),
-          refused("restricted_action", ADMIN),
-          refused("restricted_action_read_only_channel", ADMIN),
-          refused("restricted_action_thread_locked", "The thread is locked"),
-          refused("restricted_action_thread_only_channel", "The channel takes replies only"),
-          refused("restricted_action_non_threadable_channel", "The channel takes no replies"),
-          refused("cannot_reply_to_message", "Correct thread_ts: there is nothing to answer to"),
-          refused(
-              "restricted_too_many",
-              "Spread post_at: Slack takes 30 messages for one channel within 5 minutes"),
-          channel(
-              "metadata_must_be_sent_from_app", "Use a bot token (xoxb-): messages carry metadata"),
-          refused("user_not_found", "Correct the user's id"),
-          refused("users_not_found", "Correct the user's id"),
-          refused("user_disabled", "The user is deactivated: leave them out"),
-          refused("user_not_visible", "The app may not see the user: leave them out"),
-          refused("cannot_dm_bot", "A bot has no direct messages: leave it out"),
-          refused("time_in_past", "Give a post_at that is to come"),
-          refused("time_too_far", "Give a post_at within 120 days"),
-          refused("invalid_time", "Give post_at in seconds since 1970"),
-          rateLimited("ratelimited"),
-          rateLimited("rate_limited"),
-          rateLimited("http_429"),
-          restart("invalid_cursor"),
-          restart("invalid_ts_oldest"),
-          restart("invalid_ts_latest"),
-          retry("message_limit_exceeded", LATER),
-          retry("internal_error", LATER),
-          retry("fatal_error", LATER),
-          retry("service_unavailable", LATER),
-          retry("request_timeout", LATER),
-          retry("team_added_to_org", LATER),
-          retry("io_error", LATER),
-          retry("not_json", CHECK_URL),
-          retry("no_ok", CHECK_URL),
-          retry("no_list", LATER),
-          entry("no_progress", new Rule(Kind.UNKNOWN, LATER)),
-          retry("http_301", CHECK_URL),
-          retry("http_302", CHECK_URL),
-          retry("http_307", CHECK_URL),
-          retry("http_308", CHECK_URL),
-          retry("http_404", CHECK_URL),
-          retry("http_405", CHECK_URL),
-          retry("unknown_host", "Check the host in slack.api.url, and the name service"));
-
   /** Errors about the app and its rights, independent of the channel. */
   private static final Set<String> OF_THE_APP =
       Set.of(
@@ -151,13 +46,11 @@ public final class SlackException extends Exception {
           "accesslimited",
           "method_deprecated",
           "invalid_arg_name",
-          "metadata_must_be_sent_from_app");
+          "metadata_must_be_sent_from_app",
+          "socket_mode_not_enabled",
+          "forbidden_team");
 
-  private static final Rule HTTP = new Rule(Kind.RETRY, LATER);
-  private static final Rule UNKNOWN =
-      new Rule(Kind.UNKNOWN, "The connector does not know this error: it is tried a few times");
-
-  private final Rule rule;
+  private final ErrorRules.Rule rule;
   private final String code;
   private final transient Duration retryAfter;
 
@@ -167,8 +60,8 @@ public final class SlackException extends Exception {
    */
   SlackException(
       SlackMethod method, String code, String what, Duration retryAfter, Throwable cause) {
-    super(method.apiName() + " " + what + ". " + rule(code).advice() + ".", cause);
-    this.rule = rule(code);
+    super(method.apiName() + " " + what + ". " + ErrorRules.of(method, code).advice() + ".", cause);
+    this.rule = ErrorRules.of(method, code);
     this.code = code;
     this.retryAfter = retryAfter;
   }
@@ -215,45 +108,5 @@ public final class SlackException extends Exception {
    */
   public Duration retryAfter() {
     return retryAfter;
-  }
-
-  private static Rule rule(String code) {
-    Rule rule = RULES.get(code);
-    if (rule != null) {
-      return rule;
-    }
-    return code.startsWith("http_") ? HTTP : UNKNOWN;
-  }
-
-  private static Map.Entry<String, Rule> fatal(String code, String advice) {
-    return entry(code, new Rule(Kind.FATAL, advice));
-  }
-
-  private static Map.Entry<String, Rule> retry(String code, String advice) {
-    return entry(code, new Rule(Kind.RETRY, advice));
-  }
-
-  private static Map.Entry<String, Rule> channel(String code, String advice) {
-    return entry(code, new Rule(Kind.CHANNEL, advice));
-  }
-
-  private static Map.Entry<String, Rule> refused(String code, String advice) {
-    return entry(code, new Rule(Kind.REFUSED, advice));
-  }
-
-  private static Map.Entry<String, Rule> missing(String code) {
-    return entry(code, new Rule(Kind.MISSING, "It is deleted, or hidden by the plan"));
-  }
-
-  private static Map.Entry<String, Rule> rateLimited(String code) {
-    return entry(
-        code,
-        new Rule(
-            Kind.RATE_LIMITED,
-            "The method waits; if this is frequent, lower rate.limit.share, as others use the app"));
-  }
-
-  private static Map.Entry<String, Rule> restart(String code) {
-    return entry(code, new Rule(Kind.RESTART_WINDOW, "The window is read again from its start"));
   }
 }

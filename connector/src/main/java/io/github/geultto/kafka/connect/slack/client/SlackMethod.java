@@ -9,6 +9,8 @@ package io.github.geultto.kafka.connect.slack.client;
  */
 public enum SlackMethod {
   AUTH_TEST("auth.test", 600),
+  /** Tier 1 on one page of Slack's and tier 3 on another: the lower one counts. */
+  APPS_CONNECTIONS_OPEN("apps.connections.open", 1),
   USERS_LIST("users.list", 20, 200, "members"),
   /** Tier 4. */
   USERS_INFO("users.info", 100),
@@ -51,6 +53,11 @@ public enum SlackMethod {
   /** Slack's own name of the method, such as {@code conversations.history}. */
   public String apiName() {
     return apiName;
+  }
+
+  /** The setting with the token by which the method is called. */
+  String tokenSetting() {
+    return this == APPS_CONNECTIONS_OPEN ? "slack.app.token" : "slack.token";
   }
 
   /** Calls a minute that Slack allows; {@link Integer#MAX_VALUE} where nothing is limited. */
