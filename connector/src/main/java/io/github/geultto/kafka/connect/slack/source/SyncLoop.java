@@ -47,6 +47,7 @@ final class SyncLoop {
   private final TaskCalls calls;
   private final Scheduler scheduler;
   private final List<ListSync> lists;
+  private final Optional<TaskEvents> events;
   private final Batch batch;
   private final TaskMetrics metrics;
   private final Set<String> loggedLeftOut = new HashSet<>();
@@ -58,12 +59,14 @@ final class SyncLoop {
       TaskCalls calls,
       Scheduler scheduler,
       List<ListSync> lists,
+      Optional<TaskEvents> events,
       Batch batch,
       TaskMetrics metrics) {
     this.config = config;
     this.calls = calls;
     this.scheduler = scheduler;
     this.lists = lists;
+    this.events = events;
     this.batch = batch;
     this.metrics = metrics;
   }
@@ -79,6 +82,7 @@ final class SyncLoop {
     report();
     do {
       if (batch.size() < MAX_WAITING) {
+        events.ifPresent(arrived -> arrived.apply(calls.now(), this::changed));
         dispatch();
         boolean answered = calls.applyNext(SLICE);
         while (answered && batch.size() < MAX_CHANGES) {
@@ -102,6 +106,7 @@ final class SyncLoop {
     metricsAt = now.plus(METRICS);
     metrics.update(scheduler.status(), calls.budget(), calls.now());
     metrics.update(lists);
+    events.ifPresent(arrived -> metrics.update(arrived.lane(), scheduler.status()));
     if (!now.isBefore(summaryAt)) {
       summaryAt = summaryAt.plus(SUMMARY);
       log.info("{}", metrics);
@@ -116,10 +121,16 @@ final class SyncLoop {
       before = calls.inFlight();
       Ts now = calls.now();
       dispatch(SlackMethod.CONVERSATIONS_HISTORY, () -> scheduler.nextHistory(now));
-      dispatch(SlackMethod.CONVERSATIONS_REPLIES, () -> scheduler.nextReplies(now));
+      dispatch(SlackMethod.CONVERSATIONS_REPLIES, () -> nextReplies(now));
       dispatch(SlackMethod.REACTIONS_GET, () -> scheduler.nextReactions(now));
       lists.forEach(this::dispatch);
+      events.ifPresent(arrived -> arrived.named().forEach(this::dispatch));
     } while (before < calls.inFlight());
+  }
+
+  private Optional<? extends Request> nextReplies(Ts now) {
+    Optional<Request.Single> single = scheduler.nextSingle(now);
+    return single.isPresent() ? single : scheduler.nextReplies(now);
   }
 
   private void dispatch(
@@ -131,7 +142,9 @@ final class SyncLoop {
     if (request.isEmpty()) {
       calls.unused(method);
     } else if (!make(method, request.get())) {
-      changed(request.get(), scheduler.failed(request.get(), Failure.THROTTLED, "", calls.now()));
+      changed(
+          request.get().channel(),
+          scheduler.failed(request.get(), Failure.THROTTLED, "", calls.now()));
     }
   }
 
@@ -148,7 +161,8 @@ final class SyncLoop {
         method,
         SlackRequests.params(request),
         answer ->
-            SlackRequests.page(method, answer, count -> metrics.unreadable(name(request), count)),
+            SlackRequests.page(
+                method, answer, count -> metrics.unreadable(name(request.channel()), count)),
         page -> answered(request, () -> scheduler.apply(request, page, calls.now())),
         error -> failed(request, error));
   }
@@ -165,11 +179,32 @@ final class SyncLoop {
     }
   }
 
+  private void dispatch(NamedEntries named) {
+    if (!calls.isFree(named.method())) {
+      return;
+    }
+    named
+        .next()
+        .ifPresent(
+            id -> {
+              boolean made =
+                  calls.make(
+                      named.method(),
+                      named.params(id),
+                      answer -> answer,
+                      answer -> batch.addToList(named.list().name(), named.apply(answer)),
+                      error -> named.failed(id, error));
+              if (!made) {
+                named.add(id);
+              }
+            });
+  }
+
   // ---------------------------------------------------------------- answers
 
   private void answered(Request request, Supplier<List<Change>> apply) {
     boolean wasSuspended = scheduler.suspended(request.channel()).isPresent();
-    changed(request, apply.get());
+    changed(request.channel(), apply.get());
     Optional<String> suspended = scheduler.suspended(request.channel());
     if (!wasSuspended && suspended.isPresent()) {
       logSuspended(
@@ -178,18 +213,18 @@ final class SyncLoop {
               + SlackRequests.method(request).apiName()
               + " lead nowhere (the same cursor, or no messages, again and again)");
     } else if (wasSuspended && suspended.isEmpty()) {
-      log.info("Channel {} is read again", name(request));
+      log.info("Channel {} is read again", name(request.channel()));
     }
   }
 
   private void failed(Request request, SlackException error) {
     boolean wasSuspended = scheduler.suspended(request.channel()).isPresent();
     Failure failure = SlackRequests.failure(error);
-    changed(request, scheduler.failed(request, failure, error.code(), calls.now()));
+    changed(request.channel(), scheduler.failed(request, failure, error.code(), calls.now()));
     if (!wasSuspended && scheduler.suspended(request.channel()).isPresent()) {
       logSuspended(request, error.getMessage());
     } else {
-      log.debug("Channel {}: {}", name(request), error.getMessage());
+      log.debug("Channel {}: {}", name(request.channel()), error.getMessage());
     }
     if (scheduler.commonReason().isPresent()) {
       throw new ConnectException(
@@ -201,25 +236,24 @@ final class SyncLoop {
   private void logSuspended(Request request, String reason) {
     log.warn(
         "Channel {} suspended, next attempt at {}: {}",
-        name(request),
+        name(request.channel()),
         scheduler.retryAt(request.channel()).instant(),
         reason);
   }
 
-  private void changed(Request request, List<Change> changes) {
-    batch.add(request.channel(), changes);
-    int leftOut = scheduler.channel(request.channel()).leftOut();
-    if (leftOut > 0 && loggedLeftOut.add(request.channel())) {
+  private void changed(String channel, List<Change> changes) {
+    batch.add(channel, changes);
+    int leftOut = scheduler.channel(channel).leftOut();
+    if (leftOut > 0 && loggedLeftOut.add(channel)) {
       log.warn(
           "Channel {} has more messages in the window (lookback.days) than its offset has room for:"
               + " the {} oldest may be repeated once after a restart",
-          name(request),
+          name(channel),
           leftOut);
     }
   }
 
-  private String name(Request request) {
-    String id = request.channel();
+  private String name(String id) {
     return "#%s (%s)".formatted(config.channels().get(id).name(), id);
   }
 }

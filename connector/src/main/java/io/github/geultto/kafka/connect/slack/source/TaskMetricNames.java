@@ -80,6 +80,7 @@ final class TaskMetricNames {
         "ledger-left-out",
         "Messages of the window for which the offsets have no room: they may be repeated once"
             + " after a restart");
+    all.putAll(ofEvents());
     for (SlackMethod method : METHODS) {
       all.put(of(method) + "-calls", "Calls of " + method.apiName() + ", since the task's start");
       all.put(of(method) + "-throttled", "Answers 429 to them");
@@ -96,6 +97,34 @@ final class TaskMetricNames {
               + " 0 with"
               + " rate.limit.profile=off");
     }
+    return all;
+  }
+
+  private static Map<String, String> ofEvents() {
+    Map<String, String> all = new LinkedHashMap<>();
+    all.put("events-connected", "1 while Slack's events arrive, 0 otherwise");
+    all.put("events-received", "Events received, since the task's start");
+    all.put("events-duplicated", "Events received again, which are dropped");
+    all.put("events-ignored", "Events of a kind that changes nothing in the topics");
+    all.put("events-unparsable", "Events in a form that is not known, which are dropped");
+    all.put(
+        "events-overflown",
+        "Events for which there was no room: their channels are read as a whole instead");
+    all.put("events-reconnects", "Connections opened after one was lost");
+    all.put(
+        "events-lag-ms",
+        "Milliseconds that the newest event took to arrive, by Slack's clock; -1 before the first");
+    all.put(
+        "events-missed",
+        "Changes that polling found and no event announced; with each of them everything is read"
+            + " again as without events");
+    all.put(
+        "events-reconciling",
+        "1 while something in the window may have changed without an event and has yet to be read");
+    all.put("events-to-read", "Messages that events named and that have yet to be read");
+    all.put(
+        "events-unread",
+        "Messages that events named and that could not be read: polling has to find what changed");
     return all;
   }
 

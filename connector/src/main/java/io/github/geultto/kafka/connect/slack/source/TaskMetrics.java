@@ -2,6 +2,8 @@ package io.github.geultto.kafka.connect.slack.source;
 
 import io.github.geultto.kafka.connect.slack.client.RateBudget;
 import io.github.geultto.kafka.connect.slack.client.SlackMethod;
+import io.github.geultto.kafka.connect.slack.events.EventLane;
+import io.github.geultto.kafka.connect.slack.events.LaneFigures;
 import io.github.geultto.kafka.connect.slack.model.Op;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.sync.read.BackfillProgress;
@@ -13,6 +15,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -54,6 +57,7 @@ final class TaskMetrics {
   // What the line says beside the figures.
   private String longestUnseen = "";
   private String backfill = "";
+  private String events = "";
 
   /**
    * @param channels of the task, by id
@@ -165,6 +169,31 @@ final class TaskMetrics {
     values.put("list-entries-unreadable", lists.stream().mapToLong(ListSync::unreadable).sum());
   }
 
+  /** Takes the figures of the events, if the task receives any. */
+  void update(EventLane lane, SyncStatus status) {
+    LaneFigures figures = lane.figures();
+    values.put("events-connected", lane.isConnected() ? 1L : 0L);
+    values.put("events-received", figures.received());
+    values.put("events-duplicated", figures.duplicates());
+    values.put("events-ignored", figures.ignored());
+    values.put("events-unparsable", figures.unparsable());
+    values.put("events-overflown", figures.overflown());
+    values.put("events-reconnects", figures.reconnects());
+    values.put("events-lag-ms", figures.lagMs());
+    values.put("events-missed", status.missedEvents());
+    values.put("events-reconciling", status.isReconciling() ? 1L : 0L);
+    values.put("events-to-read", status.hinted());
+    values.put("events-unread", status.hintsLost());
+    events =
+        " Events: %s%s, %d received, %d missed, %d to read."
+            .formatted(
+                lane.state().name().toLowerCase(Locale.ROOT),
+                status.isReconciling() ? ", reconciling" : "",
+                figures.received(),
+                status.missedEvents(),
+                status.hinted());
+  }
+
   private void updateAges(SyncStatus status, Ts now) {
     Optional<OldestHead> oldest = status.oldestHead(now);
     values.put("look-age-ms", oldest.map(look -> look.ago().toMillis()).orElse(0L));
@@ -204,7 +233,7 @@ final class TaskMetrics {
   /** One line on how the task stands, after {@link #update}. */
   @Override
   public String toString() {
-    return "Records: %d read, %d new, %d changed, %d deleted. Channels: %d, %d read to their start, %d left aside.%s%s Replies: %d of %d announced; reactions: %d of %d counted. Threads waiting: %d. Deletions held back: %d."
+    return "Records: %d read, %d new, %d changed, %d deleted. Channels: %d, %d read to their start, %d left aside.%s%s%s Replies: %d of %d announced; reactions: %d of %d counted. Threads waiting: %d. Deletions held back: %d."
         .formatted(
             values.get(TaskMetricNames.of(Op.READ)),
             values.get(TaskMetricNames.of(Op.CREATE)),
@@ -215,6 +244,7 @@ final class TaskMetrics {
             values.get("channels-sidelined"),
             longestUnseen,
             backfill,
+            events,
             values.get("replies-read"),
             values.get("replies-announced"),
             values.get("reactions-listed"),

@@ -1,12 +1,14 @@
 package io.github.geultto.kafka.connect.slack.sync.schedule;
 
 import io.github.geultto.kafka.connect.slack.model.Change;
+import io.github.geultto.kafka.connect.slack.model.Event;
 import io.github.geultto.kafka.connect.slack.model.Message;
 import io.github.geultto.kafka.connect.slack.model.Op;
 import io.github.geultto.kafka.connect.slack.model.Page;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.sync.read.ChannelSync;
 import io.github.geultto.kafka.connect.slack.sync.read.Failure;
+import io.github.geultto.kafka.connect.slack.sync.read.RecentMessages;
 import io.github.geultto.kafka.connect.slack.sync.read.Request;
 import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
 import io.github.geultto.kafka.connect.slack.sync.state.Stored;
@@ -84,6 +86,7 @@ public final class SyncRun {
   /** Goes on from what is remembered. */
   public void resume(ChannelState state) {
     sync = new ChannelSync("C1", settings, state);
+    sync.share(new RecentMessages(100));
     scheduler = new Scheduler(settings, Double.POSITIVE_INFINITY, List.of(sync));
   }
 
@@ -145,6 +148,21 @@ public final class SyncRun {
 
   public List<Change> reread(Shown... shown) {
     return answer(reread(), Shown.page(shown));
+  }
+
+  /** Applies an event. */
+  public List<Change> event(Event.OfMessage event) {
+    return emit(sync.apply(event, now));
+  }
+
+  /** The request for a message by itself that an event named. */
+  public Request.Single single() {
+    return sync.hints().single().orElseThrow();
+  }
+
+  /** Answers the request for posts that events named. */
+  public List<Change> named(Shown... shown) {
+    return answer(sync.history().named(now), Shown.page(shown));
   }
 
   public List<Change> answer(Request request, Page<Message> page) {

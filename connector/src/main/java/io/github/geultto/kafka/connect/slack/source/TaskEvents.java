@@ -1,0 +1,136 @@
+package io.github.geultto.kafka.connect.slack.source;
+
+import io.github.geultto.kafka.connect.slack.client.SlackMethod;
+import io.github.geultto.kafka.connect.slack.events.Drained;
+import io.github.geultto.kafka.connect.slack.events.EventLane;
+import io.github.geultto.kafka.connect.slack.model.Change;
+import io.github.geultto.kafka.connect.slack.model.Event;
+import io.github.geultto.kafka.connect.slack.model.Ts;
+import io.github.geultto.kafka.connect.slack.sync.schedule.Scheduler;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Passes the events that have arrived on to what they concern, in the thread that polls. */
+final class TaskEvents implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(TaskEvents.class);
+
+  /** Events that are applied at once. */
+  private static final int MOST = 500;
+
+  private final EventLane lane;
+  private final Scheduler scheduler;
+  private final List<NamedEntries> lists;
+  private final Duration reconcileInterval;
+  private final boolean contentIsComplete;
+  private boolean connected;
+  private boolean reconciling;
+
+  /**
+   * Takes events from a lane that has been started.
+   *
+   * @param contentIsComplete whether an event has all that is emitted of a new message
+   */
+  TaskEvents(
+      EventLane lane,
+      Scheduler scheduler,
+      List<NamedEntries> lists,
+      Duration reconcileInterval,
+      boolean contentIsComplete) {
+    this.lane = lane;
+    this.scheduler = scheduler;
+    this.lists = lists;
+    this.reconcileInterval = reconcileInterval;
+    this.contentIsComplete = contentIsComplete;
+  }
+
+  EventLane lane() {
+    return lane;
+  }
+
+  /** Users and channels that events named. */
+  List<NamedEntries> named() {
+    return lists;
+  }
+
+  /**
+   * Applies what has arrived.
+   *
+   * @param changed takes what changed in a channel by it
+   * @throws ConnectException if the app has lost its access
+   */
+  void apply(Ts now, BiConsumer<String, List<Change>> changed) {
+    Drained drained = lane.drain(MOST);
+    watch(drained.gap(), now);
+    if (drained.gap() || drained.listsOverflown()) {
+      lists.forEach(named -> named.list().readAgain());
+    }
+    drained.overflown().stream()
+        .filter(scheduler::reads)
+        .forEach(channel -> scheduler.readAgain(channel, now));
+    drained.events().forEach(event -> apply(event, now, changed));
+  }
+
+  private void watch(boolean gap, Ts now) {
+    boolean isConnected = lane.isConnected();
+    if (isConnected && (gap || !connected)) {
+      scheduler.watch(now, reconcileInterval);
+      log.info("Events arrive. What may have happened before is read now");
+    } else if (!isConnected && connected) {
+      scheduler.unwatch();
+      log.warn("Events no longer arrive: Slack is polled as without them until they do");
+    }
+    connected = isConnected;
+    boolean isReconciling = scheduler.status().isReconciling();
+    if (reconciling && !isReconciling && connected) {
+      log.info("All that may have happened without an event has been read");
+    }
+    reconciling = isReconciling;
+  }
+
+  private void apply(Event event, Ts now, BiConsumer<String, List<Change>> changed) {
+    if (event instanceof Event.OfMessage message) {
+      if (scheduler.reads(message.channel())) {
+        changed.accept(message.channel(), scheduler.apply(cut(message), now));
+      }
+    } else if (event instanceof Event.HistoryChanged channel) {
+      if (scheduler.reads(channel.channel())) {
+        scheduler.readAgain(channel.channel(), now);
+      }
+    } else if (event instanceof Event.ChannelChanged channel) {
+      named(SlackMethod.CONVERSATIONS_INFO).ifPresent(list -> list.add(channel.channel()));
+    } else if (event instanceof Event.ChannelRenumbered channel) {
+      named(SlackMethod.CONVERSATIONS_INFO).ifPresent(list -> list.list().readAgain());
+      log.warn(
+          "Channel {} has the id {} from now on: its messages are read under that, and those of the"
+              + " old id are kept",
+          channel.before(),
+          channel.now());
+    } else if (event instanceof Event.UserChanged user) {
+      named(SlackMethod.USERS_INFO).ifPresent(list -> list.add(user.user()));
+    } else if (event instanceof Event.AccessRevoked revoked) {
+      log.warn("Slack says that the app has lost its access ({})", revoked.reason());
+    }
+  }
+
+  /** With the raw JSON in the record the message is read: an event has other fields. */
+  private Event.OfMessage cut(Event.OfMessage event) {
+    return event instanceof Event.Posted posted && !contentIsComplete
+        ? new Event.Changed(posted.channel(), posted.ts(), posted.message().root(), posted.at())
+        : event;
+  }
+
+  private Optional<NamedEntries> named(SlackMethod method) {
+    return lists.stream().filter(list -> list.method() == method).findFirst();
+  }
+
+  @Override
+  public void close() {
+    lane.close();
+  }
+}
