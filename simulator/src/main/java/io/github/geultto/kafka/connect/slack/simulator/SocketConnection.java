@@ -21,7 +21,7 @@ final class SocketConnection {
     this.nextPing = now.plus(options.ping());
   }
 
-  /** Dies without a sign: the socket stays open, and nothing passes in either direction. */
+  /** Makes it silent: the socket stays open, and nothing passes in either direction. */
   void silence() {
     silent = true;
   }

@@ -60,8 +60,8 @@ public final class SocketConnections {
   }
 
   /**
-   * Lets the open connections die without a sign: the sockets stay open, nothing is sent, pings are
-   * not answered. They go on taking their turn, so that their events are lost or late.
+   * Makes the open connections silent: the sockets stay open, nothing is sent, pings are not
+   * answered. Events are still assigned to them, so those events are lost or late.
    */
   public synchronized void silence() {
     connections.forEach(SocketConnection::silence);
@@ -87,7 +87,7 @@ public final class SocketConnections {
   }
 
   /**
-   * Adds a connection and greets it; one too many is sent away.
+   * Adds a connection and sends {@code hello}; an eleventh connection is closed.
    *
    * @param debug whether it is to last 360 s only
    */
