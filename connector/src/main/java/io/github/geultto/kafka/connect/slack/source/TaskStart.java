@@ -132,6 +132,7 @@ final class TaskStart implements AutoCloseable {
             new TaskCalls(calls, budget, metrics, () -> now(clock)),
             scheduler,
             memory.lists(),
+            Optional.empty(),
             new Batch(
                 records,
                 memory.channelDeliveries(),

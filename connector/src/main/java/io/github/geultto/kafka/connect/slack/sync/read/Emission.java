@@ -115,8 +115,13 @@ final class Emission {
       reactions.want(message);
       old.add(message.ts());
     } else if (!changes.wasShownLately(message)) {
-      changes.emit(Op.UPDATE, message);
+      oldChanged(message);
     }
+  }
+
+  /** Emits such a message with other content than before. */
+  void oldChanged(Message message) {
+    changes.emit(Op.UPDATE, message);
   }
 
   // ---------------------------------------------------------------- old parents

@@ -141,25 +141,24 @@ public final class EventHints {
 
   private void reacted(Event.Reacted event) {
     Ts ts = event.ts();
-    Optional<RecentMessages.Reacted> applied =
-        isRecentCurrent(ts) ? recent.apply(event) : Optional.empty();
-    if (applied.isEmpty()) {
+    Optional<Message> before = recent.get(channel, ts);
+    Optional<Message> after =
+        before.isPresent() && isAsEmitted(before.get()) ? recent.apply(event) : Optional.empty();
+    if (after.isEmpty()) {
       changed(ts, null);
     } else if (state.emitted(ts) != null) {
-      emission.ifChanged(applied.get().message());
-    } else {
-      emission.old(applied.get().message());
+      emission.ifChanged(after.get());
+    } else if (!after.equals(before)) {
+      emission.oldChanged(after.get());
     }
   }
 
   /** Whether what is remembered of a message is what was emitted of it last. */
-  private boolean isRecentCurrent(Ts ts) {
-    Optional<Message> message = recent.get(channel, ts);
-    Integer emitted = state.emitted(ts);
-    return message.isPresent()
-        && (emitted == null
-            ? !emission.isInWindow(ts, message.get().root())
-            : emitted == message.get().fingerprint());
+  private boolean isAsEmitted(Message message) {
+    Integer emitted = state.emitted(message.ts());
+    return emitted == null
+        ? !emission.isInWindow(message.ts(), message.root())
+        : emitted == message.fingerprint();
   }
 
   private void changed(Ts ts, Ts named) {

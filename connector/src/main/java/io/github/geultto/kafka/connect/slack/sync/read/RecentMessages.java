@@ -33,9 +33,6 @@ public final class RecentMessages {
     }
   }
 
-  /** What a reaction makes of a message: its content, the same as before or other. */
-  record Reacted(Message message) {}
-
   private final Map<Key, Known> messages;
 
   /**
@@ -85,10 +82,10 @@ public final class RecentMessages {
   /**
    * Applies a reaction.
    *
-   * @return empty if the message is not remembered, or what was read of it contradicts the event:
-   *     it is to be read
+   * @return the message as it is then; empty if it is not remembered, or what was read of it
+   *     contradicts the event: it is to be read
    */
-  Optional<Reacted> apply(Event.Reacted event) {
+  Optional<Message> apply(Event.Reacted event) {
     Known known = messages.get(new Key(event.channel(), event.ts()));
     if (known == null) {
       return Optional.empty();
@@ -96,7 +93,7 @@ public final class RecentMessages {
     Given given = new Given(event.user(), event.emoji());
     Ts last = known.applied.getOrDefault(given, Ts.ZERO);
     if (!event.at().isAfter(last)) {
-      return Optional.of(new Reacted(known.message));
+      return Optional.of(known.message);
     }
     boolean there = isThere(known.message, given);
     if (there != event.added() && !event.at().isAfter(known.readAt)) {
@@ -107,7 +104,7 @@ public final class RecentMessages {
     if (there != event.added()) {
       known.message = known.message.withReactions(change(known.message, given, event.added()));
     }
-    return Optional.of(new Reacted(known.message));
+    return Optional.of(known.message);
   }
 
   private static boolean isThere(Message message, Given given) {
