@@ -6,6 +6,7 @@ import io.github.geultto.kafka.connect.slack.simulator.RateLimits;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * A workspace of a million messages in 60,000 threads and 200 channels, read for the first time on
@@ -49,7 +50,8 @@ public final class Backfill {
     Instant begun = clock.instant();
     SlackLine line = new SlackLine(traffic.api(), clock);
     ConnectorReader reader =
-        new ConnectorReader(traffic, clock, line, nothing, RateProfile.INTERNAL, 1, answer);
+        new ConnectorReader(
+            traffic, clock, line, nothing, RateProfile.INTERNAL, 1, Optional.empty(), answer);
     do {
       reader.readUntil(clock.instant().plus(Duration.ofSeconds(1)));
     } while (reader.scheduler().status().backfilled() < shape.channels()

@@ -6,6 +6,7 @@ import io.github.geultto.kafka.connect.slack.client.RateBudget;
 import io.github.geultto.kafka.connect.slack.client.RateProfile;
 import io.github.geultto.kafka.connect.slack.client.SlackMethod;
 import io.github.geultto.kafka.connect.slack.model.Change;
+import io.github.geultto.kafka.connect.slack.model.Event;
 import io.github.geultto.kafka.connect.slack.model.Message;
 import io.github.geultto.kafka.connect.slack.model.Op;
 import io.github.geultto.kafka.connect.slack.model.Page;
@@ -14,6 +15,7 @@ import io.github.geultto.kafka.connect.slack.simulator.ApiResponse;
 import io.github.geultto.kafka.connect.slack.source.SlackRequests;
 import io.github.geultto.kafka.connect.slack.sync.read.ChannelSync;
 import io.github.geultto.kafka.connect.slack.sync.read.Failure;
+import io.github.geultto.kafka.connect.slack.sync.read.RecentMessages;
 import io.github.geultto.kafka.connect.slack.sync.read.Request;
 import io.github.geultto.kafka.connect.slack.sync.schedule.Scheduler;
 import io.github.geultto.kafka.connect.slack.sync.state.ChannelOffsets;
@@ -49,6 +51,11 @@ final class ConnectorReader implements Reader {
           SlackMethod.CONVERSATIONS_REPLIES,
           SlackMethod.REACTIONS_GET);
 
+  /** What a task has by default. */
+  private static final Duration RECONCILE = Duration.ofDays(1);
+
+  private static final int RECENT = 50_000;
+
   /** Messages are read from JSON once for each form that they take. */
   private static final int MEMORY = 200_000;
 
@@ -72,6 +79,8 @@ final class ConnectorReader implements Reader {
   private final Duration answerTime;
   private final List<ChannelSync> channels = new ArrayList<>();
   private final Scheduler scheduler;
+  private final Optional<EventTap> events;
+  private boolean watched;
   private final PriorityQueue<Answer> answers = new PriorityQueue<>();
   private final IdentityHashMap<JsonNode, Message> parsed = new IdentityHashMap<>();
   private final Map<Request.Purpose, Long> historyCalls = new EnumMap<>(Request.Purpose.class);
@@ -92,6 +101,7 @@ final class ConnectorReader implements Reader {
       News news,
       RateProfile profile,
       double share,
+      Optional<EventTap.Conditions> conditions,
       Duration answerTime) {
     this.traffic = traffic;
     this.clock = clock;
@@ -118,11 +128,14 @@ final class ConnectorReader implements Reader {
     }
     scheduler =
         new Scheduler(settings, budget.perMinute(SlackMethod.CONVERSATIONS_HISTORY), channels);
+    events = conditions.map(given -> new EventTap(traffic, given));
+    scheduler.share(new RecentMessages(events.isPresent() ? RECENT : 0));
   }
 
   @Override
   public void readUntil(Instant end) {
     while (clock.instant().isBefore(end)) {
+      events.ifPresent(this::applyEvents);
       dispatch();
       traffic.playUntil(next());
       while (!answers.isEmpty() && !answers.peek().at().isAfter(clock.instant())) {
@@ -147,6 +160,22 @@ final class ConnectorReader implements Reader {
     return next;
   }
 
+  private void applyEvents(EventTap tap) {
+    Ts now = Ts.of(clock.instant());
+    EventTap.Arrived arrived = tap.take(clock.instant());
+    if (arrived.connected() && (arrived.gap() || !watched)) {
+      scheduler.watch(now, RECONCILE);
+    } else if (!arrived.connected() && watched) {
+      scheduler.unwatch();
+    }
+    watched = arrived.connected();
+    for (Event event : arrived.events()) {
+      if (event instanceof Event.OfMessage message) {
+        tell(message.channel(), scheduler.apply(message, now));
+      }
+    }
+  }
+
   private void dispatch() {
     int before;
     do {
@@ -169,7 +198,10 @@ final class ConnectorReader implements Reader {
   private Optional<? extends Request> wanted(SlackMethod method, Ts now) {
     return switch (method) {
       case CONVERSATIONS_HISTORY -> scheduler.nextHistory(now);
-      case CONVERSATIONS_REPLIES -> scheduler.nextReplies(now);
+      case CONVERSATIONS_REPLIES -> {
+        Optional<Request.Single> single = scheduler.nextSingle(now);
+        yield single.isPresent() ? single : scheduler.nextReplies(now);
+      }
       default -> scheduler.nextReactions(now);
     };
   }
@@ -209,12 +241,16 @@ final class ConnectorReader implements Reader {
       }
       changes = scheduler.apply(request, page, now);
     }
+    tell(request.channel(), changes);
+  }
+
+  private void tell(String channel, List<Change> changes) {
     emitted += changes.size();
     for (Change change : changes) {
       if (change.op() == Op.DELETE) {
-        news.toldDeleted(request.channel(), change.ts(), clock.instant());
+        news.toldDeleted(channel, change.ts(), clock.instant());
       } else {
-        news.told(request.channel(), change.message(), clock.instant());
+        news.told(channel, change.message(), clock.instant());
       }
     }
   }
@@ -251,7 +287,7 @@ final class ConnectorReader implements Reader {
 
   /** Threads in the window that show no change. */
   int quietThreads() {
-    return channels.stream().mapToInt(ChannelSync::quietThreads).sum();
+    return channels.stream().mapToInt(sync -> sync.queue().quiet()).sum();
   }
 
   /** Calls of {@code conversations.history} by what they were for. */
@@ -274,6 +310,11 @@ final class ConnectorReader implements Reader {
   /** Calls of {@code conversations.replies} for these threads that were not scheduled rereads. */
   long changedThreadCalls() {
     return changedThreadCalls;
+  }
+
+  /** What arrived; empty without events. */
+  Optional<EventTap> events() {
+    return events;
   }
 
   /** Records in all. */

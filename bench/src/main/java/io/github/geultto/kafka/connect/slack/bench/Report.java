@@ -37,6 +37,9 @@ final class Report implements AutoCloseable {
       return "-";
     }
     double minutes = time.toMillis() / 60_000.0;
+    if (minutes < 1) {
+      return String.format(Locale.ROOT, "%.1f s", minutes * 60);
+    }
     if (minutes < 120) {
       return String.format(Locale.ROOT, "%.1f min", minutes);
     }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A season of a writing community on the virtual clock: 24 weeks, 337 people, 84 channels, 3,625
@@ -54,7 +55,8 @@ public final class Season {
     traffic.playUntil(end);
     traffic.endPostsAt(end);
     ConnectorReader reader =
-        new ConnectorReader(traffic, clock, line, news, RateProfile.INTERNAL, 1, ANSWER);
+        new ConnectorReader(
+            traffic, clock, line, news, RateProfile.INTERNAL, 1, Optional.empty(), ANSWER);
     do {
       reader.readUntil(clock.instant().plus(Duration.ofSeconds(1)));
     } while (reader.scheduler().status().backfilled() < SHAPE.channels()
@@ -68,7 +70,8 @@ public final class Season {
 
   private void follow(Report report, double share) {
     ConnectorReader reader =
-        new ConnectorReader(traffic, clock, line, news, RateProfile.INTERNAL, share, ANSWER);
+        new ConnectorReader(
+            traffic, clock, line, news, RateProfile.INTERNAL, share, Optional.empty(), ANSWER);
     reader.readUntil(START.plus(LENGTH));
     report.line("");
     report.line("followed, rate.limit.share=%.1f: %,d records", share, reader.emitted());

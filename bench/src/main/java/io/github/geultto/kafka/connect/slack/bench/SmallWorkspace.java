@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -43,7 +44,14 @@ public final class SmallWorkspace {
   private static void connector(Report report, Trial t) {
     ConnectorReader reader =
         new ConnectorReader(
-            t.traffic, t.clock, t.line, t.news, RateProfile.INTERNAL, 1, Trial.ANSWER);
+            t.traffic,
+            t.clock,
+            t.line,
+            t.news,
+            RateProfile.INTERNAL,
+            1,
+            Optional.empty(),
+            Trial.ANSWER);
     AtomicInteger most = new AtomicInteger();
     Reader hourly =
         end -> {

@@ -52,6 +52,9 @@ final class Traffic {
 
   private static final double DELETED = 0.015;
 
+  /** Listed as members of each channel; anybody writes anywhere. */
+  private static final int MEMBERS = 20;
+
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final List<String> EMOJI =
       List.of("heart", "tada", "+1", "눈물", "clap", "eyes", "pray", "글또");
@@ -104,6 +107,20 @@ final class Traffic {
       ids.add(channel(i));
     }
     return ids;
+  }
+
+  /** The app's bot joins all channels, without which it gets no events of their messages. */
+  void joinAll() {
+    for (String id : channels()) {
+      ApiResponse answer =
+          api.call(
+              "conversations.join",
+              Map.of("channel", id, "simulator_user", Workspace.BOT_USER),
+              botToken);
+      if (!answer.body().path("ok").asBoolean()) {
+        throw new IllegalStateException("Slack says " + answer.body() + " to joining " + id);
+      }
+    }
   }
 
   /** Messages written so far, deleted ones included. */
@@ -262,7 +279,9 @@ final class Traffic {
     for (int i = 0; i < shape.people(); i++) {
       ObjectNode user = users.addObject().put("id", person(i)).put("name", "writer" + i);
       user.put("is_admin", i == 0).putObject("profile").put("display_name", "글쓴이 " + i);
-      members.add(person(i));
+      if (i < MEMBERS) {
+        members.add(person(i));
+      }
     }
     ArrayNode channels = JSON.createArrayNode();
     for (int i = 0; i < shape.channels(); i++) {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A workspace of its own, and one reader of it. The workspace is 30 days old when the reader
@@ -51,15 +52,16 @@ final class Trial {
     void print(Report report) {
       report.line("");
       report.line("%s", name);
-      report.line("  %-22s %9s %9s %11s %11s", "", "happened", "told", "median", "95%");
+      report.line("  %-22s %9s %9s %11s %11s %11s", "", "happened", "told", "median", "95%", "99%");
       for (News.Kind kind : News.Kind.values()) {
         report.line(
-            "  %-22s %,9d %8.3f%% %11s %11s",
+            "  %-22s %,9d %8.3f%% %11s %11s %11s",
             kind.words,
             news.happened(kind),
             100 * news.share(kind),
             Report.time(news.percentile(kind, 0.5)),
-            Report.time(latest(kind)));
+            Report.time(latest(kind)),
+            Report.time(news.percentile(kind, 0.99)));
       }
       for (SlackMethod method :
           List.of(
@@ -82,8 +84,13 @@ final class Trial {
 
   /** Lets the connector read. */
   Result connector(RateProfile profile, double share) {
+    return connector(profile, share, Optional.empty());
+  }
+
+  /** Lets the connector read, with events if there are any. */
+  Result connector(RateProfile profile, double share, Optional<EventTap.Conditions> conditions) {
     ConnectorReader reader =
-        new ConnectorReader(traffic, clock, line, news, profile, share, ANSWER);
+        new ConnectorReader(traffic, clock, line, news, profile, share, conditions, ANSWER);
     reader.readUntil(from);
     reader.countChangedThreads();
     reader.readUntil(to);
@@ -105,7 +112,23 @@ final class Trial {
                 reader.historyCalls().getOrDefault(Request.Purpose.SWEEP, 0L)));
     line.countUntil(to);
     await(reader);
-    String name = "connector, rate.limit.share=%.4f".formatted(share);
+    reader
+        .events()
+        .ifPresent(
+            tap ->
+                notes.add(
+                    "%,d events received; %,d missed as far as polling found; %d minutes over Slack's limit of events"
+                        .formatted(
+                            tap.received(),
+                            reader.scheduler().status().missedEvents(),
+                            tap.limited())));
+    String name =
+        conditions
+            .map(
+                given ->
+                    "connector with events, %.0f%% of them lost, %d minutes a day without connection"
+                        .formatted(100 * given.lost(), given.offline().toMinutes()))
+            .orElse("connector, rate.limit.share=%.4f".formatted(share));
     return new Result(name, days, news, line, notes);
   }
 

@@ -18,7 +18,7 @@ import java.util.function.Consumer;
  * changed.
  */
 public final class Workspace {
-  static final String BOT_USER = "U0SIMBOT00";
+  public static final String BOT_USER = "U0SIMBOT00";
   static final String BOT_ID = "B0SIMBOT00";
   static final String APP_ID = "A0SIMBOT00";
 

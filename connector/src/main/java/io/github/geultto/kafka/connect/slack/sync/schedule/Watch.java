@@ -65,10 +65,13 @@ final class Watch {
     return misses.total();
   }
 
-  /** Whether events should have announced whatever a request finds. */
+  /**
+   * Whether events should have announced whatever a request finds. What is read because it has
+   * changed is left out: it was announced, be it long ago.
+   */
   static boolean covers(Slot slot, Request request) {
     if (request instanceof Request.Replies replies) {
-      return slot.sync.queue().isWatched(replies.root());
+      return replies.reread() && slot.sync.queue().isWatched(replies.root());
     }
     return request instanceof Request.History page
         && page.purpose() != Request.Purpose.BACKFILL

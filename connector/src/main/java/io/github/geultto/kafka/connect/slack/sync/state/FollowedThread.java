@@ -165,8 +165,9 @@ public final class FollowedThread {
     change(true);
   }
 
-  /** Something may have changed since it was last shown: it is read again, in full. */
+  /** Something may have changed since it was last shown: it is read again, in full, and soon. */
   public void mayHaveChanged() {
+    backfill = false;
     change(true);
   }
 
