@@ -86,15 +86,24 @@ public final class LiveCheck {
     try {
       check.run(slack, errors);
     } catch (SlackException e) {
-      if (NOT_SLACK.contains(e.code())) {
-        errors.put(SlackConfig.API_URL, e.getMessage());
-      } else if (e.kind() == SlackException.Kind.FATAL || e.kind() == SlackException.Kind.CHANNEL) {
-        errors.put(SlackConfig.TOKEN, e.getMessage());
-      } else {
-        LOG.warn("The settings are taken without a check: {}", e.getMessage());
-      }
+      judge(e, SlackConfig.TOKEN, errors);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // the time is over, which is logged where it is counted
+    }
+  }
+
+  /**
+   * Puts down what a failed call shows to be wrong, if it does.
+   *
+   * @param token the setting with the token of the call
+   */
+  public static void judge(SlackException e, String token, Map<String, String> errors) {
+    if (NOT_SLACK.contains(e.code())) {
+      errors.put(SlackConfig.API_URL, e.getMessage());
+    } else if (e.kind() == SlackException.Kind.FATAL || e.kind() == SlackException.Kind.CHANNEL) {
+      errors.put(token, e.getMessage());
+    } else {
+      LOG.warn("The settings are taken without a check: {}", e.getMessage());
     }
   }
 

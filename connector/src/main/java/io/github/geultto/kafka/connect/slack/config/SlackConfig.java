@@ -50,8 +50,9 @@ public abstract class SlackConfig extends AbstractConfig {
    * Defines these settings.
    *
    * @param token what the token may be, in a sentence
+   * @return their group, for more of it
    */
-  public static void addSlack(ConfigDef definition, String token) {
+  public static Group addSlack(ConfigDef definition, String token) {
     Group slack = new Group(definition, "Slack");
     slack.add(
         TOKEN,
@@ -91,6 +92,7 @@ public abstract class SlackConfig extends AbstractConfig {
         "Share of the rate limits",
         "The part of Slack's limits to use, above 0 and at most 1; the rest is left to whatever"
             + " else uses the same app.");
+    return slack;
   }
 
   /** Adds settings to one group, in the order in which they come. */

@@ -13,6 +13,8 @@ public final class Validators {
 
   public static final ConfigDef.Validator TOKEN =
       check("a token without spaces", Validators::checkToken);
+  public static final ConfigDef.Validator APP_TOKEN =
+      optional("an app-level token without spaces", Validators::checkAppToken);
   public static final ConfigDef.Validator URL =
       check("an http or https address", Validators::checkUrl);
   public static final ConfigDef.Validator SHARE =
@@ -31,9 +33,18 @@ public final class Validators {
    * @param valid what is valid, in few words
    */
   public static ConfigDef.Validator check(String valid, Check check) {
+    return validator(valid, value -> value == null ? "it must have a value" : check.fault(value));
+  }
+
+  /** The same for a setting that may be left out. */
+  private static ConfigDef.Validator optional(String valid, Check check) {
+    return validator(valid, value -> value == null ? null : check.fault(value));
+  }
+
+  private static ConfigDef.Validator validator(String valid, Check check) {
     return ConfigDef.LambdaValidator.with(
         (name, value) -> {
-          String fault = value == null ? "it must have a value" : check.fault(value);
+          String fault = check.fault(value);
           if (fault != null) {
             throw new ConfigException(name, value, fault);
           }
@@ -57,6 +68,27 @@ public final class Validators {
     if (token.isEmpty()) {
       return "it is empty: copy the app's token from its page OAuth & Permissions";
     }
+    if (token.startsWith("xapp-")) {
+      return "it is an app-level token (xapp-), which goes into slack.app.token of a source: give"
+          + " the bot token (xoxb-) or user token (xoxp-) of the page OAuth & Permissions here";
+    }
+    return checkCharacters(token);
+  }
+
+  private static String checkAppToken(Object value) {
+    String token = ((Password) value).value();
+    if (token.isEmpty()) {
+      return "it is empty: leave the setting out to read without events, or copy the app-level token"
+          + " from the app's page Basic Information";
+    }
+    if (token.startsWith("xox")) {
+      return "it is a bot or user token (xoxb-, xoxp-), which goes into slack.token: give the"
+          + " app-level token (xapp-) of the page Basic Information here";
+    }
+    return checkCharacters(token);
+  }
+
+  private static String checkCharacters(String token) {
     if (token.startsWith("${")) {
       return "it is a placeholder that no config provider of the worker has filled in:"
           + " check config.providers in the worker's settings";

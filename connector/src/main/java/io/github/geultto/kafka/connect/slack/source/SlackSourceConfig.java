@@ -19,12 +19,15 @@ import java.time.temporal.TemporalAccessor;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.types.Password;
 
 /** The settings of the source connector, as operators give them. */
 public class SlackSourceConfig extends SlackConfig {
 
+  public static final String APP_TOKEN = "slack.app.token";
   public static final String CHANNELS_INCLUDE = "channels.include";
   public static final String CHANNELS_EXCLUDE = "channels.exclude";
   public static final String CHANNEL_TYPES = "channel.types";
@@ -34,6 +37,7 @@ public class SlackSourceConfig extends SlackConfig {
   public static final String LOOKBACK_DAYS = "lookback.days";
   public static final String POLL_INTERVAL = "poll.interval.ms";
   public static final String METADATA_INTERVAL = "metadata.interval.ms";
+  public static final String EVENTS_RECONCILE_INTERVAL = "events.reconcile.interval.ms";
   public static final String TOPIC_PREFIX = "topic.prefix";
   public static final String TIME_ZONE = "time.zone";
   public static final String DELETES_MODE = "deletes.mode";
@@ -49,6 +53,11 @@ public class SlackSourceConfig extends SlackConfig {
    */
   public SlackSourceConfig(Map<String, String> settings) {
     super(CONFIG, settings);
+  }
+
+  /** The token by which events arrive; empty if they are not wanted. */
+  public Optional<Password> appToken() {
+    return Optional.ofNullable(getPassword(APP_TOKEN));
   }
 
   /** The channels to read, of those that have one of {@link #channelTypes()}. */
@@ -88,6 +97,11 @@ public class SlackSourceConfig extends SlackConfig {
   /** The time between two looks at the lists of users and channels. */
   public Duration metadataInterval() {
     return Duration.ofMillis(getLong(METADATA_INTERVAL));
+  }
+
+  /** While events arrive, the longest time between two readings of the look-back window. */
+  public Duration eventsReconcileInterval() {
+    return Duration.ofMillis(getLong(EVENTS_RECONCILE_INTERVAL));
   }
 
   /** How many objects to ask for in one page of a listing. */

@@ -9,17 +9,25 @@ import io.github.geultto.kafka.connect.slack.client.SlackClient;
 import io.github.geultto.kafka.connect.slack.client.SlackException;
 import io.github.geultto.kafka.connect.slack.client.SlackMethod;
 import io.github.geultto.kafka.connect.slack.config.LiveCheck;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.apache.kafka.common.config.types.Password;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Whether the token has the scopes, and the channels that the settings name are there. */
+/**
+ * Whether the token has the scopes, the app-level token opens connections, and the channels that
+ * the settings name are there.
+ */
 final class SourceCheck {
 
   private static final Logger LOG = LoggerFactory.getLogger(SourceCheck.class);
+
+  /** Within the time of the whole check. */
+  private static final Duration APP_TOKEN_TIMEOUT = Duration.ofSeconds(4);
 
   /** What the scopes for a type of channels begin with. */
   private static final Map<String, String> SCOPE_FAMILIES =
@@ -47,8 +55,29 @@ final class SourceCheck {
   private void run() throws SlackException, InterruptedException {
     Identity identity = slack.authTest();
     checkScopes(identity);
-    if (errors.isEmpty()) {
+    boolean canRead = errors.isEmpty();
+    config.appToken().ifPresent(this::checkAppToken);
+    if (canRead) {
       checkChannels(identity);
+    }
+  }
+
+  /**
+   * Requests the address of a WebSocket, which then expires. A connection would take a part of the
+   * events from a connector that runs.
+   */
+  private void checkAppToken(Password token) {
+    try (SlackClient app = new SlackClient(config.apiUrl(), token.value(), APP_TOKEN_TIMEOUT)) {
+      JsonNode answer = app.call(SlackMethod.APPS_CONNECTIONS_OPEN, Map.of());
+      String messages = answer.path("response_metadata").path("messages").toString();
+      if (messages.contains("Socket Mode is not turned on")) {
+        // No error: reports say that it also comes where it is on, and events arrive.
+        LOG.warn(
+            "Slack says that Socket Mode may be off: if no events arrive, switch it on on the app's"
+                + " page, Socket Mode, Enable Socket Mode");
+      }
+    } catch (SlackException e) {
+      LiveCheck.judge(e, SlackSourceConfig.APP_TOKEN, errors);
     }
   }
 

@@ -31,10 +31,21 @@ final class SourceConfigDef {
 
   static ConfigDef definition() {
     ConfigDef definition = new ConfigDef();
-    SlackConfig.addSlack(
-        definition,
-        "The token of the Slack app: a bot token (xoxb-) reads the channels that the app was"
-            + " invited to, a user token (xoxp-) also all public channels.");
+    SlackConfig.Group slack =
+        SlackConfig.addSlack(
+            definition,
+            "The token of the Slack app: a bot token (xoxb-) reads the channels that the app was"
+                + " invited to, a user token (xoxp-) also all public channels.");
+    slack.add(
+        SlackSourceConfig.APP_TOKEN,
+        ConfigDef.Type.PASSWORD,
+        null,
+        Validators.APP_TOKEN,
+        Importance.MEDIUM,
+        "App-level token",
+        "The app-level token (xapp-) of the same Slack app, with the scope connections:write, by"
+            + " which changes arrive as events over Socket Mode. No other client may receive the"
+            + " app's events. Without it, changes are found by polling alone.");
 
     SlackConfig.Group channels = new SlackConfig.Group(definition, "Channels");
     channels.add(
@@ -120,6 +131,17 @@ final class SourceConfigDef {
         "The time between two readings of the lists of users and channels, in milliseconds, at"
             + " least 1000. New channels are found that often. A user or channel is deleted when"
             + " two complete lists in a row lack it.");
+
+    sync.add(
+        SlackSourceConfig.EVENTS_RECONCILE_INTERVAL,
+        ConfigDef.Type.LONG,
+        86_400_000L,
+        ConfigDef.Range.atLeast(60_000),
+        Importance.LOW,
+        "Reconcile interval with events, ms",
+        "While events arrive, everything inside the look-back window is read at least this often,"
+            + " to find what events missed, in milliseconds, at least 60000 (a minute); by default"
+            + " once a day. Used only with slack.app.token.");
 
     SlackConfig.Group output = new SlackConfig.Group(definition, "Output");
     output.add(

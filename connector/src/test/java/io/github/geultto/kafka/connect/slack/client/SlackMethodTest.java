@@ -26,4 +26,11 @@ class SlackMethodTest {
     assertThatIllegalStateException()
         .isThrownBy(() -> SlackMethod.AUTH_TEST.pageSize(RateProfile.INTERNAL));
   }
+
+  @Test
+  void connectionsAreOpenedOnceAMinuteByATokenOfTheirOwn() {
+    assertThat(SlackMethod.APPS_CONNECTIONS_OPEN.perMinute(RateProfile.INTERNAL)).isEqualTo(1);
+    assertThat(SlackMethod.APPS_CONNECTIONS_OPEN.tokenSetting()).isEqualTo("slack.app.token");
+    assertThat(SlackMethod.AUTH_TEST.tokenSetting()).isEqualTo("slack.token");
+  }
 }

@@ -83,6 +83,9 @@ class ConfigurationDocTest {
     if (!key.hasDefault()) {
       return "none, it has to be given";
     }
+    if (key.defaultValue == null) {
+      return "none";
+    }
     String value =
         key.defaultValue instanceof List<?> list
             ? String.join(",", list.stream().map(String::valueOf).toList())

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.ConfigDef.ConfigKey;
 import org.apache.kafka.common.config.ConfigValue;
+import org.apache.kafka.common.config.types.Password;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -61,6 +62,8 @@ class SlackSourceConfigTest {
     assertThat(config.deletesMode()).isEqualTo(DeletesMode.TOMBSTONE);
     assertThat(config.deletesGuard()).isTrue();
     assertThat(config.includeRawJson()).isFalse();
+    assertThat(config.appToken()).isEmpty();
+    assertThat(config.eventsReconcileInterval()).isEqualTo(Duration.ofDays(1));
   }
 
   @Test
@@ -75,12 +78,17 @@ class SlackSourceConfigTest {
                 "start.date", "2023-12-25",
                 "time.zone", "Asia/Seoul",
                 "rate.limit.profile", "UNLISTED",
-                "deletes.mode", "flag"));
+                "deletes.mode", "flag",
+                "slack.app.token", "xapp-1",
+                "events.reconcile.interval.ms", "60000"));
     assertThat(config.apiUrl()).isEqualTo(URI.create("http://127.0.0.1:8080/api/"));
     assertThat(config.channelFilter().literals()).containsExactly("general", "C1");
     assertThat(config.channelTypes()).containsExactly("im", "mpim");
     assertThat(config.startDate()).isEqualTo(Ts.of(Instant.parse("2023-12-24T15:00:00Z")));
     assertThat(config.deletesMode()).isEqualTo(DeletesMode.FLAG);
+    assertThat(config.appToken().map(Password::value)).contains("xapp-1");
+    assertThat(config.toString()).doesNotContain("xapp-1");
+    assertThat(config.eventsReconcileInterval()).isEqualTo(Duration.ofMinutes(1));
     assertThat(config.pageSize(SlackMethod.CONVERSATIONS_HISTORY)).isEqualTo(15);
     assertThat(config.syncSettings().start()).isEqualTo(config.startDate());
     assertThat(config.syncSettings().historyPage()).isEqualTo(15);
@@ -107,6 +115,13 @@ class SlackSourceConfigTest {
         "slack.token          | ''                        | copy the app's token",
         "slack.token          | xoxb-1 xoxb-2             | space",
         "slack.token          | ${file:/a:token}          | placeholder",
+        "slack.token          | xapp-1                    | goes into slack.app.token",
+        "slack.app.token      | ''                        | leave the setting out",
+        "slack.app.token      | xapp-1 xapp-2             | space",
+        "slack.app.token      | ${file:/a:token}          | placeholder",
+        "slack.app.token      | xoxb-1                    | goes into slack.token",
+        "slack.app.token      | xoxp-1                    | goes into slack.token",
+        "events.reconcile.interval.ms | 59999             | at least 60000",
         "slack.api.url        | slack.com/api             | http or https address",
         "slack.api.url        | ftp://slack.com/api/      | http or https address",
         "slack.api.url        | https:///api/             | http or https address",
@@ -138,8 +153,8 @@ class SlackSourceConfigTest {
     assertThat(errors).containsOnlyKeys(name);
     String message = errors.get(name).get(0);
     assertThat(message).contains(words);
-    if (name.equals("slack.token")) {
-      assertThat(message).doesNotContain("xoxb");
+    if (name.endsWith(".token") && !value.isEmpty()) {
+      assertThat(message).doesNotContain(value);
     }
   }
 

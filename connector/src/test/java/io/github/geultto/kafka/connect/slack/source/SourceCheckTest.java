@@ -1,6 +1,7 @@
 package io.github.geultto.kafka.connect.slack.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.geultto.kafka.connect.slack.FakeServer;
 import io.github.geultto.kafka.connect.slack.FakeServer.Answer;
@@ -193,5 +194,82 @@ class SourceCheckTest {
       assertThat(errors(config, Duration.ofMillis(300))).isEmpty();
       never.countDown();
     }
+  }
+
+  // ---------------------------------------------------------------- the app-level token
+
+  private static final String OPENED = "{\"ok\":true,\"url\":\"wss://w.slack.com/link/?ticket=1\"";
+
+  private static Map<String, String> checkApp(Answer opening) throws IOException {
+    return check(
+        request ->
+            request.path().endsWith("/apps.connections.open")
+                ? opening
+                : slack(SCOPES, channel("C1", "general")).apply(request),
+        "slack.app.token",
+        "xapp-secret",
+        "channels.include",
+        "gneral");
+  }
+
+  @Test
+  void anAppTokenThatOpensAConnectionIsFineAndNoConnectionIsMade() throws Exception {
+    Function<Request, Answer> slack =
+        request ->
+            request.path().endsWith("/apps.connections.open")
+                ? Answer.ok(OPENED + "}")
+                : slack(SCOPES).apply(request);
+    try (FakeServer server = new FakeServer(slack)) {
+      String url = server.apiUrl().toString();
+      assertThat(errors(config(url, "slack.app.token", "xapp-secret"), LONG)).isEmpty();
+      assertThat(server.requests)
+          .extracting(Request::path, Request::authorization)
+          .containsExactly(
+              tuple("/api/auth.test", "Bearer xoxb-secret"),
+              tuple("/api/apps.connections.open", "Bearer xapp-secret"));
+    }
+  }
+
+  @Test
+  void aHintThatSocketModeMayBeOffIsNoError() throws Exception {
+    assertThat(
+            checkApp(
+                Answer.ok(
+                    OPENED
+                        + ",\"response_metadata\":{\"messages\":"
+                        + "[\"[WARN] Socket Mode is not turned on.\"]}}")))
+        .containsOnlyKeys("channels.include");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "invalid_auth, scope connections:write into slack.app.token",
+    "token_revoked, scope connections:write into slack.app.token",
+    "not_allowed_token_type, app-level token (xapp-)",
+    "missing_scope, connections:write",
+    "socket_mode_not_enabled, Switch Socket Mode on",
+    "forbidden_team, administrator",
+  })
+  void anAppTokenThatSlackRefusesIsAnErrorBesideAllOthers(String code, String words)
+      throws Exception {
+    Map<String, String> errors = checkApp(Answer.ok("{\"ok\":false,\"error\":\"" + code + "\"}"));
+    assertThat(errors).containsOnlyKeys("slack.app.token", "channels.include");
+    assertThat(errors.get("slack.app.token"))
+        .startsWith("apps.connections.open failed with \"" + code + "\"")
+        .contains(words)
+        .doesNotContain("xapp-secret");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {429, 500, 503, 0})
+  void aSlackInTroubleLeavesTheAppTokenUnchecked(int status) throws Exception {
+    assertThat(checkApp(new Answer(status, Map.of("Retry-After", "30"), "")))
+        .containsOnlyKeys("channels.include");
+  }
+
+  @Test
+  void aServerWithoutSocketModeIsNoSlack() throws Exception {
+    assertThat(checkApp(Answer.ok("{\"ok\":false,\"error\":\"unknown_method\"}")))
+        .containsOnlyKeys("slack.api.url", "channels.include");
   }
 }
