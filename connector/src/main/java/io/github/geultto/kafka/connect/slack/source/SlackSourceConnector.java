@@ -14,6 +14,8 @@ import org.apache.kafka.connect.connector.Task;
 import org.apache.kafka.connect.source.ConnectorTransactionBoundaries;
 import org.apache.kafka.connect.source.ExactlyOnceSupport;
 import org.apache.kafka.connect.source.SourceConnector;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps three topics equal to a Slack workspace: its users, its channels, and every post, reply and
@@ -42,7 +44,10 @@ public final class SlackSourceConnector extends SourceConnector {
   /** How long a start waits for the first list of channels. */
   private static final Duration FIRST_LIST = Duration.ofSeconds(5);
 
+  private static final Logger log = LoggerFactory.getLogger(SlackSourceConnector.class);
+
   private Map<String, String> props;
+  private SlackSourceConfig config;
   private ChannelDiscovery discovery;
 
   @Override
@@ -78,12 +83,21 @@ public final class SlackSourceConnector extends SourceConnector {
   @Override
   public void start(Map<String, String> props) {
     this.props = props;
-    discovery = ChannelDiscovery.start(new SlackSourceConfig(props), context(), FIRST_LIST);
+    config = new SlackSourceConfig(props);
+    discovery = ChannelDiscovery.start(config, context(), FIRST_LIST);
   }
 
   /** One config for each task, from what is known of the workspace; it does not wait. */
   @Override
   public List<Map<String, String>> taskConfigs(int maxTasks) {
+    if (maxTasks > 1 && config.appToken().isPresent()) {
+      // Slack sends each event to any one of an app's connections.
+      log.info(
+          "One task reads all channels although tasks.max is {}: with slack.app.token one task has to"
+              + " receive all events, and Slack's limits are per app, so that more are not faster",
+          maxTasks);
+      return TaskAssignment.assign(props, discovery.workspace(), 1);
+    }
     return TaskAssignment.assign(props, discovery.workspace(), maxTasks);
   }
 

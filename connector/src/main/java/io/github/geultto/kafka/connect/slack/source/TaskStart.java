@@ -5,9 +5,11 @@ import io.github.geultto.kafka.connect.slack.client.RateBudget;
 import io.github.geultto.kafka.connect.slack.client.SlackClient;
 import io.github.geultto.kafka.connect.slack.client.SlackException;
 import io.github.geultto.kafka.connect.slack.client.SlackMethod;
+import io.github.geultto.kafka.connect.slack.events.EventLane;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.record.Records;
 import io.github.geultto.kafka.connect.slack.sync.read.Horizon;
+import io.github.geultto.kafka.connect.slack.sync.read.RecentMessages;
 import io.github.geultto.kafka.connect.slack.sync.schedule.Scheduler;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +30,10 @@ final class TaskStart implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(TaskStart.class);
 
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
+
+  /** Of these events apply reactions without a call; some 30 MB of heap. */
+  private static final int RECENT_MESSAGES = 50_000;
+
   private static final Duration SLICE = Duration.ofMillis(50);
 
   /** How far back Slack shows messages, in each workspace that tasks of this process read. */
@@ -39,6 +45,7 @@ final class TaskStart implements AutoCloseable {
   private final SlackClient client;
   private final CallPool calls;
   private final RateBudget budget;
+  private final Optional<EventLane> lane;
   private SyncLoop started;
   private Instant nextAt = Instant.MIN;
   private final Backoff backoff = new Backoff();
@@ -51,6 +58,7 @@ final class TaskStart implements AutoCloseable {
     this.acknowledgements = acknowledgements;
     this.client = new SlackClient(connector.apiUrl(), connector.token().value(), CALL_TIMEOUT);
     this.calls = new CallPool(client, "slack-call-" + config.index());
+    this.lane = connector.appToken().map(token -> new EventLane(connector.apiUrl(), token.value()));
     this.budget = connector.rateBudget(config.teamId());
     budget.register(config.tasks());
   }
@@ -126,13 +134,14 @@ final class TaskStart implements AutoCloseable {
     scheduler.share(
         HORIZONS.computeIfAbsent(
             connector.apiUrl() + " " + config.teamId(), workspace -> new Horizon()));
+    Optional<TaskEvents> events = lane.map(opened -> events(opened, scheduler, memory));
     started =
         new SyncLoop(
             config,
             new TaskCalls(calls, budget, metrics, () -> now(clock)),
             scheduler,
             memory.lists(),
-            Optional.empty(),
+            events,
             new Batch(
                 records,
                 memory.channelDeliveries(),
@@ -142,12 +151,26 @@ final class TaskStart implements AutoCloseable {
             metrics);
   }
 
+  private TaskEvents events(EventLane opened, Scheduler scheduler, TaskMemory memory) {
+    SlackSourceConfig connector = config.connector();
+    boolean whole = !connector.includeRawJson();
+    scheduler.share(new RecentMessages(whole ? RECENT_MESSAGES : 0));
+    opened.start();
+    return new TaskEvents(
+        opened,
+        scheduler,
+        memory.lists().stream().map(l -> NamedEntries.of(l, connector.channelTypes())).toList(),
+        connector.eventsReconcileInterval(),
+        whole);
+  }
+
   private Ts now(SlackClock clock) {
     return clock.now(client.serverTime(), System.nanoTime());
   }
 
   @Override
   public void close() {
+    lane.ifPresent(EventLane::close);
     calls.close();
     budget.close();
   }

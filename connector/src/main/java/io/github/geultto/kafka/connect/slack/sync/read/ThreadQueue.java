@@ -49,7 +49,7 @@ public final class ThreadQueue {
   private Pacing pacing = Pacing.UNPLANNED;
   private Ts resumed = Ts.ZERO;
   private Ts watchedSince = Ts.MAX;
-  private Duration reconcileInterval = Duration.ZERO;
+  private Duration reconcileInterval;
 
   ThreadQueue(SyncSettings settings, ChannelState state) {
     this.settings = settings;
@@ -153,19 +153,21 @@ public final class ThreadQueue {
    * @param since {@link Ts#MAX} if they do not
    */
   public void setWatch(Ts since, Duration interval) {
-    watchedSince = since;
-    reconcileInterval = interval;
-    reschedule();
+    if (!since.equals(watchedSince)) {
+      watchedSince = since;
+      reconcileInterval = interval;
+      reschedule();
+    }
   }
 
   private boolean isWatched(FollowedThread thread) {
     return !thread.lastRead().isBefore(watchedSince);
   }
 
-  /** Whether events have been saying what happens in a thread since it was last read. */
-  public boolean isWatched(Ts root) {
+  /** When a thread was last read in full; {@link Ts#ZERO} if it is not followed. */
+  public Ts lastRead(Ts root) {
     FollowedThread thread = threads.get(root);
-    return thread != null && isWatched(thread);
+    return thread == null ? Ts.ZERO : thread.lastRead();
   }
 
   /** Threads that show no change, and of which no events have been saying so since. */

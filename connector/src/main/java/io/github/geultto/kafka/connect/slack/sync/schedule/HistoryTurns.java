@@ -90,7 +90,7 @@ final class HistoryTurns {
   }
 
   private static boolean isRescanDue(Slot slot, Ts now) {
-    int pauses = slot.isHistoryWatched() ? 1 : RESCAN_PAUSE;
+    int pauses = slot.isHistorySettled() ? 1 : RESCAN_PAUSE;
     Duration interval = slot.headPause.multipliedBy(pauses);
     return slot.sync.history().rescanDue(interval).filter(at -> !at.isAfter(now)).isPresent();
   }

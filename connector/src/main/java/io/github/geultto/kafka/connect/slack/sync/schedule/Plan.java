@@ -64,11 +64,11 @@ final class Plan {
     double heads = spare(LEAST_HEADS, otherHistory, now);
     double weights =
         slots.stream()
-            .filter(slot -> !slot.isHistoryWatched())
+            .filter(slot -> !slot.isHistorySettled())
             .mapToDouble(slot -> slot.weight(now))
             .sum();
     for (Slot slot : slots) {
-      if (slot.isHistoryWatched()) {
+      if (slot.isHistorySettled()) {
         slot.headPause = slot.reconcileInterval;
         continue;
       }

@@ -30,8 +30,8 @@ final class Slot {
   /** Since then events say what happens; {@link Ts#MAX} if they do not. */
   Ts watchedSince = Ts.MAX;
 
-  /** What has been read since is read again after this time. */
-  Duration reconcileInterval = Duration.ZERO;
+  /** What has been read since is read again after this time; null: as without events. */
+  Duration reconcileInterval;
 
   Slot(ChannelSync sync) {
     this.sync = sync;
@@ -50,11 +50,16 @@ final class Slot {
     return health.isReady(now) && !sync.history().isBusy();
   }
 
-  /** Events say what happens from now on; what happened before is to be read. */
+  /**
+   * Events say since then what happens; what happened before is to be read.
+   *
+   * @param interval what has been read since is read again after this time; null if events get
+   *     lost, so that it is read as without them
+   */
   void watch(Ts since, Duration interval) {
     watchedSince = since;
     reconcileInterval = interval;
-    sync.queue().setWatch(since, interval);
+    sync.queue().setWatch(interval == null ? Ts.MAX : since, interval);
     refresh();
   }
 
@@ -63,11 +68,16 @@ final class Slot {
     return !sync.history().windowReadAt().isBefore(watchedSince);
   }
 
+  /** Whether the history is to be read seldom. */
+  boolean isHistorySettled() {
+    return reconcileInterval != null && isHistoryWatched();
+  }
+
   /** Whether there is something in the window that may have changed without an event. */
   boolean isReconciling() {
     return !health.isSuspended()
         && !watchedSince.equals(Ts.MAX)
-        && (!isHistoryWatched() || sync.queue().unwatched() > 0);
+        && (!isHistorySettled() || sync.queue().unwatched() > 0);
   }
 
   double weight(Ts now) {
@@ -102,7 +112,7 @@ final class Slot {
 
   /** The next regular head poll may be a day away. */
   void headFailed() {
-    lastHead = isHistoryWatched() ? Ts.ZERO : lastHead;
+    lastHead = isHistorySettled() ? Ts.ZERO : lastHead;
   }
 
   void suspendIfStuck(Ts now) {

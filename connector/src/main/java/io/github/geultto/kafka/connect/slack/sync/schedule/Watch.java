@@ -8,15 +8,24 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Whether events say what happens. What has been read since they do is read again seldom; all else,
- * and everything once a change was found that no event announced, is read as without events.
+ * Whether events say what happens. What has been read since they do is read again seldom; all else
+ * is read as without events, and for some hours everything once a change was found that no event
+ * announced.
  */
 final class Watch {
+
+  /** So long after a change that no event announced events are not relied on. */
+  private static final Duration MISTRUST = Duration.ofHours(6);
 
   private final List<Slot> slots;
   private final Plan plan;
   private final Misses misses = new Misses();
-  private Duration interval = Duration.ZERO;
+
+  /** Null while no events say what happens. */
+  private Duration interval;
+
+  /** Null while events are relied on. */
+  private Ts missedAt;
 
   Watch(List<Slot> slots, Plan plan) {
     this.slots = slots;
@@ -26,27 +35,41 @@ final class Watch {
   /** Events say from now on what happens. */
   void begin(Ts now, Duration reconcileInterval) {
     interval = reconcileInterval;
-    slots.forEach(slot -> slot.watch(now, interval));
-    plan.watchChanged();
+    watch(now);
   }
 
   /** Events no longer say what happens. */
   void end() {
-    begin(Ts.MAX, Duration.ZERO);
+    interval = null;
+    missedAt = null;
+    watch(Ts.MAX);
+  }
+
+  private void watch(Ts since) {
+    slots.forEach(slot -> slot.watch(since, missedAt == null ? interval : null));
+    plan.watchChanged();
   }
 
   /** Something may have happened in a channel that no event says. */
   void begin(Slot slot, Ts now) {
-    if (!interval.isZero()) {
-      slot.watch(now, interval);
+    if (interval != null) {
+      slot.watch(now, missedAt == null ? interval : null);
       plan.watchChanged();
     }
   }
 
-  /** Begins again once an event has been missed. */
+  /** Whether an event has been missed, or none for long. */
   void check(Ts now) {
-    if (misses.areThere(now) && !interval.isZero()) {
-      begin(now, interval);
+    if (interval == null) {
+      return;
+    }
+    if (misses.areThere(now)) {
+      missedAt = now;
+      watch(now);
+    } else if (missedAt != null && now.since(missedAt).compareTo(MISTRUST) >= 0) {
+      Ts since = missedAt;
+      missedAt = null;
+      watch(since);
     }
   }
 
@@ -71,7 +94,8 @@ final class Watch {
    */
   static boolean covers(Slot slot, Request request) {
     if (request instanceof Request.Replies replies) {
-      return replies.reread() && slot.sync.queue().isWatched(replies.root());
+      return replies.reread()
+          && !slot.sync.queue().lastRead(replies.root()).isBefore(slot.watchedSince);
     }
     return request instanceof Request.History page
         && page.purpose() != Request.Purpose.BACKFILL
