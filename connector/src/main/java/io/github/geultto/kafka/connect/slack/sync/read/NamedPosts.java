@@ -49,9 +49,11 @@ final class NamedPosts {
   /** A page is requested, for these posts or for another purpose. */
   void requested(HistoryScan page) {
     headDue &= page.purpose != Purpose.HEAD;
-    NavigableSet<Ts> inRange = due.subSet(page.oldest, false, page.position(), false);
-    asked.addAll(inRange);
-    inRange.clear();
+    if (page.oldest.isBefore(page.position())) {
+      NavigableSet<Ts> inRange = due.subSet(page.oldest, false, page.position(), false);
+      asked.addAll(inRange);
+      inRange.clear();
+    }
   }
 
   /** A page shows everything from {@code from} on. */
