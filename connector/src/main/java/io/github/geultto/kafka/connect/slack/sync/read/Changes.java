@@ -71,6 +71,11 @@ final class Changes {
     }
   }
 
+  /** Whether a message is among them. */
+  boolean contain(Ts ts) {
+    return changes.stream().anyMatch(change -> change.ts().equals(ts));
+  }
+
   List<Change> all() {
     return changes;
   }

@@ -111,6 +111,9 @@ final class Emission {
    * not if it was emitted like this lately.
    */
   void old(Message message) {
+    if (changes.contain(message.ts())) {
+      return;
+    }
     if (message.hasTruncatedReactions()) {
       reactions.want(message);
       old.add(message.ts());
@@ -173,6 +176,8 @@ final class Emission {
     FollowedThread thread = state.threads.get(ts);
     if (old.remove(ts) && state.emitted(ts) == null) {
       changes.emit(Op.UPDATE, message);
+      adopting.remove(ts);
+      rememberParent(message, thread);
     } else if (adopting.remove(ts)) {
       if (isInWindow(ts, message.root())) {
         state.ledger.put(ts, message.root(), message.fingerprint());

@@ -255,6 +255,10 @@ public final class EventHints {
     } else if (emission.isInWindow(ts, message.root()) || state.unread.contains(ts)) {
       comparison.announced(message, now);
     } else {
+      if (!message.isReply()) {
+        // As a sweep would show it: its thread may have a new reply.
+        comparison.announced(message, now);
+      }
       emission.old(emission.best(message));
     }
   }
