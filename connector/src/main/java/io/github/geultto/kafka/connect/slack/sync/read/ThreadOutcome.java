@@ -204,7 +204,19 @@ final class ThreadOutcome {
     doubts.findInHistory(thread.root());
   }
 
-  /** The thread cannot be read for now; in the end it is forgotten. */
+  /**
+   * Its readings fail, which says nothing about it: it is kept until its replies have been read.
+   */
+  void failing(FollowedThread thread) {
+    if (thread.shown().latest().isAfter(thread.have())) {
+      thread.unreadable(changes.now());
+      queue.update(thread);
+    } else {
+      unreadable(thread);
+    }
+  }
+
+  /** The thread is not shown for now; in the end it is forgotten. */
   void unreadable(FollowedThread thread) {
     thread.unreadable(changes.now());
     following.settle(thread);

@@ -115,7 +115,7 @@ public final class ThreadReader {
       case RETRY, REFUSED -> {
         if (thread.failed(succeeded)) {
           readings.remove(thread.root());
-          outcome.unreadable(thread);
+          outcome.failing(thread);
         } else {
           requeue(thread);
         }
@@ -140,7 +140,7 @@ public final class ThreadReader {
     if (reading.isStuck()) {
       readings.remove(thread.root());
       thread.stuck();
-      outcome.unreadable(thread);
+      outcome.failing(thread);
     } else {
       thread.readingContinues();
       queue.update(thread);

@@ -185,6 +185,23 @@ class ThreadFailuresTest {
     assertThat(run.table).containsKeys(at(11), at(12));
   }
 
+  @Test
+  void oldThreadWhoseReadingFailsIsNotForgottenBeforeItsRepliesAreRead() {
+    SyncRun run = new SyncRun();
+    Shown young = post(run.now.minus(Duration.ofHours(1)));
+    Ts root = run.now.minus(Duration.ofDays(400));
+    Shown old = reply(run.now.minus(Duration.ofDays(60)), root);
+    run.headPoll(Shown.page(young, post(root).replies(old)));
+    for (int i = 0; i < 3; i++) {
+      run.fail(run.thread(), Failure.RETRY);
+      run.headPoll(young);
+    }
+    run.restart();
+    run.headPoll(young);
+    assertThat(emitted(run.reread(post(root).replies(old), old)))
+        .containsExactly(read(old.message().ts()));
+  }
+
   /** The thread has failed three times while other calls succeeded. */
   private static SyncRun suspended() {
     SyncRun run = announced();
