@@ -23,8 +23,14 @@ final class EventTap {
    *
    * @param lost the part of them that gets lost while connected, from 0 to 1
    * @param offline the time of each day without a connection
+   * @param perHour events that Slack sends in an hour at most
    */
-  record Conditions(double lost, Duration offline) {}
+  record Conditions(double lost, Duration offline, int perHour) {
+    String words() {
+      return "%.0f%% of the events lost, %d minutes a day without connection, at most %,d an hour"
+          .formatted(100 * lost, offline.toMinutes(), perHour);
+    }
+  }
 
   /** What has arrived. */
   record Arrived(boolean connected, boolean gap, List<Event> events) {}
@@ -40,6 +46,7 @@ final class EventTap {
     this.conditions = conditions;
     traffic.joinAll();
     traffic.api().faults().events().loseEvents(conditions.lost());
+    traffic.api().faults().events().eventsPerHour(conditions.perHour());
     queue = traffic.api().events().queue();
   }
 

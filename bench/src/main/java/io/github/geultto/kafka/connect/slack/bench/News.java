@@ -68,6 +68,11 @@ final class News {
       micros[size++] = delay.toNanos() / 1_000;
     }
 
+    long within(Duration time) {
+      long most = time.toNanos() / 1_000;
+      return Arrays.stream(micros, 0, size).filter(delay -> delay <= most).count();
+    }
+
     Duration percentile(double part) {
       long[] sorted = Arrays.copyOf(micros, size);
       Arrays.sort(sorted);
@@ -175,6 +180,17 @@ final class News {
   /** The delay within which a part of what was told was told; null if nothing was. */
   Duration percentile(Kind kind, double part) {
     return told.get(kind).size == 0 ? null : told.get(kind).percentile(part);
+  }
+
+  /** The part of everything that happened that was told within a time, from 0 to 1. */
+  double within(Duration time) {
+    long all = 0;
+    long early = 0;
+    for (Kind kind : Kind.values()) {
+      all += happened(kind);
+      early += told.get(kind).within(time);
+    }
+    return all == 0 ? 1 : (double) early / all;
   }
 
   /** What nobody told of so far, of all kinds. */

@@ -18,7 +18,7 @@ import java.util.concurrent.Future;
  */
 public final class SimulatedMonth {
 
-  private static final Traffic.Shape SHAPE = new Traffic.Shape(1_000, 200, 500, 0.5, 2, 4.5);
+  static final Traffic.Shape SHAPE = new Traffic.Shape(1_000, 200, 500, 0.5, 2, 4.5);
 
   private SimulatedMonth() {}
 

@@ -78,6 +78,9 @@ final class Trial {
         }
       }
       report.line("  429s: %d", line.refused());
+      report.line(
+          "  of everything %.2f%% was told within 10 seconds, %.2f%% within a minute",
+          100 * news.within(Duration.ofSeconds(10)), 100 * news.within(Duration.ofMinutes(1)));
       notes.forEach(note -> report.line("  %s", note));
     }
   }
@@ -124,10 +127,7 @@ final class Trial {
                             tap.limited())));
     String name =
         conditions
-            .map(
-                given ->
-                    "connector with events, %.0f%% of them lost, %d minutes a day without connection"
-                        .formatted(100 * given.lost(), given.offline().toMinutes()))
+            .map(given -> "connector with events, " + given.words())
             .orElse("connector, rate.limit.share=%.4f".formatted(share));
     return new Result(name, days, news, line, notes);
   }
