@@ -30,6 +30,9 @@ public final class Events {
     try (Report report = new Report("events", args.length > 1 ? args[1] : null)) {
       report.line(
           "%d days, %s, answers take %d ms", days, SimulatedMonth.SHAPE, Trial.ANSWER.toMillis());
+      new Trial(SimulatedMonth.SHAPE, RateLimits.SLACK, days)
+          .connector(RateProfile.INTERNAL, 1)
+          .print(report);
       month(days, new EventTap.Conditions(0, Duration.ZERO, PER_HOUR)).print(report);
       month(days, new EventTap.Conditions(0.05, Duration.ZERO, PER_HOUR)).print(report);
       month(days, new EventTap.Conditions(0, Duration.ofMinutes(10), PER_HOUR)).print(report);

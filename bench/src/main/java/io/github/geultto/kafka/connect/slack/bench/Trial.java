@@ -19,7 +19,6 @@ final class Trial {
 
   private static final long SEED = 1;
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
-  private static final Duration BEFORE = Duration.ofDays(30);
   private static final Duration AFTER = Duration.ofDays(5);
 
   /** From a call to its answer. */
@@ -30,16 +29,27 @@ final class Trial {
   final Traffic traffic;
   final SlackLine line;
   private final int days;
-  private final Instant from = START.plus(BEFORE).plus(Duration.ofDays(1));
+  private final Instant from;
   private final Instant to;
 
   Trial(Traffic.Shape shape, RateLimits limits, int days) {
+    this(shape, limits, 30, days);
+  }
+
+  /**
+   * A workspace that is younger.
+   *
+   * @param before days that it has existed when the reader begins
+   */
+  Trial(Traffic.Shape shape, RateLimits limits, int before, int days) {
+    Instant begin = START.plus(Duration.ofDays(before));
+    this.from = begin.plus(Duration.ofDays(1));
     this.days = days;
     this.to = from.plus(Duration.ofDays(days));
     this.news = new News(from, to);
     this.traffic = new Traffic(shape, SEED, clock, limits, news);
     this.line = new SlackLine(traffic.api(), clock);
-    traffic.playUntil(START.plus(BEFORE));
+    traffic.playUntil(begin);
     line.countFrom(from);
   }
 

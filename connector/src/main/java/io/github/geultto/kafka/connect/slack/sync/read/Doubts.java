@@ -173,6 +173,9 @@ final class Doubts {
     if (!toFind.isEmpty()) {
       return Optional.of(toFind.iterator().next());
     }
+    if (byTs.isEmpty()) {
+      return Optional.empty();
+    }
     return byTs.entrySet().stream()
         .filter(entry -> !entry.getValue().shownSinceOlder && !entry.getValue().lookedBelow)
         .map(entry -> entry.getKey())

@@ -101,7 +101,7 @@ final class ReactionCompleter {
 
   /** Whether there is a message to read now. */
   boolean isDue(Ts now) {
-    return wanted.values().stream().anyMatch(entry -> isDue(entry, now));
+    return !wanted.isEmpty() && wanted.values().stream().anyMatch(entry -> isDue(entry, now));
   }
 
   private static boolean isDue(Wanted entry, Ts now) {
