@@ -102,7 +102,9 @@ final class TaskMetricNames {
 
   private static Map<String, String> ofEvents() {
     Map<String, String> all = new LinkedHashMap<>();
-    all.put("events-connected", "1 while Slack's events arrive, 0 otherwise");
+    all.put(
+        "events-connected",
+        "1 while Slack's events arrive, 0 while they should and do not, -1 without slack.app.token");
     all.put("events-received", "Events received, since the task's start");
     all.put("events-duplicated", "Events received again, which are dropped");
     all.put("events-ignored", "Events of a kind that changes nothing in the topics");

@@ -64,6 +64,8 @@ final class TaskMetrics {
    */
   TaskMetrics(Map<String, Channel> channels) {
     this.channels = channels;
+    values.put("events-connected", UNKNOWN);
+    values.put("events-lag-ms", UNKNOWN);
     for (Op op : Op.values()) {
       records.put(op, new AtomicLong());
     }

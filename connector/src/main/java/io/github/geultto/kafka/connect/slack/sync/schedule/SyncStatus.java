@@ -119,11 +119,15 @@ public final class SyncStatus {
    */
   public record OldestHead(String channel, Duration ago) {}
 
-  /** Of the channels that are not suspended; empty if there is none, or nothing has been read. */
+  /**
+   * Of the channels that are not suspended, and of which no events say that nothing happens; empty
+   * if there is none, or nothing has been read.
+   */
   public Optional<OldestHead> oldestHead(Ts now) {
     return plan.begun() == null
         ? Optional.empty()
         : readable()
+            .filter(slot -> !slot.isHistorySettled())
             .min(Comparator.comparing(slot -> slot.lastHead))
             .map(
                 s -> new OldestHead(s.sync.channel(), now.since(Ts.max(plan.begun(), s.lastHead))));

@@ -17,6 +17,9 @@ final class Watch {
   /** So long after a change that no event announced events are not relied on. */
   private static final Duration MISTRUST = Duration.ofHours(6);
 
+  /** An answer may be as old as a call may take. */
+  private static final Duration IN_FLIGHT = Duration.ofSeconds(30);
+
   private final List<Slot> slots;
   private final Plan plan;
   private final Misses misses = new Misses();
@@ -35,7 +38,7 @@ final class Watch {
   /** Events say from now on what happens. */
   void begin(Ts now, Duration reconcileInterval) {
     interval = reconcileInterval;
-    watch(now);
+    watch(now.plus(IN_FLIGHT));
   }
 
   /** Events no longer say what happens. */
@@ -53,7 +56,7 @@ final class Watch {
   /** Something may have happened in a channel that no event says. */
   void begin(Slot slot, Ts now) {
     if (interval != null) {
-      slot.watch(now, missedAt == null ? interval : null);
+      slot.watch(now.plus(IN_FLIGHT), missedAt == null ? interval : null);
       plan.watchChanged();
     }
   }
@@ -64,8 +67,8 @@ final class Watch {
       return;
     }
     if (misses.areThere(now)) {
-      missedAt = now;
-      watch(now);
+      missedAt = now.plus(IN_FLIGHT);
+      watch(missedAt);
     } else if (missedAt != null && now.since(missedAt).compareTo(MISTRUST) >= 0) {
       Ts since = missedAt;
       missedAt = null;
