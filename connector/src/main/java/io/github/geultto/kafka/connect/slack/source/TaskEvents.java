@@ -104,6 +104,9 @@ final class TaskEvents implements AutoCloseable {
       }
     } else if (event instanceof Event.ChannelChanged channel) {
       named(SlackMethod.CONVERSATIONS_INFO).ifPresent(list -> list.add(channel.channel()));
+      if (scheduler.reads(channel.channel())) {
+        scheduler.retry(channel.channel());
+      }
     } else if (event instanceof Event.ChannelRenumbered channel) {
       named(SlackMethod.CONVERSATIONS_INFO).ifPresent(list -> list.list().readAgain());
       log.warn(

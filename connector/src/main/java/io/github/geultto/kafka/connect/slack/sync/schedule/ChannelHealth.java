@@ -105,6 +105,13 @@ final class ChannelHealth {
     return true;
   }
 
+  /** The reason may have gone: a suspended channel is tried at once. */
+  void retry() {
+    if (isSuspended()) {
+      notBefore = Ts.ZERO;
+    }
+  }
+
   private boolean isWaiting(Ts now) {
     return state == State.SUSPENDED && !isReady(now);
   }

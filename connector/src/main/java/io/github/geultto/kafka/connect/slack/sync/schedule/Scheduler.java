@@ -227,6 +227,11 @@ public final class Scheduler {
     return slot.counted(slot.sync.apply(event, now), now);
   }
 
+  /** A channel has changed: if it is suspended, that is tried again at once. */
+  public void retry(String channel) {
+    byChannel.get(channel).health.retry();
+  }
+
   /** Something may have happened in a channel that no event says: it is read as without events. */
   public void readAgain(String channel, Ts now) {
     Slot slot = byChannel.get(channel);

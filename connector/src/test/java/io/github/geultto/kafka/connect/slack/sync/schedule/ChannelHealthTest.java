@@ -33,6 +33,16 @@ class ChannelHealthTest {
   }
 
   @Test
+  void suspendedChannelIsTriedAtOnceAfterItHasChanged() {
+    health.suspend("not_in_channel", true, now);
+    assertThat(health.isReady(now)).isFalse();
+    health.retry();
+    assertThat(health.isReady(now)).isTrue();
+    health.succeeded(now);
+    assertThat(health.isSuspended()).isFalse();
+  }
+
+  @Test
   void failuresDuringBackoffAreIgnored() {
     health.failed(now);
     health.failed(now);
