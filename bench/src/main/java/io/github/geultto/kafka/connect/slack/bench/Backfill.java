@@ -57,7 +57,7 @@ public final class Backfill {
     } while (reader.scheduler().status().backfilled() < shape.channels()
         || reader.scheduler().status().changedThreads() > 0);
     Duration taken = Duration.between(begun, clock.instant());
-    long threads = reader.threadChanges();
+    long threads = reader.changedThreads().changes();
     SlackMethod method = SlackMethod.CONVERSATIONS_REPLIES;
     double possible = taken.toMillis() / 60_000.0 * method.perMinute(RateProfile.INTERNAL);
     double minutes = (double) threads / method.perMinute(RateProfile.INTERNAL);

@@ -6,7 +6,6 @@ import io.github.geultto.kafka.connect.slack.client.RateBudget;
 import io.github.geultto.kafka.connect.slack.client.RateProfile;
 import io.github.geultto.kafka.connect.slack.client.SlackMethod;
 import io.github.geultto.kafka.connect.slack.model.Change;
-import io.github.geultto.kafka.connect.slack.model.Event;
 import io.github.geultto.kafka.connect.slack.model.Message;
 import io.github.geultto.kafka.connect.slack.model.Op;
 import io.github.geultto.kafka.connect.slack.model.Page;
@@ -25,14 +24,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
-import java.util.Set;
 
 /**
  * The connector: its own scheduler, sync and rate budget; only threads, HTTP and Kafka are left
@@ -51,9 +47,7 @@ final class ConnectorReader implements Reader {
           SlackMethod.CONVERSATIONS_REPLIES,
           SlackMethod.REACTIONS_GET);
 
-  /** What a task has by default. */
-  private static final Duration RECONCILE = Duration.ofDays(1);
-
+  /** What a task has. */
   private static final int RECENT = 50_000;
 
   /** Messages are read from JSON once for each form that they take. */
@@ -67,10 +61,6 @@ final class ConnectorReader implements Reader {
     }
   }
 
-  private record Post(String channel, Ts root) {}
-
-  private record Announced(long count, Ts latest) {}
-
   private final Traffic traffic;
   private final VirtualClock clock;
   private final SlackLine line;
@@ -80,15 +70,11 @@ final class ConnectorReader implements Reader {
   private final List<ChannelSync> channels = new ArrayList<>();
   private final Scheduler scheduler;
   private final Optional<EventTap> events;
-  private boolean watched;
   private final PriorityQueue<Answer> answers = new PriorityQueue<>();
   private final IdentityHashMap<JsonNode, Message> parsed = new IdentityHashMap<>();
   private final Map<Request.Purpose, Long> historyCalls = new EnumMap<>(Request.Purpose.class);
-  private final Map<Post, Announced> announced = new HashMap<>();
-  private final Set<Post> changedThreads = new HashSet<>();
+  private final ChangedThreads changedThreads = new ChangedThreads();
   private long requests;
-  private long threadChanges;
-  private long changedThreadCalls;
   private long emitted;
 
   /**
@@ -135,7 +121,7 @@ final class ConnectorReader implements Reader {
   @Override
   public void readUntil(Instant end) {
     while (clock.instant().isBefore(end)) {
-      events.ifPresent(this::applyEvents);
+      events.ifPresent(tap -> tap.apply(scheduler, clock.instant(), this::tell));
       dispatch();
       traffic.playUntil(next());
       while (!answers.isEmpty() && !answers.peek().at().isAfter(clock.instant())) {
@@ -158,22 +144,6 @@ final class ConnectorReader implements Reader {
       }
     }
     return next;
-  }
-
-  private void applyEvents(EventTap tap) {
-    Ts now = Ts.of(clock.instant());
-    EventTap.Arrived arrived = tap.take(clock.instant());
-    if (arrived.connected() && (arrived.gap() || !watched)) {
-      scheduler.watch(now, RECONCILE);
-    } else if (!arrived.connected() && watched) {
-      scheduler.unwatch();
-    }
-    watched = arrived.connected();
-    for (Event event : arrived.events()) {
-      if (event instanceof Event.OfMessage message) {
-        tell(message.channel(), scheduler.apply(message, now));
-      }
-    }
   }
 
   private void dispatch() {
@@ -209,10 +179,8 @@ final class ConnectorReader implements Reader {
   private void call(SlackMethod method, Request request) {
     if (request instanceof Request.History history) {
       historyCalls.merge(history.purpose(), 1L, Long::sum);
-    } else if (request instanceof Request.Replies replies
-        && !replies.reread()
-        && changedThreads.contains(new Post(replies.channel(), replies.root()))) {
-      changedThreadCalls++;
+    } else if (request instanceof Request.Replies replies) {
+      changedThreads.requested(replies);
     }
     ApiResponse answer = line.call(method, SlackRequests.params(request));
     answers.add(
@@ -237,7 +205,7 @@ final class ConnectorReader implements Reader {
     } else {
       Page<Message> page = page(SlackRequests.method(request), answer.body());
       if (request instanceof Request.History) {
-        page.items().forEach(message -> compare(request.channel(), message));
+        page.items().forEach(message -> changedThreads.shown(request.channel(), message));
       }
       changes = scheduler.apply(request, page, now);
     }
@@ -267,18 +235,6 @@ final class ConnectorReader implements Reader {
     return page.with(messages);
   }
 
-  /** Counts the threads that a page shows with another count or latest reply than before. */
-  private void compare(String channel, Message post) {
-    if (!post.isReply() && post.replyCount() > 0) {
-      Post thread = new Post(channel, post.ts());
-      Announced now = new Announced(post.replyCount(), post.latestReply());
-      if (!now.equals(announced.put(thread, now))) {
-        changedThreads.add(thread);
-        threadChanges++;
-      }
-    }
-  }
-
   // ---------------------------------------------------------------- figures
 
   Scheduler scheduler() {
@@ -295,21 +251,9 @@ final class ConnectorReader implements Reader {
     return historyCalls;
   }
 
-  /** From now on, what changed threads cost is counted; not the backfill of those before. */
-  void countChangedThreads() {
-    changedThreads.clear();
-    threadChanges = 0;
-    changedThreadCalls = 0;
-  }
-
-  /** Threads that a page of history showed changed, each time anew. */
-  long threadChanges() {
-    return threadChanges;
-  }
-
-  /** Calls of {@code conversations.replies} for these threads that were not scheduled rereads. */
-  long changedThreadCalls() {
-    return changedThreadCalls;
+  /** Threads that changed, and what they cost. */
+  ChangedThreads changedThreads() {
+    return changedThreads;
   }
 
   /** What arrived; empty without events. */

@@ -1,9 +1,12 @@
 package io.github.geultto.kafka.connect.slack.bench;
 
 import io.github.geultto.kafka.connect.slack.events.EventParser;
+import io.github.geultto.kafka.connect.slack.model.Change;
 import io.github.geultto.kafka.connect.slack.model.Event;
+import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.simulator.EventDelivery;
 import io.github.geultto.kafka.connect.slack.simulator.EventQueue;
+import io.github.geultto.kafka.connect.slack.sync.schedule.Scheduler;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -11,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 /**
  * The simulated Slack's events as a task receives them, each once; only the socket is left out.
@@ -32,8 +36,8 @@ final class EventTap {
     }
   }
 
-  /** What has arrived. */
-  record Arrived(boolean connected, boolean gap, List<Event> events) {}
+  /** What a task has by default. */
+  private static final Duration RECONCILE = Duration.ofDays(1);
 
   private final EventQueue queue;
   private final Conditions conditions;
@@ -50,22 +54,43 @@ final class EventTap {
     queue = traffic.api().events().queue();
   }
 
-  Arrived take(Instant now) {
+  /**
+   * Applies what has arrived.
+   *
+   * @param changed takes what changed in a channel by it
+   */
+  void apply(Scheduler scheduler, Instant now, BiConsumer<String, List<Change>> changed) {
     boolean wasConnected = connected;
     // Noon is when most happens.
     long minute = now.atOffset(ZoneOffset.UTC).toLocalTime().toSecondOfDay() / 60;
     connected = minute < 12 * 60 || minute >= 12 * 60 + conditions.offline().toMinutes();
     List<Event> events = new ArrayList<>();
-    boolean limit = false;
+    boolean isLimited = take(now, events);
+    Ts ts = Ts.of(now);
+    if (connected && (isLimited || !wasConnected)) {
+      scheduler.watch(ts, RECONCILE);
+    } else if (!connected && wasConnected) {
+      scheduler.unwatch();
+    }
+    for (Event event : events) {
+      if (event instanceof Event.OfMessage message) {
+        changed.accept(message.channel(), scheduler.apply(message, ts));
+      }
+    }
+  }
+
+  /** Returns whether Slack says that it has dropped events. */
+  private boolean take(Instant now, List<Event> events) {
+    boolean isLimited = false;
     for (EventDelivery delivery : queue.due(now)) {
-      limit |= delivery.payload().path("type").asText().equals("app_rate_limited");
+      isLimited |= delivery.payload().path("type").asText().equals("app_rate_limited");
       if (connected && ids.add(delivery.payload().path("event_id").asText())) {
         received++;
         EventParser.parse(delivery.payload()).ifPresent(events::add);
       }
     }
-    limited += limit ? 1 : 0;
-    return new Arrived(connected, limit || (connected && !wasConnected), events);
+    limited += isLimited ? 1 : 0;
+    return isLimited;
   }
 
   /** Events received. */

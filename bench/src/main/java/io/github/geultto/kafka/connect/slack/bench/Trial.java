@@ -105,11 +105,11 @@ final class Trial {
     ConnectorReader reader =
         new ConnectorReader(traffic, clock, line, news, profile, share, conditions, ANSWER);
     reader.readUntil(from);
-    reader.countChangedThreads();
+    reader.changedThreads().countFromNow();
     reader.readUntil(to);
     List<String> notes = new ArrayList<>();
-    long changes = reader.threadChanges();
-    long calls = reader.changedThreadCalls();
+    long changes = reader.changedThreads().changes();
+    long calls = reader.changedThreads().calls();
     notes.add(
         "%,d times a thread had changed: %,d calls of conversations.replies, %.3f each; %,d others"
             .formatted(
