@@ -111,7 +111,7 @@ final class HistoryTurns {
     for (int i = 1; i <= slots.size(); i++) {
       int index = (lastSearched + i) % slots.size();
       Slot slot = slots.get(index);
-      if (slot.canReadHistory(now) && slot.sync.history().isEvidenceDue()) {
+      if (slot.wantsEvidence && slot.canReadHistory(now) && slot.sync.history().isEvidenceDue()) {
         lastSearched = index;
         return Optional.of(slot.sync.history().evidence(now));
       }
@@ -122,7 +122,8 @@ final class HistoryTurns {
   private Optional<Request.History> backfill(Ts now) {
     Slot best = null;
     for (Slot slot : slots) {
-      if (slot.canReadHistory(now)
+      if (slot.hasGap
+          && slot.canReadHistory(now)
           && slot.sync.history().isBackfillDue()
           && (best == null || slot.lastBackfill.isBefore(best.lastBackfill))) {
         best = slot;

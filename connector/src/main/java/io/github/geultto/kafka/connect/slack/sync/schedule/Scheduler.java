@@ -174,7 +174,7 @@ public final class Scheduler {
   /** The next message whose reactions are to be completed; empty if there is none. */
   public Optional<Request.Reactions> nextReactions(Ts now) {
     return first(
-        slot -> slot.health.isReady(now) && slot.sync.wantsReactions(now),
+        slot -> slot.lacksReactions && slot.health.isReady(now) && slot.sync.wantsReactions(now),
         slot -> slot.sync.reactions(now));
   }
 

@@ -23,6 +23,9 @@ final class Slot {
 
   // What the channel answers as long as nothing changes in it.
   boolean hasChangedThreads;
+  boolean hasGap;
+  boolean lacksReactions;
+  boolean wantsEvidence;
   Ts rereadAt = Ts.MAX;
   Ts spareRereadAt = Ts.MAX;
   Ts sweepAt = Ts.MAX;
@@ -41,6 +44,9 @@ final class Slot {
   /** To be called after each change in the channel. */
   void refresh() {
     hasChangedThreads = sync.queue().changed() > 0;
+    hasGap = sync.hasGap();
+    lacksReactions = sync.incompleteReactions() > 0;
+    wantsEvidence = sync.history().isEvidenceDue();
     rereadAt = sync.queue().nextRereadAt().orElse(Ts.MAX);
     spareRereadAt = sync.queue().nextSpareRereadAt().orElse(Ts.MAX);
     sweepAt = sync.history().sweepDue().orElse(Ts.MAX);
