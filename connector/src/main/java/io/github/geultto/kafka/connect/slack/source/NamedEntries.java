@@ -89,10 +89,10 @@ final class NamedEntries {
   }
 
   /** One could not be read by itself: what has become of it, the list shows. */
-  void failed(String id, SlackException error) {
-    if (error.kind() == SlackException.Kind.RATE_LIMITED) {
+  void failed(String id, SlackException.Kind kind) {
+    if (kind == SlackException.Kind.RATE_LIMITED) {
       add(id);
-    } else if (error.kind() != SlackException.Kind.CHANNEL) {
+    } else if (kind != SlackException.Kind.CHANNEL) {
       list.readAgain();
     }
   }

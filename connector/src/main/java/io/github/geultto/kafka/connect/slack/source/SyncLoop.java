@@ -193,7 +193,7 @@ final class SyncLoop {
                       named.params(id),
                       answer -> answer,
                       answer -> batch.addToList(named.list().name(), named.apply(answer)),
-                      error -> named.failed(id, error));
+                      error -> named.failed(id, error.kind()));
               if (!made) {
                 named.add(id);
               }

@@ -1,0 +1,115 @@
+package io.github.geultto.kafka.connect.slack.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.geultto.kafka.connect.slack.client.SlackException;
+import io.github.geultto.kafka.connect.slack.model.Op;
+import io.github.geultto.kafka.connect.slack.model.Page;
+import io.github.geultto.kafka.connect.slack.model.Ts;
+import io.github.geultto.kafka.connect.slack.record.DeletesMode;
+import io.github.geultto.kafka.connect.slack.record.Records;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Users and channels that events named are read by themselves, beside their list. */
+class NamedEntriesTest {
+
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final Instant NOW = Instant.EPOCH;
+
+  private static final SlackSourceConfig CONFIG =
+      new SlackSourceConfig(Map.of("slack.token", "xoxb-1", "channels.exclude", "noise"));
+
+  private final Records records =
+      new Records("s", ZoneOffset.UTC, null, "T1", DeletesMode.TOMBSTONE, false);
+  private final ListSync userList =
+      ListSync.users(
+          CONFIG,
+          records,
+          SourceOffsets.list("users", Map.of(), CONFIG.listShape(), Ts.ZERO).ledger);
+  private final NamedEntries users = NamedEntries.of(userList, List.of("public_channel"));
+  private final NamedEntries channels =
+      NamedEntries.of(
+          ListSync.channels(
+              CONFIG,
+              records,
+              SourceOffsets.list("channels", Map.of(), CONFIG.listShape(), Ts.ZERO).ledger),
+          List.of("public_channel"));
+
+  private static ObjectNode json(String text) throws Exception {
+    return (ObjectNode) JSON.readTree(text.replace('\'', '"'));
+  }
+
+  private List<Op> list(String... entries) throws Exception {
+    userList.request(NOW);
+    List<JsonNode> page = new ArrayList<>();
+    for (String entry : entries) {
+      page.add(json(entry));
+    }
+    return userList.apply(new Page<>(page, null, false), NOW).stream().map(ListChange::op).toList();
+  }
+
+  @Test
+  void userIsReadOnceHoweverOftenItIsNamed() {
+    users.add("U1");
+    users.add("U1");
+    assertThat(users.next()).contains("U1");
+    assertThat(users.next()).isEmpty();
+    assertThat(users.params("U1")).isEqualTo(Map.of("user", "U1"));
+  }
+
+  @Test
+  void changedUserIsEmittedAndTheListDoesNotRepeatIt() throws Exception {
+    list("{'id':'U1','name':'ann'}");
+    assertThat(users.apply(json("{'ok':true,'user':{'id':'U1','name':'anna'}}")))
+        .extracting(ListChange::op)
+        .containsExactly(Op.UPDATE);
+    assertThat(list("{'id':'U1','name':'anna'}")).isEmpty();
+  }
+
+  @Test
+  void pageRequestedBeforeDoesNotBringTheOldContentBack() throws Exception {
+    list("{'id':'U1','name':'ann'}");
+    userList.request(NOW);
+    users.apply(json("{'ok':true,'user':{'id':'U1','name':'anna'}}"));
+    Page<JsonNode> old = new Page<>(List.of(json("{'id':'U1','name':'ann'}")), null, false);
+    assertThat(userList.apply(old, NOW)).isEmpty();
+  }
+
+  @Test
+  void channelOfATypeThatIsNotReadIsNotEmitted() throws Exception {
+    assertThat(channels.apply(json("{'channel':{'id':'C1','name':'a','is_private':true}}")))
+        .isEmpty();
+    assertThat(channels.apply(json("{'channel':{'id':'C2','name':'noise'}}"))).isEmpty();
+    assertThat(channels.apply(json("{'channel':{'id':'C3','name':'b'}}"))).hasSize(1);
+  }
+
+  @Test
+  void answerWithoutTheUserChangesNothing() throws Exception {
+    assertThat(users.apply(json("{'ok':true}"))).isEmpty();
+  }
+
+  @Test
+  void failureMakesTheListDue() throws Exception {
+    list("{'id':'U1','name':'ann'}");
+    assertThat(userList.isDue(NOW)).isFalse();
+    users.failed("U1", SlackException.Kind.RETRY);
+    assertThat(userList.isDue(NOW)).isTrue();
+  }
+
+  @Test
+  void whereManyAreNamedTheListIsRead() throws Exception {
+    list("{'id':'U1','name':'ann'}");
+    for (int i = 0; i < 300; i++) {
+      users.add("U" + i);
+    }
+    assertThat(userList.isDue(NOW)).isTrue();
+  }
+}
