@@ -31,7 +31,7 @@ public final class Enterprise {
               RateProfile.INTERNAL,
               1,
               Optional.of(new EventTap.Conditions(0, Duration.ZERO, 30_000)))
-          .print(report);
+          .printSeconds(report);
     }
   }
 }

@@ -32,12 +32,12 @@ public final class Events {
           "%d days, %s, answers take %d ms", days, SimulatedMonth.SHAPE, Trial.ANSWER.toMillis());
       new Trial(SimulatedMonth.SHAPE, RateLimits.SLACK, days)
           .connector(RateProfile.INTERNAL, 1)
-          .print(report);
-      month(days, new EventTap.Conditions(0, Duration.ZERO, PER_HOUR)).print(report);
-      month(days, new EventTap.Conditions(0.05, Duration.ZERO, PER_HOUR)).print(report);
-      month(days, new EventTap.Conditions(0, Duration.ofMinutes(10), PER_HOUR)).print(report);
-      month(days, new EventTap.Conditions(0.05, Duration.ofMinutes(10), PER_HOUR)).print(report);
-      month(days, new EventTap.Conditions(0, Duration.ZERO, FEW_PER_HOUR)).print(report);
+          .printSeconds(report);
+      month(days, new EventTap.Conditions(0, Duration.ZERO, PER_HOUR)).printSeconds(report);
+      month(days, new EventTap.Conditions(0.05, Duration.ZERO, PER_HOUR)).printSeconds(report);
+      month(days, new EventTap.Conditions(0, Duration.ofMinutes(10), PER_HOUR)).printSeconds(report);
+      month(days, new EventTap.Conditions(0.05, Duration.ofMinutes(10), PER_HOUR)).printSeconds(report);
+      month(days, new EventTap.Conditions(0, Duration.ZERO, FEW_PER_HOUR)).printSeconds(report);
     }
   }
 

@@ -31,15 +31,19 @@ final class Report implements AutoCloseable {
     Files.writeString(file, text);
   }
 
+  /** In seconds where that is less than a minute, otherwise as {@link #time}. */
+  static String seconds(Duration time) {
+    return time == null || time.compareTo(Duration.ofMinutes(1)) >= 0
+        ? time(time)
+        : String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1_000.0);
+  }
+
   /** A time in the unit that suits it; a dash for none. */
   static String time(Duration time) {
     if (time == null) {
       return "-";
     }
     double minutes = time.toMillis() / 60_000.0;
-    if (minutes < 1) {
-      return String.format(Locale.ROOT, "%.1f s", minutes * 60);
-    }
     if (minutes < 120) {
       return String.format(Locale.ROOT, "%.1f min", minutes);
     }
