@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,7 @@ final class CatchUp {
   private final ZoneId zone;
   private final Progress progress;
 
-  private final SourceMetrics metrics = new SourceMetrics(Connectors.SOURCE);
+  private final SourceMetrics metrics;
 
   private Map<Table, Long> rows = Map.of();
   private Map<String, Long> records = Map.of();
@@ -44,6 +45,8 @@ final class CatchUp {
     this.slack = slack;
     this.zone = zone;
     this.progress = progress;
+    this.metrics =
+        new SourceMetrics(Connectors.SOURCE, slack.appToken().isPresent(), InstantSource.system());
   }
 
   /**
@@ -62,11 +65,11 @@ final class CatchUp {
           return failures;
         }
         look(tables);
-        progress.update("reading Slack", rows, metrics.backlog(), slack.calls());
+        progress.update("reading Slack", rows, metrics.state(), slack.calls());
         Duration quiet = Duration.between(moved, Instant.now());
         boolean givingUp = quiet.compareTo(stuck) >= 0;
         if (givingUp || (quiet.compareTo(settled) >= 0 && Instant.now().isAfter(compareNext))) {
-          progress.update("comparing with Slack", rows, metrics.backlog(), slack.calls());
+          progress.update("comparing with Slack", rows, metrics.state(), slack.calls());
           Map<String, Long> before = records;
           Snapshot snapshot = slack.snapshot();
           notes = snapshot.gaps().notes();

@@ -17,25 +17,37 @@ final class Connectors {
 
   private Connectors() {}
 
+  /** The content of a properties file with the tokens. */
+  static String secrets(SlackServer slack) {
+    return "slack.token="
+        + slack.token()
+        + "\n"
+        + slack.appToken().map(token -> "slack.app.token=" + token + "\n").orElse("");
+  }
+
   /**
    * The source.
    *
-   * @param apiUrl Slack's Web API or the simulator's
-   * @param secrets a properties file that holds {@code slack.token}; the token itself is in no
-   *     configuration
+   * @param slack what it reads: polled all the time if there are no rate limits, and with events if
+   *     there is an app-level token
+   * @param secrets the file with the {@link #secrets}; no token is in a configuration
    * @param zone the zone of {@code tddate}
-   * @param unlimited whether the server has no rate limits, so that it can be asked all the time
    */
-  static Map<String, String> source(String apiUrl, Path secrets, ZoneId zone, boolean unlimited) {
+  static Map<String, String> source(SlackServer slack, Path secrets, ZoneId zone) {
     Map<String, String> config = new HashMap<>();
     config.put(
         "connector.class", "io.github.geultto.kafka.connect.slack.source.SlackSourceConnector");
     config.put("tasks.max", "2");
     config.put("slack.token", "${file:" + secrets + ":slack.token}");
-    config.put("slack.api.url", apiUrl);
+    if (slack.appToken().isPresent()) {
+      // One task receives all events.
+      config.put("tasks.max", "1");
+      config.put("slack.app.token", "${file:" + secrets + ":slack.app.token}");
+    }
+    config.put("slack.api.url", slack.api().toString());
     config.put("topic.prefix", "slack");
     config.put("time.zone", zone.getId());
-    if (unlimited) {
+    if (slack.isUnlimited()) {
       config.put("rate.limit.profile", "off");
       config.put("poll.interval.ms", "1000");
       config.put("metadata.interval.ms", "2000");
@@ -79,18 +91,18 @@ final class Connectors {
   }
 
   /**
-   * The sink that posts to Slack; with the same parameters as the source.
+   * The sink that posts to Slack.
    *
-   * @param unlimited whether the server has no rate limits
+   * @param secrets the file with the {@link #secrets}
    */
-  static Map<String, String> outbox(String apiUrl, Path secrets, boolean unlimited) {
+  static Map<String, String> outbox(SlackServer slack, Path secrets) {
     Map<String, String> config = new HashMap<>();
     config.put("connector.class", "io.github.geultto.kafka.connect.slack.sink.SlackSinkConnector");
     config.put("tasks.max", "1");
     config.put("topics", OutboxTopic.NAME);
     config.put("slack.token", "${file:" + secrets + ":slack.token}");
-    config.put("slack.api.url", apiUrl);
-    if (unlimited) {
+    config.put("slack.api.url", slack.api().toString());
+    if (slack.isUnlimited()) {
       config.put("rate.limit.profile", "off");
     }
     config.put("key.converter", "org.apache.kafka.connect.storage.StringConverter");

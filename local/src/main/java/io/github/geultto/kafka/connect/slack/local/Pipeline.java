@@ -106,20 +106,16 @@ public final class Pipeline implements AutoCloseable {
   /**
    * Creates the connectors or gives existing ones the new settings.
    *
-   * @param secrets where the file with the token is written, readable by this user only
+   * @param secrets where the file with the tokens is written, readable by this user only
    * @return why messages cannot be posted, which takes more scopes than reading; empty if they can
    */
   Optional<String> deploy(SlackServer slack, Path secrets, ZoneId zone)
       throws IOException, InterruptedException {
-    writeSecrets(secrets, slack.token());
+    writeSecrets(secrets, slack);
     rest.put(Connectors.SINK, Connectors.sink(postgres.jdbcUrl()));
-    rest.put(
-        Connectors.SOURCE,
-        Connectors.source(slack.api().toString(), secrets, zone, slack.isUnlimited()));
+    rest.put(Connectors.SOURCE, Connectors.source(slack, secrets, zone));
     try {
-      rest.put(
-          Connectors.OUTBOX,
-          Connectors.outbox(slack.api().toString(), secrets, slack.isUnlimited()));
+      rest.put(Connectors.OUTBOX, Connectors.outbox(slack, secrets));
       return Optional.empty();
     } catch (ConnectRest.RefusedException e) {
       return Optional.of(e.getMessage());
@@ -221,13 +217,13 @@ public final class Pipeline implements AutoCloseable {
     }
   }
 
-  private static void writeSecrets(Path file, String token) throws IOException {
+  private static void writeSecrets(Path file, SlackServer slack) throws IOException {
     Files.deleteIfExists(file);
     if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
       Files.createFile(
           file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     }
-    Files.writeString(file, "slack.token=" + token + "\n", StandardCharsets.UTF_8);
+    Files.writeString(file, Connectors.secrets(slack), StandardCharsets.UTF_8);
   }
 
   /** Something that starts. */

@@ -44,12 +44,13 @@ final class Progress {
    * What is going on now.
    *
    * @param rows in each table
-   * @param backlog what is still to be read, in words; empty if nothing is
+   * @param state how new the tables are and what has yet to be read, in words; empty if there is
+   *     nothing to say
    * @param calls to Slack, by method
    */
   synchronized void update(
-      String name, Map<Table, Long> rows, String backlog, Map<String, Long> calls) {
-    String details = details(rows, backlog, calls);
+      String name, Map<Table, Long> rows, String state, Map<String, Long> calls) {
+    String details = details(rows, state, calls);
     if (columns > 0) {
       String line = elapsed() + " " + name + details;
       out.print(CLEAR_LINE + line.substring(0, Math.min(line.length(), columns - 1)));
@@ -92,13 +93,13 @@ final class Progress {
     return "[%3d s]".formatted(elapsedTime().toSeconds());
   }
 
-  private static String details(Map<Table, Long> rows, String backlog, Map<String, Long> calls) {
+  private static String details(Map<Table, Long> rows, String state, Map<String, Long> calls) {
     StringBuilder details = new StringBuilder();
     rows.forEach(
         (table, count) ->
             details.append(" · ").append(table.tableName()).append(' ').append(number(count)));
-    if (!backlog.isEmpty()) {
-      details.append(" · ").append(backlog);
+    if (!state.isEmpty()) {
+      details.append(" · ").append(state);
     }
     if (!calls.isEmpty()) {
       long all = calls.values().stream().mapToLong(Long::longValue).sum();

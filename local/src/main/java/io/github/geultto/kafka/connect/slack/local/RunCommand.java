@@ -19,6 +19,7 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -42,6 +43,7 @@ import picocli.CommandLine.TypeConversionException;
     footer = {
       "",
       "SLACK_BOT_TOKEN=xoxb-... ./run    the same against the real Slack",
+      "SLACK_APP_TOKEN=xapp-...          beside it: receive Slack's events, which show changes at once",
       "",
       "Exit status:",
       "  0  the tables match the workspace",
@@ -90,7 +92,7 @@ public final class RunCommand implements Callable<Integer> {
       paramLabel = "URL",
       description =
           "A Slack server that is already running, such as http://127.0.0.1:8090/api/, in place of"
-              + " the simulator; its token in SLACK_BOT_TOKEN.")
+              + " the simulator; its token in SLACK_BOT_TOKEN, the app-level token in SLACK_APP_TOKEN.")
   URI slackUrl;
 
   @Option(
@@ -219,8 +221,13 @@ public final class RunCommand implements Callable<Integer> {
   }
 
   private String token() {
-    String token = environment.get("SLACK_BOT_TOKEN");
-    return token == null || token.isBlank() ? null : token.strip();
+    return variable("SLACK_BOT_TOKEN").orElse(null);
+  }
+
+  private Optional<String> variable(String name) {
+    return Optional.ofNullable(environment.get(name))
+        .filter(value -> !value.isBlank())
+        .map(String::strip);
   }
 
   /** The workspace that the simulator shows. */
@@ -248,7 +255,7 @@ public final class RunCommand implements Callable<Integer> {
   RemoteSlack remoteSlack() {
     URI api =
         slackUrl == null ? REAL_SLACK : URI.create(slackUrl.toString().replaceFirst("/*$", "/"));
-    return new RemoteSlack(api, token(), rateLimits == RateLimits.OFF);
+    return new RemoteSlack(api, token(), variable("SLACK_APP_TOKEN"), rateLimits == RateLimits.OFF);
   }
 
   PrintStream out() {

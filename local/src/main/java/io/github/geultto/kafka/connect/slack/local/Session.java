@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -142,12 +143,12 @@ final class Session {
     if (leftOut > 0) {
       options.out().println(Summary.leftOut(leftOut));
     }
-    SourceMetrics metrics = new SourceMetrics(Connectors.SOURCE);
+    SourceMetrics metrics =
+        new SourceMetrics(Connectors.SOURCE, slack.appToken().isPresent(), InstantSource.system());
     Set<String> told = new HashSet<>(reasons);
     try (Tables tables = pipeline.tables()) {
       while (true) {
-        progress.update(
-            "following Slack (Ctrl-C ends)", tables.counts(), metrics.backlog(), calls());
+        progress.update("following Slack (Ctrl-C ends)", tables.counts(), metrics.state(), calls());
         for (String failure : pipeline.failures()) {
           if (told.add(failure)) {
             progress.say(failure);

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** The simulator, in this process. */
@@ -44,6 +45,11 @@ final class SimulatedSlack implements SlackServer {
   @Override
   public String token() {
     return simulator.botToken();
+  }
+
+  @Override
+  public Optional<String> appToken() {
+    return Optional.of(simulator.appToken());
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.github.geultto.kafka.connect.slack.local;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
+import java.util.Optional;
 
 /** The Slack that the pipeline reads from: simulated here, or one that runs elsewhere. */
 sealed interface SlackServer extends AutoCloseable permits SimulatedSlack, RemoteSlack {
@@ -12,6 +13,9 @@ sealed interface SlackServer extends AutoCloseable permits SimulatedSlack, Remot
 
   /** The token to call it with. */
   String token();
+
+  /** The app-level token by which its events are received; empty if they are not. */
+  Optional<String> appToken();
 
   /** Whether it may be called as often as one likes. */
   boolean isUnlimited();

@@ -2,8 +2,12 @@ package io.github.geultto.kafka.connect.slack.local;
 
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.MalformedObjectNameException;
@@ -17,11 +21,19 @@ final class SourceMetrics {
 
   private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
   private final ObjectName tasks;
+  private final boolean events;
+  private final InstantSource clock;
+
+  /** Null while nothing that an event named has yet to be read. */
+  private Instant waitingSince;
 
   /**
    * @param connector its name
+   * @param events whether it receives Slack's events
    */
-  SourceMetrics(String connector) {
+  SourceMetrics(String connector, boolean events, InstantSource clock) {
+    this.events = events;
+    this.clock = clock;
     try {
       tasks = new ObjectName("kafka.connect:type=plugins,connector=" + connector + ",*");
     } catch (MalformedObjectNameException e) {
@@ -29,10 +41,44 @@ final class SourceMetrics {
     }
   }
 
+  /**
+   * Such as {@code events connected, 3 to read for 4 s}: whether the tables are as new as events
+   * make them. Empty if the source receives no events.
+   */
+  String freshness() {
+    if (!events || values("events-connected").isEmpty()) {
+      return "";
+    }
+    if (sum("events-connected") == 0) {
+      return "events not connected";
+    }
+    String waiting = waiting(sum("events-to-read"));
+    return "events connected" + (sum("events-reconciling") > 0 ? ", reconciling" : "") + waiting;
+  }
+
+  /** The metrics have no age of what events named: it is taken from when it was first seen. */
+  private String waiting(long changes) {
+    if (changes == 0) {
+      waitingSince = null;
+      return "";
+    }
+    Instant now = clock.instant();
+    waitingSince = waitingSince == null ? now : waitingSince;
+    long seconds = Duration.between(waitingSince, now).toSeconds();
+    return ", %,d to read for %d s".formatted(changes, seconds);
+  }
+
+  /** The {@link #freshness} and the {@link #backlog}. */
+  String state() {
+    return Stream.of(freshness(), backlog())
+        .filter(part -> !part.isEmpty())
+        .collect(Collectors.joining(" · "));
+  }
+
   /** Such as {@code 12 threads waiting · backfill 40%, some 3 min left}; empty if all is read. */
   String backlog() {
     List<String> backlog = new ArrayList<>();
-    long threads = values("threads-waiting").stream().mapToLong(n -> n).sum();
+    long threads = sum("threads-waiting");
     if (threads > 0) {
       backlog.add("%,d threads waiting".formatted(threads));
     }
@@ -51,6 +97,10 @@ final class SourceMetrics {
       return ", some %d h %d min left".formatted(left.toHours(), left.toMinutesPart());
     }
     return left.toMinutes() > 0 ? ", some %d min left".formatted(left.toMinutes()) : "";
+  }
+
+  private long sum(String metric) {
+    return values(metric).stream().mapToLong(n -> n).sum();
   }
 
   private List<Long> values(String metric) {

@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.geultto.kafka.connect.slack.simulator.Faults;
+import io.github.geultto.kafka.connect.slack.simulator.RateLimits;
 import io.github.geultto.kafka.connect.slack.simulator.SimulatorOptions;
 import io.github.geultto.kafka.connect.slack.simulator.SlackSimulator;
+import io.github.geultto.kafka.connect.slack.simulator.SocketConnections;
 import io.github.geultto.kafka.connect.slack.simulator.Workspace;
 import java.net.URI;
 import java.nio.file.Files;
@@ -47,7 +49,12 @@ final class Community implements AutoCloseable {
    *     messages where they begin with D; the others' names are their ids in lower case
    */
   Community(Path folder, String... channels) throws Exception {
-    this("T1", "U", folder, channels);
+    this("T1", "U", folder, RateLimits.OFF, channels);
+  }
+
+  /** The same in a workspace with Slack's rate limits. */
+  static Community limited(Path folder, String... channels) throws Exception {
+    return new Community("T1", "U", folder, RateLimits.SLACK, channels);
   }
 
   /**
@@ -57,6 +64,11 @@ final class Community implements AutoCloseable {
    * @param users what the ids of its people begin with, followed by 1 and 2
    */
   Community(String team, String users, Path folder, String... channels) throws Exception {
+    this(team, users, folder, RateLimits.OFF, channels);
+  }
+
+  private Community(String team, String users, Path folder, RateLimits limits, String... channels)
+      throws Exception {
     jane = users + "1";
     bob = users + "2";
     Files.createDirectories(folder);
@@ -80,7 +92,9 @@ final class Community implements AutoCloseable {
     simulator =
         SlackSimulator.start(
             Workspace.load(folder),
-            SimulatorOptions.defaults().withClock(() -> Instant.now().minus(ago)));
+            SimulatorOptions.defaults()
+                .withRateLimits(limits)
+                .withClock(() -> Instant.now().minus(ago)));
     api = new SlackApi(simulator.apiUrl(), simulator.botToken());
   }
 
@@ -140,6 +154,22 @@ final class Community implements AutoCloseable {
     api.call("chat.delete", Map.of("channel", channel, "ts", ts, "simulator_user", jane));
   }
 
+  /** Jane gets another name. */
+  void rename(String name) throws Exception {
+    api.putUser(Map.of("id", jane, "real_name", name));
+  }
+
+  /** A channel gets another name. */
+  void rename(String channel, String name) throws Exception {
+    api.call(
+        "conversations.rename", Map.of("channel", channel, "name", name, "simulator_user", jane));
+  }
+
+  /** The connections by which the app receives events. */
+  SocketConnections connections() {
+    return simulator.connections();
+  }
+
   /** What goes wrong; nothing at first. */
   Faults faults() {
     return simulator.faults();
@@ -167,6 +197,11 @@ final class Community implements AutoCloseable {
 
   String token() {
     return simulator.botToken();
+  }
+
+  /** The app-level token. */
+  String appToken() {
+    return simulator.appToken();
   }
 
   /** Jane's own: it reads all public channels, and whatever she is in. */

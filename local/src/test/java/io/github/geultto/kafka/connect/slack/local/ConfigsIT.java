@@ -55,7 +55,9 @@ class ConfigsIT {
   static void start() throws Exception {
     slack = new Community(folder.resolve("slack"), "C0AAAA");
     Path secrets = Files.createDirectory(folder.resolve("secrets"));
-    Files.writeString(secrets.resolve("slack.properties"), "slack.token=" + slack.token());
+    Files.writeString(
+        secrets.resolve("slack.properties"),
+        "slack.token=" + slack.token() + "\nslack.app.token=" + slack.appToken());
     Files.writeString(secrets.resolve("slack.token"), slack.token());
     Files.writeString(secrets.resolve("postgres.properties"), "username=u\npassword=p");
     cluster = new Cluster(folder, worker("worker-distributed.properties"));
@@ -81,6 +83,7 @@ class ConfigsIT {
         .containsExactly(
             "postgres-sink.json",
             "slack-sink.json",
+            "slack-source-events.json",
             "slack-source-large.json",
             "slack-source-unlisted.json",
             "slack-source.json");

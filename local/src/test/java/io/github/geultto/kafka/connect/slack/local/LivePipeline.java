@@ -50,9 +50,9 @@ abstract class LivePipeline {
     rest = new ConnectRest(worker.url());
     rest.awaitHealthy(SOON);
     Path secrets = directory.resolve("secrets.properties");
-    Files.writeString(secrets, "slack.token=" + slack.token() + "\n");
+    Files.writeString(secrets, Connectors.secrets(slack));
     rest.put(Connectors.SINK, Connectors.sink(postgres.jdbcUrl()));
-    rest.put(Connectors.SOURCE, Connectors.source(slack.api().toString(), secrets, ZONE, true));
+    rest.put(Connectors.SOURCE, Connectors.source(slack, secrets, ZONE));
     awaitEquality();
   }
 
@@ -132,9 +132,9 @@ abstract class LivePipeline {
 
   @Test
   void aWrongTokenIsRefusedWithoutSayingIt() {
-    Map<String, String> config =
-        new HashMap<>(Connectors.source(slack.api().toString(), Path.of("unused"), ZONE, true));
+    Map<String, String> config = new HashMap<>(Connectors.source(slack, Path.of("unused"), ZONE));
     config.put("slack.token", "xoxb-wrong");
+    config.remove("slack.app.token");
     assertThatThrownBy(() -> rest.put("wrong", config))
         .isInstanceOf(ConnectRest.RefusedException.class)
         .hasMessageContaining("slack.token")

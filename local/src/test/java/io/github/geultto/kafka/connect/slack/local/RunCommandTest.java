@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class RunCommandTest {
   private static final String TOKEN = "xoxb-0-secret";
+  private static final String APP_TOKEN = "xapp-0-secret";
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -82,6 +84,7 @@ class RunCommandTest {
             "--data",
             "--ports",
             "SLACK_BOT_TOKEN",
+            "SLACK_APP_TOKEN",
             "Exit status");
   }
 
@@ -95,7 +98,8 @@ class RunCommandTest {
 
   @Test
   void optionsAreRead() {
-    RunCommand command = command(Map.of("SLACK_BOT_TOKEN", " " + TOKEN + "\n"));
+    RunCommand command =
+        command(Map.of("SLACK_BOT_TOKEN", " " + TOKEN + "\n", "SLACK_APP_TOKEN", APP_TOKEN + " "));
     RunCommand.commandLine(command)
         .parseArgs(
             "--once",
@@ -110,8 +114,10 @@ class RunCommandTest {
     assertThat(command.ports).isEqualTo(RunCommand.PortChoice.FREE);
     assertThat(command.rateLimits).isEqualTo(RunCommand.RateLimits.SLACK);
     assertThat(command.remoteSlack())
-        .isEqualTo(new RemoteSlack(URI.create("http://127.0.0.1:8090/api/"), TOKEN, false));
-    assertThat(command.remoteSlack().toString()).doesNotContain(TOKEN);
+        .isEqualTo(
+            new RemoteSlack(
+                URI.create("http://127.0.0.1:8090/api/"), TOKEN, Optional.of(APP_TOKEN), false));
+    assertThat(command.remoteSlack().toString()).doesNotContain(TOKEN, APP_TOKEN);
   }
 
   @Test
@@ -119,6 +125,7 @@ class RunCommandTest {
     RunCommand command = command(Map.of("SLACK_BOT_TOKEN", TOKEN));
     RunCommand.commandLine(command).parseArgs();
     assertThat(command.remoteSlack().api()).isEqualTo(URI.create("https://slack.com/api/"));
+    assertThat(command.remoteSlack().appToken()).isEmpty();
   }
 
   @Test

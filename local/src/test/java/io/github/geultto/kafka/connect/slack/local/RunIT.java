@@ -77,12 +77,17 @@ class RunIT {
     try (SimulatedSlack slack = SimulatedSlack.start(Workspace.load(export), 0, true)) {
       int status =
           run(
-              Map.of("SLACK_BOT_TOKEN", slack.token()),
+              Map.of("SLACK_BOT_TOKEN", slack.token(), "SLACK_APP_TOKEN", slack.appToken().get()),
               "--once",
               "--ports=free",
               "--rate-limits=off",
               "--slack-url=" + slack.api());
       assertThat(status).as(err.toString(StandardCharsets.UTF_8)).isEqualTo(0);
+      assertThat(slack.calls()).containsKey("apps.connections.open");
+      assertThat(err.toString(StandardCharsets.UTF_8))
+          .contains("events connected")
+          .doesNotContain(slack.appToken().get());
+      assertThat(out.toString(StandardCharsets.UTF_8)).doesNotContain(slack.appToken().get());
     }
   }
 

@@ -31,9 +31,14 @@ record SlackApi(URI api, String token) {
 
   /** Adds a user by the simulator's own controls, for no method of Slack's does. */
   void addUser(String id, String name) throws Exception {
+    putUser(Map.of("id", id, "name", name));
+  }
+
+  /** Changes the given fields of a user. */
+  void putUser(Map<String, String> user) throws Exception {
     HttpRequest request =
         HttpRequest.newBuilder(api.resolve("/simulator/users"))
-            .POST(BodyPublishers.ofString(JSON.writeValueAsString(Map.of("id", id, "name", name))))
+            .POST(BodyPublishers.ofString(JSON.writeValueAsString(user)))
             .build();
     assertThat(HTTP.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
   }
