@@ -46,6 +46,7 @@ final class ListSync {
 
   private Listing listing;
   private boolean inFlight;
+  private boolean again;
   private Instant begun = Instant.MIN;
   private Instant nextAt = Instant.MIN;
   private String failure;
@@ -107,7 +108,7 @@ final class ListSync {
   }
 
   boolean isDue(Instant now) {
-    return !inFlight && !now.isBefore(nextAt);
+    return !inFlight && (!now.isBefore(nextAt) || (again && listing.isComplete()));
   }
 
   /** Entries read so far of the current list; of the last one, if that had more. */
@@ -128,6 +129,7 @@ final class ListSync {
     if (listing.isAtStart()) {
       begun = now;
       listed = 0;
+      again = false;
       ledger.begin();
     }
     inFlight = true;
@@ -206,9 +208,12 @@ final class ListSync {
     }
   }
 
-  /** The whole list is read now: an entry may have changed that no event names. */
+  /**
+   * The whole list is read now, or once more after the one being read: an entry may have changed
+   * that no event names.
+   */
   void readAgain() {
-    nextAt = Instant.MIN;
+    again = true;
   }
 
   /** Applies an entry that was read by itself. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.geultto.kafka.connect.slack.client.SlackException;
 import io.github.geultto.kafka.connect.slack.client.SlackMethod;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ final class NamedEntries {
   private final SlackMethod method;
   private final Predicate<JsonNode> listed;
   private final Set<String> ids = new LinkedHashSet<>();
+  private final Set<String> asked = new HashSet<>();
 
   private NamedEntries(ListSync list, SlackMethod method, Predicate<JsonNode> listed) {
     this.list = list;
@@ -68,10 +70,11 @@ final class NamedEntries {
     }
   }
 
-  /** Takes one to read. */
+  /** Takes one to read; none is read twice at once, as the older answer could come last. */
   Optional<String> next() {
-    Optional<String> next = ids.stream().findFirst();
+    Optional<String> next = ids.stream().filter(id -> !asked.contains(id)).findFirst();
     next.ifPresent(ids::remove);
+    next.ifPresent(asked::add);
     return next;
   }
 
@@ -82,14 +85,22 @@ final class NamedEntries {
         : Map.of("channel", id, "include_num_members", "true");
   }
 
+  /** The call was not made. */
+  void notMade(String id) {
+    asked.remove(id);
+    add(id);
+  }
+
   /** Applies an answer. */
-  List<ListChange> apply(ObjectNode answer) {
+  List<ListChange> apply(String id, ObjectNode answer) {
+    asked.remove(id);
     JsonNode entry = answer.path(method == SlackMethod.USERS_INFO ? "user" : "channel");
     return listed.test(entry) ? list.applyOne(entry) : List.of();
   }
 
   /** One could not be read by itself: what has become of it, the list shows. */
   void failed(String id, SlackException.Kind kind) {
+    asked.remove(id);
     if (kind == SlackException.Kind.RATE_LIMITED) {
       add(id);
     } else if (kind != SlackException.Kind.CHANNEL) {

@@ -192,10 +192,10 @@ final class SyncLoop {
                       named.method(),
                       named.params(id),
                       answer -> answer,
-                      answer -> batch.addToList(named.list().name(), named.apply(answer)),
+                      answer -> batch.addToList(named.list().name(), named.apply(id, answer)),
                       error -> named.failed(id, error.kind()));
               if (!made) {
-                named.add(id);
+                named.notMade(id);
               }
             });
   }

@@ -68,7 +68,7 @@ class NamedEntriesTest {
   @Test
   void changedUserIsEmittedAndTheListDoesNotRepeatIt() throws Exception {
     list("{'id':'U1','name':'ann'}");
-    assertThat(users.apply(json("{'ok':true,'user':{'id':'U1','name':'anna'}}")))
+    assertThat(users.apply("U1", json("{'ok':true,'user':{'id':'U1','name':'anna'}}")))
         .extracting(ListChange::op)
         .containsExactly(Op.UPDATE);
     assertThat(list("{'id':'U1','name':'anna'}")).isEmpty();
@@ -78,22 +78,22 @@ class NamedEntriesTest {
   void pageRequestedBeforeDoesNotBringTheOldContentBack() throws Exception {
     list("{'id':'U1','name':'ann'}");
     userList.request(NOW);
-    users.apply(json("{'ok':true,'user':{'id':'U1','name':'anna'}}"));
+    users.apply("U1", json("{'ok':true,'user':{'id':'U1','name':'anna'}}"));
     Page<JsonNode> old = new Page<>(List.of(json("{'id':'U1','name':'ann'}")), null, false);
     assertThat(userList.apply(old, NOW)).isEmpty();
   }
 
   @Test
   void channelOfATypeThatIsNotReadIsNotEmitted() throws Exception {
-    assertThat(channels.apply(json("{'channel':{'id':'C1','name':'a','is_private':true}}")))
+    assertThat(channels.apply("C1", json("{'channel':{'id':'C1','name':'a','is_private':true}}")))
         .isEmpty();
-    assertThat(channels.apply(json("{'channel':{'id':'C2','name':'noise'}}"))).isEmpty();
-    assertThat(channels.apply(json("{'channel':{'id':'C3','name':'b'}}"))).hasSize(1);
+    assertThat(channels.apply("C1", json("{'channel':{'id':'C2','name':'noise'}}"))).isEmpty();
+    assertThat(channels.apply("C1", json("{'channel':{'id':'C3','name':'b'}}"))).hasSize(1);
   }
 
   @Test
   void answerWithoutTheUserChangesNothing() throws Exception {
-    assertThat(users.apply(json("{'ok':true}"))).isEmpty();
+    assertThat(users.apply("U1", json("{'ok':true}"))).isEmpty();
   }
 
   @Test
@@ -111,5 +111,46 @@ class NamedEntriesTest {
       users.add("U" + i);
     }
     assertThat(userList.isDue(NOW)).isTrue();
+  }
+
+  private static ObjectNode user(String name) throws Exception {
+    return json("{'user':{'id':'U1','name':'" + name + "'}}");
+  }
+
+  @Test
+  void oneThatIsBeingReadIsReadAgainOnlyAfterThat() throws Exception {
+    users.add("U1");
+    assertThat(users.next()).contains("U1");
+    users.add("U1");
+    assertThat(users.next()).as("the older answer could come last").isEmpty();
+    assertThat(users.apply("U1", user("before"))).hasSize(1);
+    assertThat(users.next()).contains("U1");
+    assertThat(users.apply("U1", user("after"))).hasSize(1);
+    assertThat(users.next()).isEmpty();
+  }
+
+  @Test
+  void oneThatWasNotReadIsReadLater() throws Exception {
+    users.add("U1");
+    users.next();
+    users.notMade("U1");
+    assertThat(users.next()).contains("U1");
+  }
+
+  @Test
+  void listThatIsToBeReadWhileItIsReadIsReadOnceMore() throws Exception {
+    Page<JsonNode> first = new Page<>(List.of(user("a").get("user")), "next", true);
+    Page<JsonNode> last = new Page<>(List.of(), null, false);
+    userList.request(NOW);
+    userList.apply(first, NOW);
+    userList.readAgain();
+    userList.request(NOW);
+    userList.apply(last, NOW);
+    assertThat(userList.isDue(NOW)).isTrue();
+    userList.request(NOW);
+    userList.apply(first, NOW);
+    userList.request(NOW);
+    userList.apply(last, NOW);
+    assertThat(userList.isDue(NOW)).isFalse();
   }
 }

@@ -6,15 +6,25 @@ import io.github.geultto.kafka.connect.slack.model.Op;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.sync.state.SyncSettings;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What the answer being applied changed, in the order to emit it. */
 final class Changes {
+
+  /** So many deleted messages are remembered: events may still announce them. */
+  private static final int GONE = 1_000;
+
+  /** So many messages older than the window are remembered with what was emitted of them. */
+  private static final int OLD = 1_000;
 
   private final String channel;
   private final SyncSettings settings;
   private final InFlight inFlight;
   private final Completeness completeness;
+  private final Map<Ts, Boolean> gone = bounded(GONE);
+  private final Map<Ts, Integer> old = bounded(OLD);
   private List<Change> changes = new ArrayList<>();
   private Ts now = Ts.ZERO;
   private RecentMessages recent = new RecentMessages(0);
@@ -24,6 +34,15 @@ final class Changes {
     this.settings = settings;
     this.inFlight = inFlight;
     this.completeness = completeness;
+  }
+
+  private static <V> Map<Ts, V> bounded(int most) {
+    return new LinkedHashMap<>() {
+      @Override
+      protected boolean removeEldestEntry(Map.Entry<Ts, V> eldest) {
+        return size() > most;
+      }
+    };
   }
 
   void share(RecentMessages messages) {
@@ -43,29 +62,55 @@ final class Changes {
 
   void emit(Op op, Message message) {
     shown(message);
+    gone.remove(message.ts());
+    old.computeIfPresent(message.ts(), (ts, before) -> message.fingerprint());
     if (!message.ts().isBefore(settings.start())) {
       changes.add(Change.of(op, message));
       completeness.message(message);
     }
   }
 
+  /** Emits a message of which nothing is remembered in the offset. */
+  void emitOld(Message message) {
+    old.remove(message.ts());
+    old.put(message.ts(), message.fingerprint());
+    emit(Op.UPDATE, message);
+  }
+
   /** The answer being applied shows this content of a message, which was emitted now or before. */
   void shown(Message message) {
     inFlight.show(message.ts());
-    recent.shown(channel, message, now);
+    recent.shown(channel, message, now, !inFlight.isEvent());
   }
 
   /** Whether this content of the message was emitted, and that is remembered. */
   boolean wasShownLately(Message message) {
+    Integer last = old.get(message.ts());
+    if (last != null) {
+      return last == message.fingerprint();
+    }
     return recent
         .get(channel, message.ts())
         .filter(known -> known.fingerprint() == message.fingerprint())
         .isPresent();
   }
 
-  void deleted(Ts ts, Ts root) {
+  /** A message was deleted, be it that it was emitted or not: what shows it is older. */
+  void gone(Ts ts) {
     inFlight.show(ts);
     recent.deleted(channel, ts);
+    old.remove(ts);
+    gone.remove(ts);
+    gone.put(ts, true);
+  }
+
+  /** Whether the message was deleted, and not shown since. */
+  boolean isGone(Ts ts) {
+    return gone.containsKey(ts);
+  }
+
+  void deleted(Ts ts, Ts root) {
+    gone(ts);
     if (!ts.isBefore(settings.start())) {
       changes.add(Change.deleted(ts, root));
     }

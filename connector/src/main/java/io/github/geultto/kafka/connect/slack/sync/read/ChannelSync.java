@@ -136,12 +136,14 @@ public final class ChannelSync {
     }
     changes.begin(now);
     threads.callSucceeded();
+    hints.outdated(page);
     if (request instanceof Request.Replies replies) {
       threads.apply(replies, page);
     } else if (request instanceof Request.Single single) {
       hints.answered(single, page, now);
     } else {
       history.apply(page, now);
+      hints.pageApplied();
     }
     inFlight.applied();
     return changes.all();

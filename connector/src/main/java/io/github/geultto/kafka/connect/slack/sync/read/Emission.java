@@ -124,7 +124,33 @@ final class Emission {
 
   /** Emits such a message with other content than before. */
   void oldChanged(Message message) {
-    changes.emit(Op.UPDATE, message);
+    changes.emitOld(message);
+  }
+
+  // ---------------------------------------------------------------- what events say
+
+  /** Whether the message was emitted with this content, as far as that is remembered. */
+  boolean isAsEmitted(Message message) {
+    Integer emitted = state.emitted(message.ts());
+    return emitted == null ? changes.wasShownLately(message) : emitted == message.fingerprint();
+  }
+
+  /** Somebody reacts to a message: complete reactions that were read before are outdated. */
+  void reactionsChange(Ts ts) {
+    reactions.changed(ts);
+  }
+
+  /** A message was deleted: nothing more of it is emitted. */
+  void gone(Ts ts) {
+    changes.gone(ts);
+    reactions.shownInFull(ts);
+    adopting.remove(ts);
+    old.remove(ts);
+  }
+
+  /** Whether a message was deleted. */
+  boolean isGone(Ts ts) {
+    return changes.isGone(ts);
   }
 
   // ---------------------------------------------------------------- old parents
@@ -175,7 +201,9 @@ final class Emission {
     }
     FollowedThread thread = state.threads.get(ts);
     if (old.remove(ts) && state.emitted(ts) == null) {
-      changes.emit(Op.UPDATE, message);
+      if (!changes.wasShownLately(message)) {
+        oldChanged(message);
+      }
       adopting.remove(ts);
       rememberParent(message, thread);
     } else if (adopting.remove(ts)) {

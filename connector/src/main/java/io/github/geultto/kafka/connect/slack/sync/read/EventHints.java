@@ -7,11 +7,7 @@ import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
 import io.github.geultto.kafka.connect.slack.sync.state.FollowedThread;
 import io.github.geultto.kafka.connect.slack.sync.state.SyncSettings;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What events say of a channel. What they say in full is emitted at once, by the same comparison as
@@ -20,9 +16,6 @@ import java.util.Set;
  * known of by itself. No event moves what counts as read.
  */
 public final class EventHints {
-
-  /** Deleted messages that are remembered: an event may still announce them. */
-  private static final int DELETED = 1_000;
 
   private final String channel;
   private final SyncSettings settings;
@@ -34,16 +27,9 @@ public final class EventHints {
   private final PageComparison comparison;
   private final Emission emission;
   private final NamedPosts posts;
+  private final KnownMessages known;
 
   private final Singles singles = new Singles();
-  private final Set<Ts> deleted =
-      Collections.newSetFromMap(
-          new LinkedHashMap<>() {
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<Ts, Boolean> eldest) {
-              return size() > DELETED;
-            }
-          });
   private RecentMessages recent = new RecentMessages(0);
   private Ts now = Ts.ZERO;
 
@@ -68,6 +54,7 @@ public final class EventHints {
     this.comparison = comparison;
     this.emission = emission;
     this.posts = posts;
+    this.known = new KnownMessages(state, emission);
   }
 
   void share(RecentMessages messages) {
@@ -93,10 +80,22 @@ public final class EventHints {
   }
 
   private void posted(Message message) {
-    Ts ts = message.ts();
-    if (deleted.contains(ts) || state.emitted(ts) != null) {
+    if (emission.isGone(message.ts())) {
       return;
     }
+    if (state.emitted(message.ts()) == null) {
+      unknown(message);
+    }
+    FollowedThread thread = state.threads.get(message.root());
+    boolean isReply = message.isReply() && thread != null && state.emitted(message.root()) != null;
+    if (isReply && reconciler.isHistoryItsSource(thread)) {
+      // Its count of replies.
+      post(message.root(), thread);
+    }
+  }
+
+  private void unknown(Message message) {
+    Ts ts = message.ts();
     FollowedThread thread = state.threads.get(message.root());
     if (message.isReply() && thread != null && !ts.isAfter(thread.have())) {
       // Its thread has been read that far, and did not show it.
@@ -115,18 +114,15 @@ public final class EventHints {
       recheck(own);
       return;
     }
-    deleted.add(ts);
+    Ts root = known.rootOf(ts, named);
+    boolean wasEmitted = known.isEmitted(ts, root == null ? ts : root);
+    emission.gone(ts);
     singles.remove(ts);
-    Ts root = rootOf(ts, named);
-    boolean wasEmitted =
-        state.emitted(ts) != null
-            || (!emission.isInWindow(ts, root == null ? ts : root) && !state.unread.contains(ts));
     if (own != null) {
       queue.remove(ts);
     }
     if (wasEmitted) {
       deletions.delete(ts, root == null ? ts : root);
-      recent.deleted(channel, ts);
     }
     if (root != null && !root.equals(ts)) {
       changed(root, root);
@@ -141,9 +137,12 @@ public final class EventHints {
 
   private void reacted(Event.Reacted event) {
     Ts ts = event.ts();
+    emission.reactionsChange(ts);
     Optional<Message> before = recent.get(channel, ts);
     Optional<Message> after =
-        before.isPresent() && isAsEmitted(before.get()) ? recent.apply(event) : Optional.empty();
+        before.isPresent() && known.isUpToDate(before.get())
+            ? recent.apply(event)
+            : Optional.empty();
     if (after.isEmpty()) {
       changed(ts, null);
     } else if (state.emitted(ts) != null) {
@@ -153,26 +152,18 @@ public final class EventHints {
     }
   }
 
-  /** Whether what is remembered of a message is what was emitted of it last. */
-  private boolean isAsEmitted(Message message) {
-    Integer emitted = state.emitted(message.ts());
-    return emitted == null
-        ? !emission.isInWindow(message.ts(), message.root())
-        : emitted == message.fingerprint();
-  }
-
   private void changed(Ts ts, Ts named) {
-    if (deleted.contains(ts)) {
+    if (emission.isGone(ts)) {
       return;
     }
-    Ts root = rootOf(ts, named);
+    Ts root = known.rootOf(ts, named);
     FollowedThread thread = root == null ? null : state.threads.get(root);
-    boolean known = state.emitted(ts) != null;
-    if (known && ts.equals(root)) {
+    boolean isKnown = state.emitted(ts) != null;
+    if (isKnown && ts.equals(root)) {
       post(ts, thread);
-    } else if (known && thread != null && fitsIntoAPage(root)) {
+    } else if (isKnown && thread != null && fitsIntoAPage(root)) {
       recheck(thread);
-    } else if (!isLeftToBackfill(ts)) {
+    } else if (!known.isLeftToBackfill(ts)) {
       singles.add(ts);
     }
   }
@@ -189,17 +180,6 @@ public final class EventHints {
 
   private boolean fitsIntoAPage(Ts root) {
     return state.ledger.replies(root).size() < settings.repliesPage();
-  }
-
-  private boolean isLeftToBackfill(Ts ts) {
-    return ts.isBefore(state.unread.head()) && state.unread.contains(ts);
-  }
-
-  private Ts rootOf(Ts ts, Ts named) {
-    if (state.ledger.contains(ts)) {
-      return state.ledger.root(ts);
-    }
-    return named == null && state.threads.get(ts) != null ? ts : named;
   }
 
   private void recheck(FollowedThread thread) {
@@ -241,9 +221,22 @@ public final class EventHints {
         .ifPresent(this::shown);
   }
 
+  /** What a page shows of messages of which an event has said something since is read again. */
+  void outdated(Page<Message> page) {
+    page.items().stream()
+        .filter(message -> inFlight.isOutdatedByEvent(message.ts()))
+        .filter(message -> !emission.isAsEmitted(message))
+        .forEach(message -> changed(message.ts(), message.root()));
+  }
+
+  /** A page of history has been applied: the ledger may have forgotten what was to be read. */
+  void pageApplied() {
+    posts.takeIf(ts -> state.emitted(ts) == null).forEach(ts -> changed(ts, ts));
+  }
+
   private void shown(Message message) {
     Ts ts = message.ts();
-    if (isLeftToBackfill(ts) || deleted.contains(ts)) {
+    if (known.isLeftToBackfill(ts) || emission.isGone(ts)) {
       return;
     }
     if (state.emitted(ts) != null) {

@@ -9,6 +9,7 @@ import io.github.geultto.kafka.connect.slack.sync.state.SyncSettings;
 import io.github.geultto.kafka.connect.slack.sync.state.UnreadRanges;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Which range of a channel's history to read next, and what is known of the ranges once a page has
@@ -37,6 +38,7 @@ public final class HistoryReader {
   private HistoryScan rescan;
   private Ts belowHead;
   private Ts lastRescan = Ts.ZERO;
+  private Ts headRead = Ts.ZERO;
 
   private Ts windowRead = Ts.ZERO;
 
@@ -148,7 +150,8 @@ public final class HistoryReader {
   public Request.History rescan(Ts at) {
     if (rescan == null) {
       Ts oldest = Ts.min(state.floor(), settings.windowStart(at));
-      rescan = new HistoryScan(Purpose.RESCAN, oldest.plus(-1), belowHead, at);
+      // What is above has been read with the newest page.
+      rescan = new HistoryScan(Purpose.RESCAN, oldest.plus(-1), belowHead, headRead);
     }
     return request(rescan);
   }
@@ -183,14 +186,14 @@ public final class HistoryReader {
     if (failure == Failure.RESTART_WINDOW) {
       busy.dropCursor();
     }
-    named.failed(busy);
+    named.failed();
     busy = null;
     evidence.giveUp();
   }
 
   /** Forgets the request in flight, and scans that lead nowhere. */
   void reset() {
-    named.failed(busy);
+    named.failed();
     busy = null;
     if (isStuck()) {
       head = null;
@@ -203,11 +206,8 @@ public final class HistoryReader {
 
   /** Whether Slack's answers lead nowhere, so that the channel cannot be read for now. */
   boolean isStuck() {
-    return isStuck(head) || isStuck(backfill) || isStuck(rescan) || isStuck(sweep.scan());
-  }
-
-  private static boolean isStuck(HistoryScan scan) {
-    return scan != null && scan.isStuck();
+    return Stream.of(head, backfill, rescan, sweep.scan(), named.scan())
+        .anyMatch(scan -> scan != null && scan.isStuck());
   }
 
   /** Applies a page. */
@@ -249,7 +249,7 @@ public final class HistoryReader {
         if (shown.isComplete()) {
           comparison.forgetBefore(settings.windowStart(scan.begun));
           lastRescan = scan.begun;
-          windowRead = scan.begun;
+          windowRead = Ts.max(windowRead, scan.begun);
           rescan = null;
         }
       }
@@ -267,6 +267,7 @@ public final class HistoryReader {
     Ts windowStart = Ts.min(state.floor(), settings.windowStart(scan.begun));
     boolean wholeWindow =
         shown.isComplete() || (!isEmpty && shown.oldestInRange().isBefore(windowStart));
+    headRead = scan.begun;
     belowHead = wholeWindow || isEmpty ? null : shown.oldestInRange();
     // Nothing at all, where there should be something, does not show the window's start.
     boolean isDoubtful = isEmpty && state.ledger.size() > 0;

@@ -1,7 +1,9 @@
 package io.github.geultto.kafka.connect.slack.sync.read;
 
 import io.github.geultto.kafka.connect.slack.model.Ts;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -16,8 +18,12 @@ final class InFlight {
   /** When a message was last shown, in the order of these numbers. */
   private final LinkedHashMap<Ts, Long> shown = new LinkedHashMap<>();
 
+  /** Those of them that an event showed. */
+  private final Set<Ts> byEvent = new HashSet<>();
+
   private long sequence;
   private long current;
+  private boolean isEvent;
 
   /** Begins a request, and numbers it. */
   long begin() {
@@ -36,18 +42,26 @@ final class InFlight {
    */
   boolean end(long request) {
     current = request;
+    isEvent = false;
     return requests.remove(request);
   }
 
   /** What an event says is applied now, and is newer than any answer before. */
   void event() {
     current = ++sequence;
+    isEvent = true;
+  }
+
+  /** Whether what an event says is applied, and no answer. */
+  boolean isEvent() {
+    return isEvent;
   }
 
   /** The answer has been applied: what no request in flight can contradict is forgotten. */
   void applied() {
     if (requests.isEmpty()) {
       shown.clear();
+      byEvent.clear();
       return;
     }
     long oldest = requests.first();
@@ -55,12 +69,14 @@ final class InFlight {
     while (numbers.hasNext() && numbers.next() < oldest) {
       numbers.remove();
     }
+    byEvent.retainAll(shown.keySet());
   }
 
   /** Forgets all requests. */
   void clear() {
     requests.clear();
     shown.clear();
+    byEvent.clear();
   }
 
   /** The answer being applied shows a message. */
@@ -68,12 +84,23 @@ final class InFlight {
     if (!requests.isEmpty()) {
       shown.remove(message);
       shown.put(message, ++sequence);
+      byEvent.remove(message);
+      if (isEvent) {
+        byEvent.add(message);
+      }
     }
   }
 
   /** Whether what the answer being applied shows of a message is no longer the newest. */
   boolean isOutdated(Ts message) {
     return shown.getOrDefault(message, 0L) > current;
+  }
+
+  /**
+   * Whether an event said something of the message since the answer being applied was requested.
+   */
+  boolean isOutdatedByEvent(Ts message) {
+    return isOutdated(message) && byEvent.contains(message);
   }
 
   /** Messages that are remembered, for as long as an answer may contradict them. */

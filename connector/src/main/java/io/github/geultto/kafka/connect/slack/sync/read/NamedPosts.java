@@ -2,8 +2,10 @@ package io.github.geultto.kafka.connect.slack.sync.read;
 
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.sync.read.Request.Purpose;
+import java.util.List;
 import java.util.NavigableSet;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * Posts that are to be read in the channel's history because events named them: several with one
@@ -14,6 +16,7 @@ final class NamedPosts {
   private final NavigableSet<Ts> due = new TreeSet<>();
   private final NavigableSet<Ts> asked = new TreeSet<>();
   private boolean headDue;
+  private boolean headAsked;
   private HistoryScan scan;
 
   /** An event names a post: an answer to what was asked before may be older. */
@@ -48,7 +51,10 @@ final class NamedPosts {
 
   /** A page is requested, for these posts or for another purpose. */
   void requested(HistoryScan page) {
-    headDue &= page.purpose != Purpose.HEAD;
+    if (page.purpose == Purpose.HEAD) {
+      headAsked |= headDue;
+      headDue = false;
+    }
     if (page.oldest.isBefore(page.position())) {
       NavigableSet<Ts> inRange = due.subSet(page.oldest, false, page.position(), false);
       asked.addAll(inRange);
@@ -60,12 +66,28 @@ final class NamedPosts {
   void answered(HistoryScan page, Ts from) {
     due.addAll(asked.headSet(from));
     asked.clear();
-    scan = page.purpose == Purpose.NAMED ? null : scan;
+    headAsked &= page.purpose != Purpose.HEAD;
+    // An empty page with more to come leads on by its cursor alone.
+    boolean isOver = page.purpose == Purpose.NAMED && from.isBefore(page.position());
+    scan = isOver ? null : scan;
+  }
+
+  /** What is being read; null if nothing is. */
+  HistoryScan scan() {
+    return scan;
+  }
+
+  /** Takes those that are to be read in another way. */
+  List<Ts> takeIf(Predicate<Ts> which) {
+    List<Ts> taken = due.stream().filter(which).toList();
+    taken.forEach(due::remove);
+    return taken;
   }
 
   /** There is no answer. */
-  void failed(HistoryScan page) {
-    headDue |= page != null && page.purpose == Purpose.HEAD && !asked.isEmpty();
+  void failed() {
+    headDue |= headAsked;
+    headAsked = false;
     due.addAll(asked);
     asked.clear();
     scan = null;

@@ -83,6 +83,15 @@ final class ReactionCompleter {
     wanted.remove(ts);
   }
 
+  /** The message's reactions change: what is known of them is older, and so may be an answer. */
+  void changed(Ts ts) {
+    known.remove(ts);
+    Wanted entry = wanted.get(ts);
+    if (entry != null) {
+      entry.changedSinceAsked = entry.asked;
+    }
+  }
+
   /** Whether the reactions cannot be had for now, so that the message is taken as it is shown. */
   boolean isUnavailable(Ts ts) {
     Wanted entry = wanted.get(ts);

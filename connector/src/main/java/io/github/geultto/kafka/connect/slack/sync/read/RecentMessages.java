@@ -24,7 +24,7 @@ public final class RecentMessages {
 
   private static final class Known {
     private Message message;
-    private final Ts readAt;
+    private Ts readAt;
     private final Map<Given, Ts> applied = new HashMap<>();
 
     Known(Message message, Ts readAt) {
@@ -55,8 +55,12 @@ public final class RecentMessages {
     return messages.size();
   }
 
-  /** Slack shows the message like this. */
-  void shown(String channel, Message message, Ts now) {
+  /**
+   * Slack shows the message like this.
+   *
+   * @param read whether it was read, and is not what an event says
+   */
+  void shown(String channel, Message message, Ts now, boolean read) {
     Key key = new Key(channel, message.ts());
     if (message.hasTruncatedReactions()) {
       messages.remove(key);
@@ -66,6 +70,8 @@ public final class RecentMessages {
     Known known = messages.get(key);
     if (known == null || !known.message.equals(content)) {
       messages.put(key, new Known(content, now));
+    } else if (read) {
+      known.readAt = now;
     }
   }
 

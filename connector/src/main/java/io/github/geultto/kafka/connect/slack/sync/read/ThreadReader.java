@@ -163,6 +163,17 @@ public final class ThreadReader {
     outcome.notShown(thread);
   }
 
+  /** Something may have happened unseen: what is being read is read again after that. */
+  public void readAgain() {
+    for (Ts root : List.copyOf(readings.keySet())) {
+      FollowedThread thread = state.threads.get(root);
+      if (thread != null) {
+        thread.mayHaveChanged();
+        queue.update(thread);
+      }
+    }
+  }
+
   /** Forgets the requests in flight. */
   void reset() {
     for (Ts root : List.copyOf(readings.keySet())) {

@@ -11,8 +11,11 @@ final class HintedChannels {
 
   private final Set<Slot> slots = new LinkedHashSet<>();
 
+  /** Adds a channel if it has any. */
   void add(Slot slot) {
-    slots.add(slot);
+    if (slot.sync.hints().waiting() > 0) {
+      slots.add(slot);
+    }
   }
 
   /** The first request that one of them has; empty if none has any now. */

@@ -15,6 +15,9 @@ final class HistoryTurns {
   /** Of so many calls one goes to a backfill, if there is one. */
   private static final int BACKFILL_TURNS = 4;
 
+  /** Of as many one goes to a channel's newest page, if it is due. */
+  private static final int HEAD_TURN = 2;
+
   /** Of so many calls one goes to the sweep, if it is due. */
   private static final int SWEEP_TURNS = 16;
 
@@ -42,13 +45,17 @@ final class HistoryTurns {
         turn % SWEEP_TURNS == 0
             ? sweep(now).or(() -> backfill(now))
             : turn % BACKFILL_TURNS == 0 ? backfill(now) : Optional.empty();
-    next = next.or(() -> hinted.first(slot -> named(slot, now)));
+    boolean isHeadTurn = turn % BACKFILL_TURNS == HEAD_TURN;
+    if (!isHeadTurn) {
+      next = next.or(() -> hinted.first(slot -> named(slot, now)));
+    }
     if (!searchedLast) {
       next = next.or(() -> evidence(now));
     }
     next =
         next.or(() -> head(now))
             .or(() -> evidence(now))
+            .or(() -> hinted.first(slot -> named(slot, now)))
             .or(() -> backfill(now))
             .or(() -> sweep(now));
     searchedLast = next.filter(call -> call.purpose() == Request.Purpose.EVIDENCE).isPresent();

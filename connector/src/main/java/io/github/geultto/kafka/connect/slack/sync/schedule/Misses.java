@@ -36,13 +36,19 @@ final class Misses {
   private final Map<Key, Ts> found = new LinkedHashMap<>();
   private long total;
 
-  /** An event names a message, and with a reply its parent. */
-  void announced(Event.OfMessage event, Ts now) {
+  /**
+   * An event names a message, and with a reply its parent.
+   *
+   * @param known the message's parent, where the event may not name it; null if it is not known
+   */
+  void announced(Event.OfMessage event, Ts known, Ts now) {
     announced(new Key(event.channel(), event.ts()), now);
     Ts root =
         event instanceof Event.Posted posted
             ? posted.message().root()
-            : event instanceof Event.Deleted deleted ? deleted.root() : null;
+            : event instanceof Event.Deleted deleted && deleted.root() != null
+                ? deleted.root()
+                : known;
     if (root != null) {
       announced(new Key(event.channel(), root), now);
     }

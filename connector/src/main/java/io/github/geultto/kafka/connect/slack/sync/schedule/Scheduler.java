@@ -198,12 +198,13 @@ public final class Scheduler {
   /** Applies a page; see {@link ChannelSync}. */
   public List<Change> apply(Request request, Page<Message> page, Ts now) {
     Slot slot = byChannel.get(request.channel());
-    slot.health.succeeded(now);
+    watch.succeeded(slot, now);
     boolean watched = Watch.covers(slot, request);
     List<Change> changes = slot.sync.apply(request, page, now);
     if (watched) {
       watch.found(request.channel(), changes, now);
     }
+    hinted.add(slot);
     slot.suspendIfStuck(now);
     return slot.counted(changes, now);
   }
@@ -221,10 +222,12 @@ public final class Scheduler {
    * @return what changed by it; the rest is read
    */
   public List<Change> apply(Event.OfMessage event, Ts now) {
-    watch.announced(event, now);
     Slot slot = byChannel.get(event.channel());
+    watch.announced(slot, event, now);
+    List<Change> changes = slot.sync.apply(event, now);
     hinted.add(slot);
-    return slot.counted(slot.sync.apply(event, now), now);
+    watch.checkHints(slot, now);
+    return slot.counted(changes, now);
   }
 
   /** A channel has changed: if it is suspended, that is tried again at once. */
@@ -258,7 +261,7 @@ public final class Scheduler {
   public List<Change> applyReactions(
       Request.Reactions request, List<Message.Reaction> complete, Ts now) {
     Slot slot = byChannel.get(request.channel());
-    slot.health.succeeded(now);
+    watch.succeeded(slot, now);
     return slot.counted(slot.sync.applyReactions(request, complete, now), now);
   }
 
@@ -276,6 +279,7 @@ public final class Scheduler {
     if (request instanceof Request.History page && page.purpose() == Request.Purpose.HEAD) {
       slot.headFailed();
     }
+    watch.checkHints(slot, now);
     slot.refresh();
     return changes;
   }

@@ -36,6 +36,8 @@ final class Slot {
   /** What has been read since is read again after this time; null: as without events. */
   Duration reconcileInterval;
 
+  private long lostHints;
+
   Slot(ChannelSync sync) {
     this.sync = sync;
     refresh();
@@ -63,6 +65,9 @@ final class Slot {
    *     lost, so that it is read as without them
    */
   void watch(Ts since, Duration interval) {
+    if (!since.equals(watchedSince) && !since.equals(Ts.MAX)) {
+      sync.threads().readAgain();
+    }
     watchedSince = since;
     reconcileInterval = interval;
     sync.queue().setWatch(interval == null ? Ts.MAX : since, interval);
@@ -77,6 +82,13 @@ final class Slot {
   /** Whether the history is to be read seldom. */
   boolean isHistorySettled() {
     return reconcileInterval != null && isHistoryWatched();
+  }
+
+  /** Whether messages that events named could not be read, since this was called last. */
+  boolean hasLostHints() {
+    long before = lostHints;
+    lostHints = sync.hints().lost();
+    return lostHints > before;
   }
 
   /** Whether there is something in the window that may have changed without an event. */

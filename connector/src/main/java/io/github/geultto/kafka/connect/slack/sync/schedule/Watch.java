@@ -61,6 +61,22 @@ final class Watch {
     }
   }
 
+  /** A call succeeded. While the channel was suspended, events may not have said what happened. */
+  void succeeded(Slot slot, Ts now) {
+    boolean wasSuspended = slot.health.isSuspended();
+    slot.health.succeeded(now);
+    if (wasSuspended && !slot.health.isSuspended()) {
+      begin(slot, now);
+    }
+  }
+
+  /** What events named and could not be read by itself is left to polling. */
+  void checkHints(Slot slot, Ts now) {
+    if (slot.hasLostHints()) {
+      begin(slot, now);
+    }
+  }
+
   /** Whether an event has been missed, or none for long. */
   void check(Ts now) {
     if (interval == null) {
@@ -70,15 +86,16 @@ final class Watch {
       missedAt = now.plus(IN_FLIGHT);
       watch(missedAt);
     } else if (missedAt != null && now.since(missedAt).compareTo(MISTRUST) >= 0) {
-      Ts since = missedAt;
       missedAt = null;
-      watch(since);
+      slots.forEach(slot -> slot.watch(slot.watchedSince, interval));
+      plan.watchChanged();
     }
   }
 
   /** An event names a message. */
-  void announced(Event.OfMessage event, Ts now) {
-    misses.announced(event, now);
+  void announced(Slot slot, Event.OfMessage event, Ts now) {
+    var ledger = slot.sync.state().ledger;
+    misses.announced(event, ledger.contains(event.ts()) ? ledger.root(event.ts()) : null, now);
   }
 
   /** Changes that a page shows, and that events should have announced. */
