@@ -320,10 +320,11 @@ class ReportIT {
         .until(() -> count("text LIKE '*활동왕*%%~ %s)%%'".formatted(until)) == 1);
     assertThat(report(arguments).out()).contains("0 messages sent", "1 sent before");
     // Whatever else is sent comes after it.
-    report("popular-posts", "--to=#general", "--param=channel=" + busiestChannel());
+    String channel = busiestChannel();
+    report("popular-posts", "--to=#general", "--param=channel=" + channel);
     await("the next report in the table")
         .atMost(SOON)
-        .until(() -> count("text LIKE '*Popular posts of %'") == 1);
+        .until(() -> count("text LIKE '*Popular posts of <#%s>%%'".formatted(channel)) == 1);
     assertThat(count("text LIKE '*활동왕*%%~ %s)%%'".formatted(until))).isEqualTo(1);
   }
 
