@@ -53,6 +53,7 @@ class OldEventsTest {
     run.thread(parent, reply);
     run.event(changed(recent, old));
     assertThat(emitted(run.thread(post(old)))).contains(deleted(recent));
+    run.headPoll(post(run.now), post(old.plus(-9)), post(old), post(at(1)).text("글"));
     run.later(SyncRun.W);
     assertThat(run.event(removed(recent, old))).isEmpty();
   }
