@@ -34,11 +34,9 @@ public final class SlackClient implements AutoCloseable {
   private final OkHttpClient http;
   private final MethodsClient methods;
 
-  private volatile ServerClock serverClock;
+  private final ServerClock serverClock = new ServerClock();
 
   private record Answer(ObjectNode body, String scopes) {}
-
-  private record ServerClock(Instant date, long readAt) {}
 
   /**
    * @param apiUrl the address before the methods' names, such as {@code https://slack.com/api/}
@@ -87,8 +85,7 @@ public final class SlackClient implements AutoCloseable {
    * depend on this machine's wall clock. Empty until an answer had a readable {@code Date}.
    */
   public Optional<Instant> serverTime() {
-    return Optional.ofNullable(serverClock)
-        .map(clock -> clock.date().plusNanos(System.nanoTime() - clock.readAt()));
+    return serverClock.now(System.nanoTime());
   }
 
   /** Ends the calls under way, which then fail as {@code io_error}, and closes the connections. */
@@ -110,7 +107,7 @@ public final class SlackClient implements AutoCloseable {
       if (response.isSuccessful() && body.path("ok").asBoolean(false)) {
         Instant date = response.headers().getInstant("Date");
         if (date != null) {
-          serverClock = new ServerClock(date, System.nanoTime());
+          serverClock.answered(date, System.nanoTime());
         }
         return new Answer((ObjectNode) body, response.header("x-oauth-scopes", ""));
       }

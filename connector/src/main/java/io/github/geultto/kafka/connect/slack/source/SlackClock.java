@@ -14,9 +14,6 @@ final class SlackClock {
   /** {@code Date} has whole seconds, and an answer takes its time. */
   private static final Duration PRECISION = Duration.ofSeconds(3);
 
-  /** No clock drifts so far between two answers: such a {@code Date} is not Slack's. */
-  private static final Duration IMPLAUSIBLE = Duration.ofMinutes(5);
-
   private Instant base;
   private long baseNanos;
   private Ts latest = Ts.ZERO;
@@ -53,7 +50,7 @@ final class SlackClock {
     Instant now = base.plusNanos(nanos - baseNanos);
     if (server.isPresent()) {
       Duration drift = Duration.between(now, server.get()).abs();
-      if (drift.compareTo(PRECISION) > 0 && drift.compareTo(IMPLAUSIBLE) < 0) {
+      if (drift.compareTo(PRECISION) > 0) {
         base = server.get();
         baseNanos = nanos;
         now = base;

@@ -124,7 +124,9 @@ public final class EventHints {
     if (wasEmitted) {
       deletions.delete(ts, root == null ? ts : root);
     }
-    if (root != null && !root.equals(ts)) {
+    // Of an old parent nothing is remembered: it is not read for nothing.
+    boolean isParentAffected = wasEmitted || (root != null && state.emitted(root) != null);
+    if (root != null && !root.equals(ts) && isParentAffected) {
       changed(root, root);
     }
   }

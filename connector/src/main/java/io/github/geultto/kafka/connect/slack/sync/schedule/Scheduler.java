@@ -273,12 +273,7 @@ public final class Scheduler {
   public List<Change> failed(Request request, Failure failure, String code, Ts now) {
     Slot slot = byChannel.get(request.channel());
     List<Change> changes = slot.sync.failed(request, failure, now);
-    if (!(request instanceof Request.Reactions)) {
-      slot.failed(failure, code, now);
-    }
-    if (request instanceof Request.History page && page.purpose() == Request.Purpose.HEAD) {
-      slot.headFailed();
-    }
+    slot.failed(request, failure, code, now);
     watch.checkHints(slot, now);
     slot.refresh();
     return changes;

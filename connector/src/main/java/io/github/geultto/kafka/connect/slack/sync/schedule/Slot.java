@@ -6,6 +6,7 @@ import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.sync.read.ChannelSync;
 import io.github.geultto.kafka.connect.slack.sync.read.Failure;
 import io.github.geultto.kafka.connect.slack.sync.read.Pacing;
+import io.github.geultto.kafka.connect.slack.sync.read.Request;
 import java.time.Duration;
 import java.util.List;
 
@@ -114,7 +115,14 @@ final class Slot {
   }
 
   /** A request failed: the channel may have to be suspended. */
-  void failed(Failure failure, String code, Ts now) {
+  void failed(Request request, Failure failure, String code, Ts now) {
+    if (request instanceof Request.Reactions) {
+      return;
+    }
+    if (request instanceof Request.History page && page.purpose() == Request.Purpose.HEAD) {
+      // The next regular head poll may be a day away.
+      lastHead = isHistorySettled() ? Ts.ZERO : lastHead;
+    }
     switch (failure) {
       case THROTTLED, MISSING -> {}
       case RESTART_WINDOW -> suspendIfStuck(now);
@@ -126,11 +134,6 @@ final class Slot {
       }
       case CHANNEL -> suspend(code, true, now);
     }
-  }
-
-  /** The next regular head poll may be a day away. */
-  void headFailed() {
-    lastHead = isHistorySettled() ? Ts.ZERO : lastHead;
   }
 
   void suspendIfStuck(Ts now) {

@@ -43,8 +43,8 @@ final class Watch {
 
   /** Events no longer say what happens. */
   void end() {
+    // That some got lost is not forgotten.
     interval = null;
-    missedAt = null;
     watch(Ts.MAX);
   }
 
