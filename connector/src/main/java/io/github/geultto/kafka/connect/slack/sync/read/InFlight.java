@@ -46,9 +46,8 @@ final class InFlight {
     return requests.remove(request);
   }
 
-  /** What an event says is applied now, and is newer than any answer before. */
+  /** What an event says is applied now. */
   void event() {
-    current = ++sequence;
     isEvent = true;
   }
 

@@ -71,6 +71,8 @@ class EventHintsTest {
       Ts missed = run.now.plus(1);
       Ts later = run.now.plus(2);
       run.event(posted(post(later)));
+      assertThat(run.sync.state().unread.contains(missed)).isTrue();
+      assertThat(run.sync.state().unread.contains(later)).isTrue();
       run.restart();
       assertThat(emitted(run.headPoll(post(later), post(missed), P1)))
           .as("what was written before and not announced")
