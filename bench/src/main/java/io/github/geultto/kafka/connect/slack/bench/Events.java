@@ -35,8 +35,10 @@ public final class Events {
           .printSeconds(report);
       month(days, new EventTap.Conditions(0, Duration.ZERO, PER_HOUR)).printSeconds(report);
       month(days, new EventTap.Conditions(0.05, Duration.ZERO, PER_HOUR)).printSeconds(report);
-      month(days, new EventTap.Conditions(0, Duration.ofMinutes(10), PER_HOUR)).printSeconds(report);
-      month(days, new EventTap.Conditions(0.05, Duration.ofMinutes(10), PER_HOUR)).printSeconds(report);
+      month(days, new EventTap.Conditions(0, Duration.ofMinutes(10), PER_HOUR))
+          .printSeconds(report);
+      month(days, new EventTap.Conditions(0.05, Duration.ofMinutes(10), PER_HOUR))
+          .printSeconds(report);
       month(days, new EventTap.Conditions(0, Duration.ZERO, FEW_PER_HOUR)).printSeconds(report);
     }
   }
