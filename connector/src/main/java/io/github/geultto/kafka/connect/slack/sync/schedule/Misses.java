@@ -2,6 +2,7 @@ package io.github.geultto.kafka.connect.slack.sync.schedule;
 
 import io.github.geultto.kafka.connect.slack.model.Change;
 import io.github.geultto.kafka.connect.slack.model.Event;
+import io.github.geultto.kafka.connect.slack.model.Message;
 import io.github.geultto.kafka.connect.slack.model.Op;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Changes that a page showed and no event announced, neither before nor shortly after: events get
@@ -20,7 +22,14 @@ final class Misses {
   private static final Duration GRACE = Duration.ofMinutes(1);
 
   /** A change may be read this much later than an event announced it. */
-  private static final Duration MEMORY = Duration.ofMinutes(10);
+  private static final Duration MEMORY = Duration.ofHours(1);
+
+  /**
+   * Slack does not send every message of these kinds as an event. Source: <a
+   * href="https://docs.slack.dev/reference/events/message">message</a>.
+   */
+  private static final Set<String> WITHHELD =
+      Set.of("channel_join", "channel_leave", "group_join", "group_leave");
 
   private static final int MOST = 50_000;
 
@@ -66,10 +75,14 @@ final class Misses {
       Key key = new Key(channel, change.ts());
       Ts last = announced.get(key);
       boolean isAnnounced = last != null && now.since(last).compareTo(MEMORY) < 0;
-      if (change.op() != Op.READ && !isAnnounced) {
+      if (change.op() != Op.READ && !isAnnounced && !isWithheld(change.message())) {
         found.putIfAbsent(key, now);
       }
     }
+  }
+
+  private static boolean isWithheld(Message message) {
+    return message != null && message.subtype() != null && WITHHELD.contains(message.subtype());
   }
 
   /** Whether there is a change that no event has announced in time; each is said once. */

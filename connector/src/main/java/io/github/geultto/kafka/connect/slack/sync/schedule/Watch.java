@@ -17,8 +17,11 @@ final class Watch {
   /** So long after a change that no event announced events are not relied on. */
   private static final Duration MISTRUST = Duration.ofHours(6);
 
-  /** An answer may be as old as a call may take. */
-  private static final Duration IN_FLIGHT = Duration.ofSeconds(30);
+  /**
+   * An answer may be as old as a call may take, and what Slack says of dropped events is said of a
+   * whole minute.
+   */
+  private static final Duration IN_DOUBT = Duration.ofMinutes(1);
 
   private final List<Slot> slots;
   private final Plan plan;
@@ -38,7 +41,7 @@ final class Watch {
   /** Events say from now on what happens. */
   void begin(Ts now, Duration reconcileInterval) {
     interval = reconcileInterval;
-    watch(now.plus(IN_FLIGHT));
+    watch(now.plus(IN_DOUBT));
   }
 
   /** Events no longer say what happens. */
@@ -56,7 +59,7 @@ final class Watch {
   /** Something may have happened in a channel that no event says. */
   void begin(Slot slot, Ts now) {
     if (interval != null) {
-      slot.watch(now.plus(IN_FLIGHT), missedAt == null ? interval : null);
+      slot.watch(now.plus(IN_DOUBT), missedAt == null ? interval : null);
       plan.watchChanged();
     }
   }
@@ -83,7 +86,7 @@ final class Watch {
       return;
     }
     if (misses.areThere(now)) {
-      missedAt = now.plus(IN_FLIGHT);
+      missedAt = now.plus(IN_DOUBT);
       watch(missedAt);
     } else if (missedAt != null && now.since(missedAt).compareTo(MISTRUST) >= 0) {
       missedAt = null;

@@ -39,6 +39,11 @@ public final class Shown {
     return this;
   }
 
+  public Shown subtype(String subtype) {
+    json.put("subtype", subtype);
+    return this;
+  }
+
   /** A reply that is shown in the channel too. */
   public Shown broadcast() {
     json.put("subtype", "thread_broadcast");

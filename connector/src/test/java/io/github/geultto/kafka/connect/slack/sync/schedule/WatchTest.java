@@ -123,6 +123,18 @@ class WatchTest extends SchedulerFixture {
   }
 
   @Test
+  void joinsThatSlackDoesNotSendAreNotMissed() {
+    settle();
+    later(DAY);
+    Ts joined = now.plus(-1);
+    scheduler.apply(head("C1"), page(post(joined).subtype("channel_join"), post(at(1))), now);
+    answerAll(scheduler);
+    later(Duration.ofMinutes(2));
+    answerAll(scheduler);
+    assertThat(scheduler.status().missedEvents()).isZero();
+  }
+
+  @Test
   void changeThatAnEventAnnouncedBeforeIsNotMissed() {
     settle();
     scheduler.apply(new Event.Changed("C1", at(1), at(1), now), now);
