@@ -124,9 +124,20 @@ public final class EventHints {
     if (wasEmitted) {
       deletions.delete(ts, root == null ? ts : root);
     }
-    // Of an old parent nothing is remembered: it is not read for nothing.
-    boolean isParentAffected = wasEmitted || (root != null && state.emitted(root) != null);
-    if (root != null && !root.equals(ts) && isParentAffected) {
+    if (root != null && !root.equals(ts)) {
+      replyDeleted(root, wasEmitted);
+    }
+  }
+
+  /** Of an old parent nothing is remembered: it is not read for nothing. */
+  private void replyDeleted(Ts root, boolean wasEmitted) {
+    FollowedThread thread = state.threads.get(root);
+    if (state.emitted(root) != null) {
+      changed(root, root);
+    } else if (thread != null) {
+      // With the reply it has not been emitted.
+      recheck(thread);
+    } else if (wasEmitted) {
       changed(root, root);
     }
   }

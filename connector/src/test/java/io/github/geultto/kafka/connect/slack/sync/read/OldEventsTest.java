@@ -59,6 +59,16 @@ class OldEventsTest {
   }
 
   @Test
+  void parentIsNotRepeatedForAReplyThatIsGoneBeforeItsThreadIsRead() {
+    run.headPoll(post(old.plus(-9)), post(old), post(at(1)).text("글"));
+    Ts recent = run.now.plus(1);
+    run.event(new Event.Posted("C1", reply(recent, old).message(), recent));
+    assertThat(emitted(run.event(removed(recent, old)))).containsExactly(deleted(recent));
+    assertThat(run.sync.hints().waiting()).isZero();
+    assertThat(run.thread(post(old))).isEmpty();
+  }
+
+  @Test
   void deletionOfAReplyThatHasNotBeenReadIsNotEmitted() {
     Ts reply = old.plus(1_000_000L);
     SyncRun fresh = new SyncRun();
