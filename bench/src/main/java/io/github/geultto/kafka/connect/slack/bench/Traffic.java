@@ -1,26 +1,17 @@
 package io.github.geultto.kafka.connect.slack.bench;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.simulator.ApiResponse;
-import io.github.geultto.kafka.connect.slack.simulator.ExportException;
 import io.github.geultto.kafka.connect.slack.simulator.RateLimits;
 import io.github.geultto.kafka.connect.slack.simulator.SimulatorOptions;
 import io.github.geultto.kafka.connect.slack.simulator.SlackApi;
 import io.github.geultto.kafka.connect.slack.simulator.Workspace;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Random;
@@ -52,10 +43,6 @@ final class Traffic {
 
   private static final double DELETED = 0.015;
 
-  /** Listed as members of each channel; anybody writes anywhere. */
-  private static final int MEMBERS = 20;
-
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final List<String> EMOJI =
       List.of("heart", "tada", "+1", "눈물", "clap", "eyes", "pray", "글또");
 
@@ -90,7 +77,7 @@ final class Traffic {
     this.random = new Random(seed);
     SimulatorOptions options = SimulatorOptions.defaults().withRateLimits(limits).withClock(clock);
     this.botToken = options.botToken();
-    this.api = new SlackApi(emptyWorkspace(shape), options);
+    this.api = new SlackApi(EmptyWorkspace.of(shape), options);
     this.channelWeights = cumulated(shape.channels());
     this.peopleWeights = cumulated(shape.people());
     schedulePost(clock.instant());
@@ -104,7 +91,7 @@ final class Traffic {
   List<String> channels() {
     List<String> ids = new ArrayList<>();
     for (int i = 0; i < shape.channels(); i++) {
-      ids.add(channel(i));
+      ids.add(EmptyWorkspace.channel(i));
     }
     return ids;
   }
@@ -169,7 +156,7 @@ final class Traffic {
     if (!at.isBefore(end)) {
       return;
     }
-    Written post = write(channel(pick(channelWeights)), null);
+    Written post = write(EmptyWorkspace.channel(pick(channelWeights)), null);
     if (random.nextDouble() < shape.answered()) {
       int replies = 1 + geometric(shape.repliesPerPost() / shape.answered() - 1);
       for (int i = 0; i < replies; i++) {
@@ -180,7 +167,7 @@ final class Traffic {
 
   private Written write(String channel, String root) {
     Map<String, String> arguments = root == null ? Map.of() : Map.of("thread_ts", root);
-    String user = person(pick(peopleWeights));
+    String user = EmptyWorkspace.person(pick(peopleWeights));
     String text = "글 " + messages + " about what was said before";
     ApiResponse answer = call("chat.postMessage", user, channel, arguments, Map.of("text", text));
     messages++;
@@ -206,7 +193,7 @@ final class Traffic {
 
   private void react(Written on) {
     String emoji = EMOJI.get(random.nextInt(EMOJI.size()));
-    String user = person(pick(peopleWeights));
+    String user = EmptyWorkspace.person(pick(peopleWeights));
     Map<String, String> what = Map.of("timestamp", on.ts(), "name", emoji);
     if (call("reactions.add", user, on.channel(), what, Map.of()).body().path("ok").asBoolean()) {
       news.reacted(on.channel(), Ts.parse(on.ts()), on.isReply(), emoji, user, clock.instant());
@@ -261,48 +248,5 @@ final class Traffic {
       sums[i] = sum;
     }
     return sums;
-  }
-
-  // ---------------------------------------------------------------- the workspace
-
-  private static String channel(int number) {
-    return String.format(Locale.ROOT, "C0BENCH%04d", number);
-  }
-
-  private static String person(int number) {
-    return String.format(Locale.ROOT, "U0BENCH%04d", number);
-  }
-
-  private static Workspace emptyWorkspace(Shape shape) {
-    ArrayNode users = JSON.createArrayNode();
-    ArrayNode members = JSON.createArrayNode();
-    for (int i = 0; i < shape.people(); i++) {
-      ObjectNode user = users.addObject().put("id", person(i)).put("name", "writer" + i);
-      user.put("is_admin", i == 0).putObject("profile").put("display_name", "글쓴이 " + i);
-      if (i < MEMBERS) {
-        members.add(person(i));
-      }
-    }
-    ArrayNode channels = JSON.createArrayNode();
-    for (int i = 0; i < shape.channels(); i++) {
-      ObjectNode channel = channels.addObject().put("id", channel(i)).put("name", "글방-" + i);
-      channel.put("created", 1_600_000_000L).put("creator", person(0)).set("members", members);
-    }
-    try {
-      Path folder = Files.createTempDirectory("bench-workspace");
-      Path usersFile = folder.resolve("users.json");
-      Path channelsFile = folder.resolve("channels.json");
-      JSON.writeValue(usersFile.toFile(), users);
-      JSON.writeValue(channelsFile.toFile(), channels);
-      Workspace workspace = Workspace.load(folder);
-      Files.delete(usersFile);
-      Files.delete(channelsFile);
-      Files.delete(folder);
-      return workspace;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (ExportException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A workspace of its own, and one reader of it. The workspace is 30 days old when the reader
@@ -60,40 +61,37 @@ final class Trial {
     }
 
     void print(Report report) {
-      report.line("");
-      report.line("%s", name);
-      report.line("  %-22s %9s %9s %11s %11s", "", "happened", "told", "median", "95%");
-      for (News.Kind kind : News.Kind.values()) {
-        report.line(
-            "  %-22s %,9d %8.3f%% %11s %11s",
-            kind.words,
-            news.happened(kind),
-            100 * news.share(kind),
-            Report.time(news.percentile(kind, 0.5)),
-            Report.time(latest(kind)));
-      }
+      printTimes(report, 11, Report::time, List.of(0.5, 0.95));
       printCalls(report);
     }
 
     /** The same with the seconds that matter where events arrive. */
     void printSeconds(Report report) {
-      report.line("");
-      report.line("%s", name);
-      report.line("  %-22s %9s %9s %9s %9s %9s", "", "happened", "told", "median", "95%", "99%");
-      for (News.Kind kind : News.Kind.values()) {
-        report.line(
-            "  %-22s %,9d %8.3f%% %9s %9s %9s",
-            kind.words,
-            news.happened(kind),
-            100 * news.share(kind),
-            Report.seconds(news.percentile(kind, 0.5)),
-            Report.seconds(latest(kind)),
-            Report.seconds(news.percentile(kind, 0.99)));
-      }
+      printTimes(report, 9, Report::seconds, List.of(0.5, 0.95, 0.99));
       report.line(
           "  of everything %.2f%% was told within 10 seconds, %.2f%% within a minute",
           100 * news.within(Duration.ofSeconds(10)), 100 * news.within(Duration.ofMinutes(1)));
       printCalls(report);
+    }
+
+    private void printTimes(
+        Report report, int width, Function<Duration, String> time, List<Double> parts) {
+      String cell = " %" + width + "s";
+      report.line("");
+      report.line("%s", name);
+      StringBuilder header = new StringBuilder();
+      for (double part : parts) {
+        header.append(cell.formatted(part == 0.5 ? "median" : Math.round(100 * part) + "%"));
+      }
+      report.line("  %-22s %9s %9s%s", "", "happened", "told", header);
+      for (News.Kind kind : News.Kind.values()) {
+        StringBuilder times = new StringBuilder();
+        parts.forEach(
+            part -> times.append(cell.formatted(time.apply(news.percentile(kind, part)))));
+        report.line(
+            "  %-22s %,9d %8.3f%%%s",
+            kind.words, news.happened(kind), 100 * news.share(kind), times);
+      }
     }
 
     private void printCalls(Report report) {

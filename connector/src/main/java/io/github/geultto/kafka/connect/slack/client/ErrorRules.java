@@ -5,7 +5,7 @@ import static java.util.Map.entry;
 import io.github.geultto.kafka.connect.slack.client.SlackException.Kind;
 import java.util.Map;
 
-/** The one place that classes Slack's error codes, with what to tell the operator. */
+/** The one place that classes Slack's error codes, with what the operator can do. */
 final class ErrorRules {
 
   /**

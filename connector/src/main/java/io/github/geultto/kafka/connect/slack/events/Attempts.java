@@ -44,13 +44,13 @@ final class Attempts {
 
   /** An attempt or a connection failed: the next attempt comes after a pause that grows. */
   void failed(String problem) {
-    tell(problem);
+    log(problem);
     pause(backoff.next(null));
   }
 
   /** Only somebody who acts can help: the next attempt comes after a long pause. */
   void refused(String problem) {
-    tell(problem);
+    log(problem);
     pause(timing.refusedPause());
   }
 
@@ -68,7 +68,7 @@ final class Attempts {
       pause(backoff.next(e.retryAfter() == null ? DEFAULT_RETRY_AFTER : e.retryAfter()));
       log.info("Slack limits connections for events: another is opened in {}", untilDue());
     } else {
-      tell(e.getMessage());
+      log(e.getMessage());
       pause(backoff.next(e.retryAfter()));
     }
     return isRefused;
@@ -105,7 +105,7 @@ final class Attempts {
     dueAt = System.nanoTime() + nanos + ThreadLocalRandom.current().nextLong(nanos / 4 + 1);
   }
 
-  private void tell(String problem) {
+  private void log(String problem) {
     if (problem.equals(lastProblem)) {
       log.debug("The connection for events fails for the same reason: {}", problem);
       return;

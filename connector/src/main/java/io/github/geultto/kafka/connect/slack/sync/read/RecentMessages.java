@@ -13,8 +13,8 @@ import java.util.Optional;
 
 /**
  * The content of messages that were emitted lately, in all channels of a task, so that a reaction
- * of which an event tells is applied without a call. In memory, up to a bound; what was used last
- * is kept.
+ * that an event reports is applied without a call. In memory, up to a bound; what was used last is
+ * kept.
  */
 public final class RecentMessages {
 

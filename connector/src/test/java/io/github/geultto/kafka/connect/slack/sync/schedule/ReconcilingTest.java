@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.geultto.kafka.connect.slack.model.Change;
 import io.github.geultto.kafka.connect.slack.model.Event;
 import io.github.geultto.kafka.connect.slack.model.Message;
-import io.github.geultto.kafka.connect.slack.model.Op;
 import io.github.geultto.kafka.connect.slack.model.Page;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.sync.read.ChannelSync;
@@ -80,13 +79,7 @@ class ReconcilingTest extends SchedulerFixture {
   }
 
   private void emit(List<Change> changes) {
-    for (Change change : changes) {
-      if (change.op() == Op.DELETE) {
-        table.remove(change.ts());
-      } else {
-        table.put(change.ts(), change.message());
-      }
-    }
+    SyncRun.upsert(changes, table);
   }
 
   private void run(Duration time) {

@@ -240,6 +240,12 @@ public final class SyncRun {
   // ---------------------------------------------------------------- what came of it
 
   private List<Change> emit(List<Change> changes) {
+    upsert(changes, table);
+    return changes;
+  }
+
+  /** Applies changes to a table, as a sink does. */
+  static void upsert(List<Change> changes, Map<Ts, Message> table) {
     for (Change change : changes) {
       if (change.op() == Op.DELETE) {
         table.remove(change.ts());
@@ -247,7 +253,6 @@ public final class SyncRun {
         table.put(change.ts(), change.message());
       }
     }
-    return changes;
   }
 
   /** Such as {@code u 1700000005.000000}. */

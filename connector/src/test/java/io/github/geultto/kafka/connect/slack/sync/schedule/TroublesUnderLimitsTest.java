@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.geultto.kafka.connect.slack.model.Change;
 import io.github.geultto.kafka.connect.slack.model.Message;
-import io.github.geultto.kafka.connect.slack.model.Op;
 import io.github.geultto.kafka.connect.slack.model.Page;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.sync.read.ChannelSync;
@@ -111,13 +110,7 @@ class TroublesUnderLimitsTest {
     }
 
     private void emit(List<Change> changes) {
-      for (Change change : changes) {
-        if (change.op() == Op.DELETE) {
-          table.remove(change.ts());
-        } else {
-          table.put(change.ts(), change.message());
-        }
-      }
+      SyncRun.upsert(changes, table);
     }
   }
 

@@ -46,7 +46,7 @@ class WatchTest extends SchedulerFixture {
     return next.orElseThrow();
   }
 
-  /** A day later the head poll finds another text, of which no event has told. */
+  /** A day later the head poll finds another text, that no event announced. */
   private void missAChange() {
     later(DAY);
     scheduler.apply(head("C1"), page(post(at(1)).text("고침")), now);

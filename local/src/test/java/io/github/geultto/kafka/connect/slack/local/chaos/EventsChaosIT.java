@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /**
  * People write while Slack's events arrive, and the worker is killed; in every second cycle events
  * are lost, late, repeated, in another order and taken by another program, and connections break or
- * become silent. {@code docs/chaos.md} tells of the system properties.
+ * become silent. {@code docs/chaos.md} describes the system properties.
  */
 class EventsChaosIT {
   private static final String NAME = "events";
@@ -55,7 +55,7 @@ class EventsChaosIT {
     topics = new Topics(cluster.bootstrapServers(), NAME, "read_committed");
     cluster.rest(List.of(worker)).put(NAME, connector());
     autoRestart = new AutoRestart(List.of(worker), NAME);
-    awaitEquality();
+    Rows.awaitEquality(slack.workspace(), topics, SOON, toString());
   }
 
   @AfterEach
@@ -98,7 +98,7 @@ class EventsChaosIT {
       people.changeUsers(cycle);
     }
     Instant begun = Instant.now();
-    awaitEquality();
+    Rows.awaitEquality(slack.workspace(), topics, SOON, toString());
     print(
         ("topics as in Slack after another %d ms: %,d actions, %,d records of messages, %d"
                 + " repeats, %,d events sent, %,d of them to another program, %d failed tasks"
@@ -158,17 +158,6 @@ class EventsChaosIT {
 
   private void print(String what) {
     System.out.println("chaos: events, " + this + ": " + what);
-  }
-
-  private void awaitEquality() {
-    await("topics as in Slack, " + this)
-        .atMost(SOON)
-        .untilAsserted(
-            () ->
-                assertThat(
-                        Rows.differences(
-                            Rows.expected(slack.workspace()), Rows.actual(topics.read())))
-                    .isEmpty());
   }
 
   private Map<String, String> connector() {

@@ -1,11 +1,15 @@
 package io.github.geultto.kafka.connect.slack.local.chaos;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.geultto.kafka.connect.slack.local.Topics;
 import io.github.geultto.kafka.connect.slack.simulator.Workspace;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +24,14 @@ final class Rows {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private Rows() {}
+
+  /** Waits until the topics hold what the workspace shows. */
+  static void awaitEquality(Workspace workspace, Topics topics, Duration atMost, String run) {
+    await("topics as in Slack, " + run)
+        .atMost(atMost)
+        .untilAsserted(
+            () -> assertThat(differences(expected(workspace), actual(topics.read()))).isEmpty());
+  }
 
   /** What a consumer of the topics must hold in the end. */
   static Map<String, String> expected(Workspace workspace) {

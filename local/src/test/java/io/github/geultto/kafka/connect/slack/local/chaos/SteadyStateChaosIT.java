@@ -84,7 +84,7 @@ class SteadyStateChaosIT {
     cluster.rest(workers).put(NAME, connector());
     autoRestart = new AutoRestart(workers, NAME);
     operator = new Operator(workers, NAME);
-    awaitEquality();
+    Rows.awaitEquality(slack.workspace(), topics, SOON, toString());
   }
 
   @AfterEach
@@ -127,7 +127,7 @@ class SteadyStateChaosIT {
     }
     slack.faults().clear();
     Instant begun = Instant.now();
-    awaitEquality();
+    Rows.awaitEquality(slack.workspace(), topics, SOON, toString());
     print(
         ("topics as in Slack after another %d ms: %,d actions, %,d records of messages, %d"
                 + " repeats, %d failed tasks restarted")
@@ -247,17 +247,6 @@ class SteadyStateChaosIT {
   @SafeVarargs
   private <T> T pick(T... from) {
     return from[random.nextInt(from.length)];
-  }
-
-  private void awaitEquality() {
-    await("topics as in Slack, " + this)
-        .atMost(SOON)
-        .untilAsserted(
-            () ->
-                assertThat(
-                        Rows.differences(
-                            Rows.expected(slack.workspace()), Rows.actual(topics.read())))
-                    .isEmpty());
   }
 
   private Map<String, String> connector() {
