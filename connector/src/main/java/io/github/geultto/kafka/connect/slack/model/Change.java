@@ -1,20 +1,32 @@
 package io.github.geultto.kafka.connect.slack.model;
 
 /**
- * One difference between what was emitted and what Slack shows.
+ * One difference between what was emitted and what Slack shows, of a message or of a reaction on
+ * it.
  *
- * @param op what happened to the message
+ * @param op what happened
  * @param ts the message
  * @param root its thread's parent, or itself
- * @param message what Slack shows now; null when it was deleted
+ * @param message what Slack shows now; null when it was deleted, or if this is about a reaction
+ * @param reaction null if this is about the message itself
  */
-public record Change(Op op, Ts ts, Ts root, Message message) {
+public record Change(Op op, Ts ts, Ts root, Message message, ReactionChange reaction) {
 
   public static Change of(Op op, Message message) {
-    return new Change(op, message.ts(), message.root(), message);
+    return new Change(op, message.ts(), message.root(), message, null);
   }
 
   public static Change deleted(Ts ts, Ts root) {
-    return new Change(Op.DELETE, ts, root, null);
+    return new Change(Op.DELETE, ts, root, null, null);
+  }
+
+  /** Of a reaction; with {@link Op#DELETE} it is gone with its message. */
+  public static Change of(Op op, Ts ts, Ts root, ReactionChange reaction) {
+    return new Change(op, ts, root, null, reaction);
+  }
+
+  /** Whether this is about a reaction. */
+  public boolean isOfReaction() {
+    return reaction != null;
   }
 }

@@ -51,7 +51,8 @@ public record Message(
    * @param count how many gave it, right also where the list is short
    */
   public record Reaction(String name, List<String> users, long count) {
-    boolean isTruncated() {
+    /** Whether {@code users} lacks some of them. */
+    public boolean isTruncated() {
       return users.size() < count;
     }
   }
@@ -238,13 +239,12 @@ public record Message(
     List<FileLink> files = new ArrayList<>();
     for (JsonNode node : nodes) {
       if (node.isObject()) {
-        JsonNode size = node.path("size");
         files.add(
             new FileLink(
                 text(node.path("id")),
                 text(node.path("name")),
                 text(node.path("mimetype")),
-                size.isNumber() ? size.asLong() : null,
+                node.path("size").isNumber() ? node.path("size").asLong() : null,
                 text(node.path("url_private")),
                 text(node.path("mode"))));
       }

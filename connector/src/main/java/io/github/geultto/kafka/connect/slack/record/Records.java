@@ -3,6 +3,7 @@ package io.github.geultto.kafka.connect.slack.record;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.geultto.kafka.connect.slack.model.Message;
 import io.github.geultto.kafka.connect.slack.model.Op;
+import io.github.geultto.kafka.connect.slack.model.ReactionChange;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -29,6 +30,7 @@ public final class Records {
   private final String usersTopic;
   private final String channelsTopic;
   private final String conversationsTopic;
+  private final String reactionsTopic;
   private final DeletesMode deletes;
   private final ConversationRows conversations;
   private final ListingRows listings;
@@ -52,6 +54,7 @@ public final class Records {
     this.usersTopic = topicPrefix + ".users";
     this.channelsTopic = topicPrefix + ".channels";
     this.conversationsTopic = topicPrefix + ".conversations";
+    this.reactionsTopic = topicPrefix + ".reactions";
     this.deletes = deletes;
     this.conversations = new ConversationRows(zone, workspaceUrl, includeRaw);
     this.listings = new ListingRows(teamId);
@@ -91,6 +94,25 @@ public final class Records {
       Instant observedAt) {
     Struct value = deletes == DeletesMode.FLAG ? conversations.deleted(channelId, ts, root) : null;
     return conversation(Op.DELETE, channelId, ts.toString(), value, partition, offset, observedAt);
+  }
+
+  /**
+   * A reaction that was given, taken back or deleted with its message.
+   *
+   * @return a tombstone if it was deleted, unless deletions are flagged
+   */
+  public SourceRecord reaction(
+      Op op,
+      String channelId,
+      Ts ts,
+      ReactionChange reaction,
+      Map<String, ?> partition,
+      Map<String, ?> offset,
+      Instant observedAt) {
+    boolean gone = op == Op.DELETE && deletes != DeletesMode.FLAG;
+    Struct key = ReactionRows.key(channelId, ts, reaction);
+    Struct value = gone ? null : ReactionRows.value(channelId, ts, reaction, observedAt);
+    return record(op, reactionsTopic, key, value, partition, offset, observedAt);
   }
 
   /**

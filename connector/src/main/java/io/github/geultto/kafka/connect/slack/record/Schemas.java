@@ -21,6 +21,8 @@ public final class Schemas {
   private static final String TS =
       "Slack's timestamp of the message, seconds.micros as text: its identity in the channel.";
 
+  private static final String EMOJI = "The emoji without colons, such as heart or +1::skin-tone-2.";
+
   /** Key of the users topic. */
   public static final Schema USER_KEY =
       struct("UserKey", "Which person or bot.").field("user_id", required(USER_ID)).build();
@@ -81,6 +83,38 @@ public final class Schemas {
               string(
                   "The whole message as Slack sent it, JSON, as of the last change to any other"
                       + " column."))
+          .build();
+
+  /** Key of the reactions topic. */
+  public static final Schema REACTION_KEY =
+      struct("ReactionKey", "Which emoji of whom on which message.")
+          .field("channel_id", required(CHANNEL_ID))
+          .field("ts", required(TS))
+          .field("user_id", required("Who reacted (users.user_id)."))
+          .field("name", required(EMOJI))
+          .build();
+
+  /** Value of the reactions topic. */
+  public static final Schema REACTION =
+      struct("Reaction", "One person's emoji on a message, one row each.")
+          .field("channel_id", required(CHANNEL_ID))
+          .field("ts", required(TS))
+          .field("user_id", required("Who reacted (users.user_id)."))
+          .field("name", required(EMOJI))
+          .field(
+              "added_at",
+              timestamp("When it was given (UTC); null where no event reported the time."))
+          .field(
+              "removed_at",
+              timestamp(
+                  "When it was taken back (UTC): the exact time if source is event, else the time"
+                      + " at which it was found missing; null while it is there."))
+          .field(
+              "observed_at",
+              Timestamp.builder().doc("When the connector observed this (UTC).").build())
+          .field(
+              "source",
+              required("How the last change was observed: event, with its time, or poll."))
           .build();
 
   private Schemas() {}

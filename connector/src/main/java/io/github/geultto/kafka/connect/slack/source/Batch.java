@@ -97,7 +97,14 @@ final class Batch {
   private Delivery.Recorder<Change> channelRecorder(String channel, Instant now) {
     Versions versions = new Versions(now);
     return (change, partition, offset) ->
-        record(channel, change, partition, offset, versions.next(change.ts()));
+        record(channel, change, partition, offset, versions.next(subject(change)));
+  }
+
+  /** What the key of its record stands for. */
+  private static Object subject(Change change) {
+    return change.isOfReaction()
+        ? List.of(change.ts(), change.reaction().userId(), change.reaction().name())
+        : change.ts();
   }
 
   /**
@@ -141,6 +148,10 @@ final class Batch {
       Map<String, String> partition,
       Map<String, ?> offset,
       Instant now) {
+    if (change.isOfReaction()) {
+      return records.reaction(
+          change.op(), channel, change.ts(), change.reaction(), partition, offset, now);
+    }
     counter.accept(change.op());
     return change.op() == Op.DELETE
         ? records.deletedMessage(channel, change.ts(), change.root(), partition, offset, now)

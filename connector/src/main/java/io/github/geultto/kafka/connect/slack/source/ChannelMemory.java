@@ -23,8 +23,8 @@ record ChannelMemory(ChannelState state, int splitAt) implements Memory<Change> 
   }
 
   @Override
-  public boolean isDeletion(Change change) {
-    return change.op() == Op.DELETE;
+  public boolean mayRide(Change change) {
+    return change.op() != Op.DELETE && !change.isOfReaction();
   }
 
   @Override
@@ -39,7 +39,10 @@ record ChannelMemory(ChannelState state, int splitAt) implements Memory<Change> 
 
   @Override
   public Map<String, Object> ride(Change change) {
-    Integer print = isDeletion(change) ? null : change.message().fingerprint();
+    if (change.isOfReaction()) {
+      return state.headOffset();
+    }
+    Integer print = change.op() == Op.DELETE ? null : change.message().fingerprint();
     return state.ride(change.ts(), change.root(), print);
   }
 

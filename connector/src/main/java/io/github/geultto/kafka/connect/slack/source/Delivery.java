@@ -157,7 +157,7 @@ final class Delivery<C> {
     Set<Object> left = new HashSet<>();
     C best = null;
     for (C change : waiting) {
-      boolean mayRide = !left.contains(memory.subject(change)) && !memory.isDeletion(change);
+      boolean mayRide = !left.contains(memory.subject(change)) && memory.mayRide(change);
       best = mayRide && best == null ? change : best;
       if (mayRide && chosen.size() < riders && perPart.get(memory.home(change)) > 1) {
         perPart.merge(memory.home(change), -1L, Long::sum);

@@ -14,8 +14,8 @@ record ListMemory(ListState state) implements Memory<ListChange> {
   }
 
   @Override
-  public boolean isDeletion(ListChange change) {
-    return change.op() == Op.DELETE;
+  public boolean mayRide(ListChange change) {
+    return change.op() != Op.DELETE;
   }
 
   @Override

@@ -12,7 +12,11 @@ interface Memory<C> {
   /** What a change is of: changes of the same are sent in order. */
   Object subject(C change);
 
-  boolean isDeletion(C change);
+  /**
+   * Whether a change may ride on the head: what the head says of its records is lost with the next
+   * command.
+   */
+  boolean mayRide(C change);
 
   /** The part that a change belongs to. */
   String home(C change);

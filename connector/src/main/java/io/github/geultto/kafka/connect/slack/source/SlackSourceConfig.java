@@ -45,6 +45,8 @@ public class SlackSourceConfig extends SlackConfig {
   public static final String DELETES_RETENTION = "deletes.retention";
   public static final String INCLUDE_RAW_JSON = "include.raw.json";
 
+  public static final String REACTIONS_ENABLED = "reactions.enabled";
+
   /** The settings with their types, defaults, checks and texts. */
   public static final ConfigDef CONFIG = SourceConfigDef.definition();
 
@@ -155,7 +157,8 @@ public class SlackSourceConfig extends SlackConfig {
         deletesGuard(),
         followsRetention(),
         pageSize(SlackMethod.CONVERSATIONS_HISTORY),
-        pageSize(SlackMethod.CONVERSATIONS_REPLIES));
+        pageSize(SlackMethod.CONVERSATIONS_REPLIES),
+        getBoolean(REACTIONS_ENABLED));
   }
 
   /** The settings that shape records of messages. */

@@ -199,6 +199,16 @@ final class SourceConfigDef {
         Importance.LOW,
         "Include raw JSON",
         "Whether each message's record also holds the whole message as Slack sent it, in raw.");
+    output.add(
+        SlackSourceConfig.REACTIONS_ENABLED,
+        ConfigDef.Type.BOOLEAN,
+        false,
+        null,
+        Importance.LOW,
+        "Emit reactions",
+        "Whether each reaction is also emitted as a record of its own, to <prefix>.reactions, with"
+            + " the times at which it was given and taken back. Only events report these times:"
+            + " see slack.app.token.");
     return definition;
   }
 

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.geultto.kafka.connect.slack.model.Message;
 import io.github.geultto.kafka.connect.slack.model.Op;
+import io.github.geultto.kafka.connect.slack.model.ReactionChange;
+import io.github.geultto.kafka.connect.slack.model.ReactionChange.Reacted;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -217,6 +219,24 @@ class RecordsTest {
     return records(mode, false)
         .deletedMessage(
             "C1", Ts.parse("1703430009.000000"), Ts.parse(root), PARTITION, OFFSET, OBSERVED);
+  }
+
+  @Test
+  void mapsAReaction() {
+    Ts added = Ts.parse("1703430001.000200");
+    var reaction = ReactionChange.given(new Reacted("U2", "+1::skin-tone-2"), added);
+    SourceRecord record =
+        RECORDS.reaction(
+            Op.CREATE, "C1", Ts.parse("1703430000.000100"), reaction, PARTITION, OFFSET, OBSERVED);
+    assertThat(record.topic()).isEqualTo("slack.reactions");
+    assertThat(record.key().toString())
+        .isEqualTo("Struct{channel_id=C1,ts=1703430000.000100,user_id=U2,name=+1::skin-tone-2}");
+    Struct row = value(record);
+    assertThat(row.get("added_at")).isEqualTo(Date.from(Instant.ofEpochMilli(1_703_430_001_000L)));
+    assertThat(row.get("removed_at")).isNull();
+    assertThat(row.get("observed_at")).isEqualTo(Date.from(OBSERVED));
+    assertThat(row.get("source")).isEqualTo("event");
+    assertThat(headers(record)).containsEntry("slack.op", "c");
   }
 
   @Test

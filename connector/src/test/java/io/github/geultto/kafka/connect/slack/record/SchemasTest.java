@@ -24,7 +24,9 @@ class SchemasTest {
         Schemas.CHANNEL,
         Schemas.CONVERSATION_KEY,
         Schemas.CONVERSATION,
-        Schemas.CONVERSATION_WITH_RAW);
+        Schemas.CONVERSATION_WITH_RAW,
+        Schemas.REACTION_KEY,
+        Schemas.REACTION);
   }
 
   /** A change here must be one that old consumers can read: optional fields, added at the end. */

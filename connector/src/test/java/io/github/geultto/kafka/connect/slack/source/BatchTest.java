@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.github.geultto.kafka.connect.slack.model.Change;
 import io.github.geultto.kafka.connect.slack.model.Message;
 import io.github.geultto.kafka.connect.slack.model.Op;
+import io.github.geultto.kafka.connect.slack.model.ReactionChange;
+import io.github.geultto.kafka.connect.slack.model.ReactionChange.Reacted;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.record.DeletesMode;
 import io.github.geultto.kafka.connect.slack.record.Records;
@@ -248,6 +250,58 @@ class BatchTest {
     batch.add("C1", List.of(created(1), created(2), created(1), created(3)));
     List<SourceRecord> records = take();
     assertThat(records).doesNotHaveDuplicates();
+  }
+
+  /** The head says nothing of reactions: it must not vouch for them. */
+  @Test
+  void reactionsFollowTheirMessageOnItsPart() {
+    start();
+    batch.add("C1", List.of(created(1), reacted(1), created(2)));
+    List<SourceRecord> first = take();
+    assertThat(topics(first)).containsExactly("slack.conversations");
+    acknowledge(first, false);
+    List<SourceRecord> others = take();
+    assertThat(topics(others)).containsExactly("slack.reactions", "slack.conversations");
+    assertThat(others).extracting(SourceRecord::sourcePartition).isEqualTo(List.of(ALL, ALL));
+    assertThat(counted).as("messages").hasSize(2);
+  }
+
+  @Test
+  void reactionThatHasToRideIsNotNamedByTheHead() {
+    start();
+    batch.add("C1", List.of(reacted(1)));
+    List<SourceRecord> first = take();
+    assertThat(first).extracting(SourceRecord::sourcePartition).isEqualTo(List.of(HEAD));
+    assertThat(first.get(0).sourceOffset().get("sent")).isEqualTo("");
+    acknowledge(first, false);
+    batch.add("C1", List.of(reacted(1)));
+    assertThat(take()).extracting(SourceRecord::sourcePartition).isEqualTo(List.of(ALL));
+  }
+
+  @Test
+  void reactionsOfADeletedMessageAreDeletedByTheMode() {
+    for (DeletesMode deletes : DeletesMode.values()) {
+      mode = deletes;
+      stored.clear();
+      running();
+      batch.add("C1", List.of(Change.of(Op.DELETE, ts(1), ts(1), reaction())));
+      List<SourceRecord> records = take();
+      assertThat(records).hasSize(deletes == DeletesMode.IGNORE ? 0 : 1);
+      records.forEach(
+          record -> assertThat(record.value() == null).isEqualTo(deletes == DeletesMode.TOMBSTONE));
+    }
+  }
+
+  private static List<String> topics(List<SourceRecord> records) {
+    return records.stream().map(SourceRecord::topic).toList();
+  }
+
+  private static Change reacted(int seconds) {
+    return Change.of(Op.CREATE, ts(seconds), ts(seconds), reaction());
+  }
+
+  private static ReactionChange reaction() {
+    return ReactionChange.given(new Reacted("U1", "heart"), ts(5));
   }
 
   private static List<Change> created(int from, int to) {

@@ -1,9 +1,11 @@
 package io.github.geultto.kafka.connect.slack.sync.read;
 
 import io.github.geultto.kafka.connect.slack.model.Change;
+import io.github.geultto.kafka.connect.slack.model.Event;
 import io.github.geultto.kafka.connect.slack.model.Message;
 import io.github.geultto.kafka.connect.slack.model.Op;
 import io.github.geultto.kafka.connect.slack.model.Ts;
+import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
 import io.github.geultto.kafka.connect.slack.sync.state.SyncSettings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,17 +25,24 @@ final class Changes {
   private final SyncSettings settings;
   private final InFlight inFlight;
   private final Completeness completeness;
+  private final ReactionLog reactions;
   private final Map<Ts, Boolean> gone = bounded(GONE);
   private final Map<Ts, Integer> old = bounded(OLD);
   private List<Change> changes = new ArrayList<>();
   private Ts now = Ts.ZERO;
   private RecentMessages recent = new RecentMessages(0);
 
-  Changes(String channel, SyncSettings settings, InFlight inFlight, Completeness completeness) {
+  Changes(
+      String channel,
+      SyncSettings settings,
+      ChannelState state,
+      InFlight inFlight,
+      Completeness completeness) {
     this.channel = channel;
     this.settings = settings;
     this.inFlight = inFlight;
     this.completeness = completeness;
+    this.reactions = new ReactionLog(settings.reactions(), state);
   }
 
   private static <V> Map<Ts, V> bounded(int most) {
@@ -61,11 +70,12 @@ final class Changes {
   }
 
   void emit(Op op, Message message) {
-    shown(message);
+    show(message);
     gone.remove(message.ts());
     old.computeIfPresent(message.ts(), (ts, before) -> message.fingerprint());
     if (!message.ts().isBefore(settings.start())) {
       changes.add(Change.of(op, message));
+      changes.addAll(reactions.shown(op, message, now));
       completeness.message(message);
     }
   }
@@ -77,8 +87,25 @@ final class Changes {
     emit(Op.UPDATE, message);
   }
 
-  /** The answer being applied shows this content of a message, which was emitted now or before. */
+  /** The answer being applied shows a message as it was emitted. */
   void shown(Message message) {
+    show(message);
+    if (!message.ts().isBefore(settings.start())) {
+      changes.addAll(reactions.shown(null, message, now));
+    }
+  }
+
+  /** The same, and what was emitted of it is not remembered otherwise. */
+  void adopt(Message message) {
+    reactions.adopt(message);
+  }
+
+  /** An event reports a reaction. */
+  void reported(Event.Reacted event) {
+    changes.addAll(reactions.reported(event));
+  }
+
+  private void show(Message message) {
     inFlight.show(message.ts());
     recent.shown(channel, message, now, !inFlight.isEvent());
   }
@@ -112,13 +139,14 @@ final class Changes {
   void deleted(Ts ts, Ts root) {
     gone(ts);
     if (!ts.isBefore(settings.start())) {
+      changes.addAll(reactions.deleted(ts, root, now));
       changes.add(Change.deleted(ts, root));
     }
   }
 
   /** Whether a message is among them. */
   boolean contain(Ts ts) {
-    return changes.stream().anyMatch(change -> change.ts().equals(ts));
+    return changes.stream().anyMatch(change -> change.ts().equals(ts) && !change.isOfReaction());
   }
 
   List<Change> all() {

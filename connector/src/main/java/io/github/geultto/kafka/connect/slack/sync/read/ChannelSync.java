@@ -39,7 +39,7 @@ public final class ChannelSync {
   public ChannelSync(String channel, SyncSettings settings, ChannelState state) {
     this.channel = channel;
     this.state = state;
-    changes = new Changes(channel, settings, inFlight, completeness);
+    changes = new Changes(channel, settings, state, inFlight, completeness);
     doubts = new Doubts(settings, changes);
     var deletions = new Deletions(settings, state, changes, doubts);
     emission = new Emission(settings, state, inFlight, changes, reactions);

@@ -1,5 +1,6 @@
 package io.github.geultto.kafka.connect.slack.sync.read;
 
+import io.github.geultto.kafka.connect.slack.model.Event;
 import io.github.geultto.kafka.connect.slack.model.Message;
 import io.github.geultto.kafka.connect.slack.model.Op;
 import io.github.geultto.kafka.connect.slack.model.Ts;
@@ -67,9 +68,15 @@ final class Emission {
     } else if (message.hasTruncatedReactions()) {
       adoptWhenComplete(message);
     } else {
-      state.ledger.put(message.ts(), message.root(), message.fingerprint());
+      remember(message);
     }
     return adopted;
+  }
+
+  /** The message has been emitted like this, now or before. */
+  void remember(Message message) {
+    state.ledger.put(message.ts(), message.root(), message.fingerprint());
+    changes.adopt(message);
   }
 
   /** Emits a message that was not emitted before. */
@@ -136,8 +143,11 @@ final class Emission {
   }
 
   /** Somebody reacts to a message: complete reactions that were read before are outdated. */
-  void reactionsChange(Ts ts) {
-    reactions.changed(ts);
+  void reacted(Event.Reacted event) {
+    reactions.changed(event.ts());
+    if (!changes.isGone(event.ts())) {
+      changes.reported(event);
+    }
   }
 
   /** A message was deleted: nothing more of it is emitted. */
@@ -208,7 +218,7 @@ final class Emission {
       rememberParent(message, thread);
     } else if (adopting.remove(ts)) {
       if (isInWindow(ts, message.root())) {
-        state.ledger.put(ts, message.root(), message.fingerprint());
+        remember(message);
       } else {
         rememberParent(message, thread);
       }

@@ -150,7 +150,7 @@ public final class EventHints {
 
   private void reacted(Event.Reacted event) {
     Ts ts = event.ts();
-    emission.reactionsChange(ts);
+    emission.reacted(event);
     Optional<Message> before = recent.get(channel, ts);
     Optional<Message> after =
         before.isPresent() && known.isUpToDate(before.get())

@@ -146,7 +146,7 @@ final class Reconciler {
     boolean adopted = emission.firstOrAdopted(reply, unread);
     if (!adopted) {
       // Whatever its age: the thread that shows it again has yet to be read.
-      state.ledger.put(ts, reply.root(), reply.fingerprint());
+      emission.remember(reply);
     }
     return thread == null || (!adopted && thread.status() != Status.UNREADABLE);
   }

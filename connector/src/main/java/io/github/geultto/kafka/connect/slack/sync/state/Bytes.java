@@ -1,6 +1,7 @@
 package io.github.geultto.kafka.connect.slack.sync.state;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -28,6 +29,22 @@ final class Bytes {
     write((byte) value);
   }
 
+  /** A text, after its length. */
+  void text(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    number(bytes.length);
+    for (byte value : bytes) {
+      write(value);
+    }
+  }
+
+  /** What another buffer holds. */
+  void all(Bytes other) {
+    for (int i = 0; i < other.size; i++) {
+      write(other.buffer[i]);
+    }
+  }
+
   byte[] toArray() {
     return Arrays.copyOf(buffer, size);
   }
@@ -37,6 +54,17 @@ final class Bytes {
       buffer = Arrays.copyOf(buffer, size * 2);
     }
     buffer[size++] = value;
+  }
+
+  /** Reads what {@link #text} wrote. */
+  static String text(ByteBuffer in) {
+    long length = number(in);
+    if (length < 0 || length > in.remaining()) {
+      throw new IllegalArgumentException("a text is too long");
+    }
+    byte[] bytes = new byte[(int) length];
+    in.get(bytes);
+    return new String(bytes, StandardCharsets.UTF_8);
   }
 
   /** Reads what {@link #number} wrote. */

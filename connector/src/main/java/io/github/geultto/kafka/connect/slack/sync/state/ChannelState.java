@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * What is remembered of a channel. In memory it is one; it is stored in parts, by thread, see
@@ -20,6 +21,7 @@ public final class ChannelState {
 
   public final Ledger ledger = new Ledger();
   public final Threads threads = new Threads();
+  public final ReactionMemory reactions = new ReactionMemory();
 
   /** What has not been read of any part. */
   public final UnreadRanges unread;
@@ -144,6 +146,7 @@ public final class ChannelState {
           }
           return !kept && (thread == null || ts.equals(root));
         });
+    reactions.removeIf(windowStart, ledger::contains);
   }
 
   /** Messages of the ledger for which the offsets last made had no room. */
@@ -167,7 +170,9 @@ public final class ChannelState {
     Predicate<Ts> isOfPart = root -> home(root).equals(part);
     Claims read = claims[claims.length == 1 ? 0 : Part.NAMES.indexOf(part)];
     List<ThreadSnapshot> followed = snapshots(isOfPart);
-    var encoded = LedgerCodec.encode(ledger, followed, read.floor, now, isOfPart);
+    String given = ReactionCodec.encode(reactions.of(ledger, isOfPart));
+    int room = LedgerCodec.MAX_LENGTH - given.length();
+    var encoded = LedgerCodec.encode(ledger, followed, read.floor, now, isOfPart, room);
     int[] messages = new int[2];
     ledger.forEach(
         Ts.ZERO,
@@ -187,7 +192,7 @@ public final class ChannelState {
     Ts floor = Ts.max(read.floor, encoded.from());
     PartOffset.Sweep sweep =
         sweepPosition == null ? null : new PartOffset.Sweep(sweepBegun, sweepPosition);
-    return new PartOffset(head.n(), read.with(stored, floor), sweep, shape, encoded.text())
+    return new PartOffset(head.n(), read.with(stored, floor), sweep, shape, encoded.text(), given)
         .toOffset(messages[0], followed.size());
   }
 
@@ -213,7 +218,9 @@ public final class ChannelState {
 
   /** How long the bulk of a part's offset is, in characters. */
   public static int length(Map<String, ?> offset) {
-    return offset.get("ledger") instanceof String ledger ? ledger.length() : 0;
+    return Stream.of("ledger", "reactions")
+        .mapToInt(field -> offset.get(field) instanceof String text ? text.length() : 0)
+        .sum();
   }
 
   /** Deals the only part out to 32, each of which is stored with its next record. */

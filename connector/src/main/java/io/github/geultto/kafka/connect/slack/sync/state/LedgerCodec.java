@@ -48,17 +48,18 @@ public final class LedgerCodec {
    *
    * @param floor older threads are in the text in any case: what is left out above is read again
    * @param part the threads to write, by their parents
+   * @param room the longest text, in characters
    */
   public static Encoded encode(
-      Ledger ledger, List<ThreadSnapshot> threads, Ts floor, Ts now, Predicate<Ts> part) {
+      Ledger ledger, List<ThreadSnapshot> threads, Ts floor, Ts now, Predicate<Ts> part, int room) {
     int messages = ledger.size();
     while (true) {
       Ts from = messages == ledger.size() ? Ts.ZERO : ledger.newest(messages - 1);
       String text = encode(ledger, threads, floor, now, from, part);
-      if (text.length() <= MAX_LENGTH || messages < 2) {
+      if (text.length() <= room || messages < 2) {
         return new Encoded(text, from);
       }
-      messages = (int) Math.min(messages - 1, messages * (MAX_LENGTH * 0.98 / text.length()));
+      messages = (int) Math.min(messages - 1, messages * (room * 0.98 / text.length()));
     }
   }
 

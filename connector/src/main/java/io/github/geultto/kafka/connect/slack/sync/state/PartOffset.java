@@ -28,6 +28,8 @@ import java.util.function.Function;
  * <tr><td>settings</td><td>those that its records were made with, see {@link Shape}</td></tr>
  * <tr><td>messages, threads</td><td>how many the ledger holds</td></tr>
  * <tr><td>ledger</td><td>threads and fingerprints, see {@link LedgerCodec}</td></tr>
+ * <tr><td>reactions</td><td>with {@code reactions.enabled}: those of the messages in the ledger,
+ * see {@link ReactionCodec}</td></tr>
  * </table>
  *
  * @param n {@link Ts#ZERO} in version 1, which knew no commands
@@ -35,8 +37,9 @@ import java.util.function.Function;
  * @param sweep what was being swept; null if nothing was
  * @param shape the settings that its records were made with
  * @param ledger of its threads, in text form
+ * @param reactions that were emitted, in text form; empty if there are none
  */
-record PartOffset(Ts n, Claims claims, Sweep sweep, Shape shape, String ledger) {
+record PartOffset(Ts n, Claims claims, Sweep sweep, Shape shape, String ledger, String reactions) {
 
   /** A check of old history under way. */
   record Sweep(Ts begun, Ts at) {}
@@ -60,7 +63,7 @@ record PartOffset(Ts n, Claims claims, Sweep sweep, Shape shape, String ledger) 
 
   private static final Set<String> REQUIRED_2 = and(REQUIRED, "n", "adopt", "messages", "threads");
   private static final Set<String> FIELDS_2 =
-      and(FIELDS_1, "n", "parents", "bottom", "settings", "messages", "threads");
+      and(FIELDS_1, "n", "parents", "bottom", "settings", "messages", "threads", "reactions");
 
   private static Set<String> and(Set<String> fields, String... more) {
     Set<String> all = new HashSet<>(fields);
@@ -70,7 +73,7 @@ record PartOffset(Ts n, Claims claims, Sweep sweep, Shape shape, String ledger) 
 
   /** As if it had taken the command of that number. */
   PartOffset numbered(Ts number) {
-    return new PartOffset(number, claims, sweep, shape, ledger);
+    return new PartOffset(number, claims, sweep, shape, ledger, reactions);
   }
 
   /** When it was written. */
@@ -104,6 +107,9 @@ record PartOffset(Ts n, Claims claims, Sweep sweep, Shape shape, String ledger) 
     offset.put("messages", (long) messages);
     offset.put("threads", (long) threads);
     offset.put("ledger", ledger);
+    if (!reactions.isEmpty()) {
+      offset.put("reactions", reactions);
+    }
     return offset;
   }
 
@@ -151,12 +157,15 @@ record PartOffset(Ts n, Claims claims, Sweep sweep, Shape shape, String ledger) 
         sweepAt == null ? null : new Sweep(or(fields.instant("sweep_begun"), Ts.ZERO), sweepAt);
     String ledger = fields.known("ledger");
     LedgerCodec.decode(ledger, new Ledger(), new Threads(), root -> false);
+    String reactions = fields.text("reactions");
+    ReactionCodec.decode(reactions == null ? "" : reactions);
     return new PartOffset(
         or(fields.instant("n"), Ts.ZERO),
         claims,
         sweep,
         Shape.parse(fields.text("settings")),
-        ledger);
+        ledger,
+        reactions == null ? "" : reactions);
   }
 
   /** Version 1 stored none, and went by the other two. */

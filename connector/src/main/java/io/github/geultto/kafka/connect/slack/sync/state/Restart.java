@@ -140,6 +140,7 @@ final class Restart {
       Ledger own = new Ledger();
       LedgerCodec.decode(part.ledger(), own, state.threads, root -> state.home(root).equals(name));
       state.ledger.putAll(own);
+      state.reactions.take(part.reactions(), own);
       emitAgain(state, part, name, head);
     }
     if (part == null || isCommanded(part, head)) {

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param followsRetention whether messages are deleted that Slack no longer shows for their age
  * @param historyPage objects to ask for in a page of {@code conversations.history}
  * @param repliesPage objects to ask for in a page of {@code conversations.replies}
+ * @param reactions whether each reaction is emitted as a record of its own
  */
 public record SyncSettings(
     Ts start,
@@ -21,7 +22,28 @@ public record SyncSettings(
     boolean deletesGuard,
     boolean followsRetention,
     int historyPage,
-    int repliesPage) {
+    int repliesPage,
+    boolean reactions) {
+
+  /** Settings without records of reactions. */
+  public SyncSettings(
+      Ts start,
+      Duration lookback,
+      Duration pollInterval,
+      boolean deletesGuard,
+      boolean followsRetention,
+      int historyPage,
+      int repliesPage) {
+    this(
+        start,
+        lookback,
+        pollInterval,
+        deletesGuard,
+        followsRetention,
+        historyPage,
+        repliesPage,
+        false);
+  }
 
   /** How often old history is read once more for threads that came back to life. */
   public static final Duration SWEEP_INTERVAL = Duration.ofDays(1);

@@ -38,7 +38,7 @@ class DeletionsTest {
     settings =
         new SyncSettings(Ts.ZERO, window, Duration.ofMinutes(1), guard, retention, 999, 1000);
     state = Stored.fresh(settings, NOW);
-    changes = new Changes("C1", settings, new InFlight(), new Completeness());
+    changes = new Changes("C1", settings, state, new InFlight(), new Completeness());
     doubts = new Doubts(settings, changes);
     deletions = new Deletions(settings, state, changes, doubts);
     at(NOW);

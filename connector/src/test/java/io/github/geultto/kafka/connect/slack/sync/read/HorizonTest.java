@@ -20,7 +20,9 @@ class HorizonTest {
   private final Horizon horizon = new Horizon();
   private final SyncSettings settings =
       new SyncSettings(Ts.ZERO, Duration.ofDays(30), Duration.ofMinutes(1), true, false, 999, 1000);
-  private final Changes changes = new Changes("C1", settings, new InFlight(), new Completeness());
+  private final Changes changes =
+      new Changes(
+          "C1", settings, Stored.fresh(settings, Ts.ZERO), new InFlight(), new Completeness());
   private final Doubts doubts = new Doubts(settings, changes);
   private final Deletions deletions =
       new Deletions(settings, Stored.fresh(settings, NOW), changes, doubts);

@@ -92,6 +92,7 @@ class RandomHistoriesTest {
     /** Null where the sync polls alone. */
     private final FakeEvents events;
 
+    private final ReactionTable reactions = new ReactionTable();
     private boolean connected;
     private boolean byEvent;
     private long emitted;
@@ -111,7 +112,8 @@ class RandomHistoriesTest {
               random.nextBoolean(),
               false,
               1 + random.nextInt(random.nextBoolean() ? 8 : 60),
-              2 + random.nextInt(8));
+              2 + random.nextInt(8),
+              seed % 5 < 2);
       slack.unkind = random.nextBoolean() ? new Random(seed) : null;
       slack.shownUsers = 1 + random.nextInt(4);
       slack.tombstonesInHistory = random.nextBoolean();
@@ -208,6 +210,9 @@ class RandomHistoriesTest {
           .filter(ts -> !truth.containsKey(ts))
           .forEach(ts -> wrong.put(ts, "not deleted"));
       assertThat(wrong).as("seed %s", seed).isEmpty();
+      if (settings.reactions()) {
+        reactions.check(slack.truth(), seed);
+      }
     }
 
     private void restart() {
@@ -240,7 +245,9 @@ class RandomHistoriesTest {
       }
       for (Event.OfMessage event : events.due(now)) {
         List<Change> changes = scheduler.apply(event, now);
-        trace("EVENT %s -> %s", event, changes.stream().map(c -> c.op() + " " + c.ts()).toList());
+        trace(
+            "EVENT %s -> %s",
+            event, changes.stream().map(c -> c.op() + " " + c.ts() + " " + c.reaction()).toList());
         byEvent = event instanceof Event.Reacted;
         emit(changes);
         byEvent = false;
@@ -346,7 +353,7 @@ class RandomHistoriesTest {
                   + " "
                   + page.cursor()
               : answer,
-          changes.stream().map(c -> c.op() + " " + c.ts()).toList());
+          changes.stream().map(c -> c.op() + " " + c.ts() + " " + c.reaction()).toList());
       emit(changes);
     }
 
@@ -360,6 +367,10 @@ class RandomHistoriesTest {
     private void emit(List<Change> changes) {
       for (Change change : changes) {
         emitted++;
+        if (change.isOfReaction()) {
+          reactions.apply(change, seed);
+          continue;
+        }
         emittedMessages.add(change.ts());
         Integer before = table.get(change.ts());
         if (change.op() == Op.DELETE) {

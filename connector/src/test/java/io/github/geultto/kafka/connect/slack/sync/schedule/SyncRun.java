@@ -5,6 +5,7 @@ import io.github.geultto.kafka.connect.slack.model.Event;
 import io.github.geultto.kafka.connect.slack.model.Message;
 import io.github.geultto.kafka.connect.slack.model.Op;
 import io.github.geultto.kafka.connect.slack.model.Page;
+import io.github.geultto.kafka.connect.slack.model.ReactionChange;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.sync.read.ChannelSync;
 import io.github.geultto.kafka.connect.slack.sync.read.Failure;
@@ -41,6 +42,9 @@ public final class SyncRun {
 
   /** What a consumer of the records has: the latest of each key, without the deleted ones. */
   public final Map<Ts, Message> table = new TreeMap<>();
+
+  /** What a consumer has of the records of reactions, likewise; by {@code ts user emoji}. */
+  public final Map<String, ReactionChange> reactions = new TreeMap<>();
 
   /** Every request that a {@link #settle} made. */
   public final List<Request> requests = new ArrayList<>();
@@ -240,8 +244,19 @@ public final class SyncRun {
   // ---------------------------------------------------------------- what came of it
 
   private List<Change> emit(List<Change> changes) {
-    upsert(changes, table);
+    upsert(changes.stream().filter(change -> !change.isOfReaction()).toList(), table);
+    changes.stream().filter(Change::isOfReaction).forEach(this::upsertReaction);
     return changes;
+  }
+
+  private void upsertReaction(Change change) {
+    ReactionChange reaction = change.reaction();
+    String key = change.ts() + " " + reaction.userId() + " " + reaction.name();
+    if (change.op() == Op.DELETE) {
+      reactions.remove(key);
+    } else {
+      reactions.put(key, reaction);
+    }
   }
 
   /** Applies changes to a table, as a sink does. */
@@ -257,7 +272,27 @@ public final class SyncRun {
 
   /** Such as {@code u 1700000005.000000}. */
   public static List<String> emitted(List<Change> changes) {
-    return changes.stream().map(change -> change.op().code() + " " + change.ts()).toList();
+    return changes.stream()
+        .filter(change -> !change.isOfReaction())
+        .map(change -> change.op().code() + " " + change.ts())
+        .toList();
+  }
+
+  /** Such as {@code c 1700000005.000000 U1:heart}. */
+  public static List<String> reacted(List<Change> changes) {
+    return changes.stream()
+        .filter(Change::isOfReaction)
+        .map(
+            change ->
+                change.op().code()
+                    + " "
+                    + change.ts()
+                    + " "
+                    + change.reaction().userId()
+                    + ":"
+                    + change.reaction().name())
+        .sorted()
+        .toList();
   }
 
   public static String read(Ts ts) {

@@ -142,7 +142,9 @@ class LedgerCodecTest {
     ChannelState state = Stored.fresh(settings, NOW);
     state.cover(Ts.ZERO, NOW);
     memory.ledger.forEach(Ts.ZERO, state.ledger::put);
-    Ts from = LedgerCodec.encode(state.ledger, List.of(), T0, NOW, root -> true).from();
+    Ts from =
+        LedgerCodec.encode(state.ledger, List.of(), T0, NOW, root -> true, LedgerCodec.MAX_LENGTH)
+            .from();
     ChannelState again = Stored.again(Stored.all(state, NOW), settings, NOW);
     assertThat(again.unread.newestGap()).contains(new UnreadRanges.Range(T0, from));
     assertThat(again.unread.watermark()).isEqualTo(T0.plus(-1));

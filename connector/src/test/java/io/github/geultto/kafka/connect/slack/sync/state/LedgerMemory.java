@@ -54,7 +54,8 @@ final class LedgerMemory {
   }
 
   LedgerCodec.Encoded encode() {
-    return LedgerCodec.encode(ledger, snapshots(), Snapshots.T0, Snapshots.NOW, root -> true);
+    return LedgerCodec.encode(
+        ledger, snapshots(), Snapshots.T0, Snapshots.NOW, root -> true, LedgerCodec.MAX_LENGTH);
   }
 
   byte[] bytes() {

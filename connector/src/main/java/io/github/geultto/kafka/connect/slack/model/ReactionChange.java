@@ -1,0 +1,50 @@
+package io.github.geultto.kafka.connect.slack.model;
+
+/**
+ * One person's emoji on a message, given or taken back.
+ *
+ * @param userId who gave it
+ * @param name the emoji without colons, such as {@code heart} or {@code +1::skin-tone-2}
+ * @param addedAt when it was given, as an event reported it; null where no event did
+ * @param removedAt when it was taken back; null while it is there
+ * @param source where the last change is known from
+ */
+public record ReactionChange(String userId, String name, Ts addedAt, Ts removedAt, Source source) {
+
+  /** Where a change is known from. */
+  public enum Source {
+    /** An event, with its time. */
+    EVENT,
+    /** A reading that showed the reaction, or no longer did: the time of the change is unknown. */
+    POLL;
+
+    /** As it is emitted. */
+    public String code() {
+      return this == EVENT ? "event" : "poll";
+    }
+  }
+
+  /** A reaction that is there; the time is {@link Ts#ZERO} where it is not known. */
+  public static ReactionChange given(Reacted reacted, Ts addedAt) {
+    boolean known = addedAt.isAfter(Ts.ZERO);
+    return new ReactionChange(
+        reacted.user(),
+        reacted.emoji(),
+        known ? addedAt : null,
+        null,
+        known ? Source.EVENT : Source.POLL);
+  }
+
+  /**
+   * A reaction that is no longer there.
+   *
+   * @param addedAt {@link Ts#ZERO} where it is not known
+   */
+  public static ReactionChange removed(Reacted reacted, Ts addedAt, Ts removedAt, Source source) {
+    Ts added = addedAt.isAfter(Ts.ZERO) ? addedAt : null;
+    return new ReactionChange(reacted.user(), reacted.emoji(), added, removedAt, source);
+  }
+
+  /** What identifies a reaction on a message: who reacted with what. */
+  public record Reacted(String user, String emoji) {}
+}

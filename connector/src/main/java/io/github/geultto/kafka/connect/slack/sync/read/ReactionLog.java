@@ -1,0 +1,204 @@
+package io.github.geultto.kafka.connect.slack.sync.read;
+
+import io.github.geultto.kafka.connect.slack.model.Change;
+import io.github.geultto.kafka.connect.slack.model.Event;
+import io.github.geultto.kafka.connect.slack.model.Message;
+import io.github.geultto.kafka.connect.slack.model.Message.Reaction;
+import io.github.geultto.kafka.connect.slack.model.Op;
+import io.github.geultto.kafka.connect.slack.model.ReactionChange;
+import io.github.geultto.kafka.connect.slack.model.ReactionChange.Reacted;
+import io.github.geultto.kafka.connect.slack.model.ReactionChange.Source;
+import io.github.geultto.kafka.connect.slack.model.Ts;
+import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The reactions of a channel, one record each, if they are wanted. Whatever shows a message that
+ * the ledger holds is compared with the reactions emitted of it; the times come from events, which
+ * alone report them. Of a message that the ledger no longer holds, or does not hold yet, nothing is
+ * remembered: what an event reports is emitted as it is.
+ */
+final class ReactionLog {
+
+  /** So many reported reactions are remembered until their message is shown. */
+  private static final int REPORTED = 1_000;
+
+  private record Key(Ts message, Reacted reacted) {}
+
+  /**
+   * What the last event said.
+   *
+   * @param emitted whether it was emitted as it is
+   */
+  private record Report(boolean added, Ts at, boolean emitted) {
+    private static final Report NONE = new Report(false, Ts.ZERO, false);
+  }
+
+  private final boolean enabled;
+  private final ChannelState state;
+  private final Map<Key, Report> reports =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Key, Report> eldest) {
+          return size() > REPORTED;
+        }
+      };
+
+  /**
+   * @param enabled whether reactions are emitted
+   */
+  ReactionLog(boolean enabled, ChannelState state) {
+    this.enabled = enabled;
+    this.state = state;
+  }
+
+  /** An event reports a reaction: what to emit before its message is shown. */
+  List<Change> reported(Event.Reacted event) {
+    Ts ts = event.ts();
+    Key key = new Key(ts, new Reacted(event.user(), event.emoji()));
+    Report last = report(ts, key.reacted);
+    if (!enabled || !event.at().isAfter(last.at)) {
+      return List.of();
+    }
+    boolean isKnown = state.ledger.contains(ts);
+    reports.put(key, new Report(event.added(), event.at(), !isKnown));
+    if (isKnown) {
+      return List.of();
+    }
+    return List.of(
+        event.added()
+            ? Change.of(Op.CREATE, ts, ts, ReactionChange.given(key.reacted, event.at()))
+            : removed(ts, ts, key.reacted, last.added ? last.at : Ts.ZERO, event.at()));
+  }
+
+  private Report report(Ts ts, Reacted reacted) {
+    return reports.getOrDefault(new Key(ts, reacted), Report.NONE);
+  }
+
+  private static Change removed(Ts ts, Ts root, Reacted reacted, Ts addedAt, Ts at) {
+    return Change.of(
+        Op.UPDATE, ts, root, ReactionChange.removed(reacted, addedAt, at, Source.EVENT));
+  }
+
+  /**
+   * A message was emitted, or is shown as it was emitted.
+   *
+   * @param op how it was emitted; null if it was not
+   * @return what to emit of its reactions
+   */
+  List<Change> shown(Op op, Message message, Ts now) {
+    boolean isKnown = state.ledger.contains(message.ts());
+    boolean isNew = op == Op.READ || op == Op.CREATE;
+    if (!enabled || !(isKnown || isNew)) {
+      return List.of();
+    }
+    Map<Reacted, Ts> before = state.reactions.of(message.ts());
+    Map<Reacted, Ts> after = given(message, before);
+    List<Change> changes = new ArrayList<>();
+    after.forEach(
+        (reacted, at) -> {
+          Op rowOp = wasEmitted(message.ts(), reacted, at) ? null : op(op, before.get(reacted), at);
+          if (rowOp != null) {
+            changes.add(of(rowOp, message, ReactionChange.given(reacted, at)));
+          }
+        });
+    Set<String> truncated =
+        message.reactions().stream()
+            .filter(Reaction::isTruncated)
+            .map(Reaction::name)
+            .collect(Collectors.toSet());
+    before.forEach(
+        (reacted, at) -> {
+          if (truncated.contains(reacted.emoji())) {
+            after.putIfAbsent(reacted, at);
+          } else if (!after.containsKey(reacted)) {
+            changes.add(of(Op.UPDATE, message, takenBack(message.ts(), reacted, at, now)));
+          }
+        });
+    if (isKnown) {
+      state.reactions.put(message.ts(), after);
+    }
+    return changes;
+  }
+
+  private static Change of(Op op, Message message, ReactionChange reaction) {
+    return Change.of(op, message.ts(), message.root(), reaction);
+  }
+
+  /** Whether it was emitted like this because of an event. */
+  private boolean wasEmitted(Ts ts, Reacted reacted, Ts addedAt) {
+    Report report = report(ts, reacted);
+    return report.emitted && report.added && report.at.equals(addedAt);
+  }
+
+  /** Null if there is nothing to emit. */
+  private static Op op(Op message, Ts before, Ts at) {
+    if (message == Op.READ) {
+      return Op.READ;
+    }
+    if (before == null) {
+      return Op.CREATE;
+    }
+    return before.equals(at) ? null : Op.UPDATE;
+  }
+
+  private Map<Reacted, Ts> given(Message message, Map<Reacted, Ts> before) {
+    Map<Reacted, Ts> given = new LinkedHashMap<>();
+    for (Reaction reaction : message.reactions()) {
+      for (String user : reaction.users()) {
+        Reacted reacted = new Reacted(user, reaction.name());
+        given.put(reacted, addedAt(message.ts(), reacted, before.getOrDefault(reacted, Ts.ZERO)));
+      }
+    }
+    return given;
+  }
+
+  /** If it was taken back since, it has been given again at a time that no event reported yet. */
+  private Ts addedAt(Ts ts, Reacted reacted, Ts known) {
+    Report report = report(ts, reacted);
+    if (!report.at.isAfter(known)) {
+      return known;
+    }
+    return report.added ? report.at : Ts.ZERO;
+  }
+
+  private ReactionChange takenBack(Ts ts, Reacted reacted, Ts addedAt, Ts now) {
+    Report report = report(ts, reacted);
+    boolean isReported = !report.added && report.at.isAfter(addedAt);
+    return ReactionChange.removed(
+        reacted, addedAt, isReported ? report.at : now, isReported ? Source.EVENT : Source.POLL);
+  }
+
+  /** What was emitted of a message is taken over, since nothing else is known of it. */
+  void adopt(Message message) {
+    if (enabled) {
+      Map<Reacted, Ts> known = state.reactions.of(message.ts());
+      Map<Reacted, Ts> given = new HashMap<>(given(message, known));
+      state.reactions.put(message.ts(), given);
+    }
+  }
+
+  /** A message was deleted, and its reactions with it. */
+  List<Change> deleted(Ts ts, Ts root, Ts now) {
+    Map<Reacted, Ts> before = state.reactions.of(ts);
+    state.reactions.remove(ts);
+    if (!enabled) {
+      return List.of();
+    }
+    return before.entrySet().stream()
+        .map(
+            entry ->
+                Change.of(
+                    Op.DELETE,
+                    ts,
+                    root,
+                    ReactionChange.removed(entry.getKey(), entry.getValue(), now, Source.POLL)))
+        .toList();
+  }
+}
