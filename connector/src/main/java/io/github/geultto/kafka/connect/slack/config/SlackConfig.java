@@ -62,8 +62,8 @@ public abstract class SlackConfig extends AbstractConfig {
         Importance.HIGH,
         "Token",
         token
-            + " Better given by a config provider, such as"
-            + " ${file:/run/secrets/slack.properties:token}, than as plain text.");
+            + " Use a config provider, such as ${file:/run/secrets/slack.properties:token}, instead of"
+            + " plain text.");
     slack.add(
         API_URL,
         ConfigDef.Type.STRING,
@@ -71,7 +71,7 @@ public abstract class SlackConfig extends AbstractConfig {
         Validators.URL,
         Importance.LOW,
         "Web API address",
-        "The address of Slack's Web API, to which the methods' names are added.");
+        "The base URL of Slack's Web API; the method names are appended to it.");
     slack.add(
         RATE_LIMIT_PROFILE,
         ConfigDef.Type.STRING,
@@ -79,10 +79,10 @@ public abstract class SlackConfig extends AbstractConfig {
         Validators.oneOf("internal", "unlisted", "off"),
         Importance.MEDIUM,
         "Rate limits",
-        "Which of Slack's limits hold for the app. internal: an app made for this workspace, or one"
-            + " from the Marketplace (50 calls a minute for history and replies). unlisted: an app"
-            + " distributed commercially outside the Marketplace (1 call a minute, 15 messages"
-            + " each). off: none, only for a server that has none.");
+        "Which of Slack's rate limits apply to the app. internal: an app made for this workspace,"
+            + " or one from the Marketplace (50 calls per minute for history and replies)."
+            + " unlisted: an app distributed commercially outside the Marketplace (1 call per"
+            + " minute, 15 messages each). off: no limits, only for a server without limits.");
     slack.add(
         RATE_LIMIT_SHARE,
         ConfigDef.Type.DOUBLE,
@@ -90,8 +90,8 @@ public abstract class SlackConfig extends AbstractConfig {
         Validators.SHARE,
         Importance.LOW,
         "Share of the rate limits",
-        "The part of Slack's limits to use, above 0 and at most 1; the rest is left to whatever"
-            + " else uses the same app.");
+        "The share of Slack's rate limits to use, above 0 and at most 1; the rest is left for other"
+            + " users of the same app.");
     return slack;
   }
 

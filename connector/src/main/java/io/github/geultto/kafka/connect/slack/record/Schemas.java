@@ -19,23 +19,25 @@ public final class Schemas {
   private static final String USER_ID = "Slack's id of the person or bot, such as U0123ABCD.";
   private static final String CHANNEL_ID = "Slack's id of the channel, such as C0123ABCD.";
   private static final String TS =
-      "Slack's timestamp of the message, seconds.micros as text: its identity in the channel.";
+      "Slack's timestamp of the message, seconds.micros as text; identifies it in its channel.";
 
   private static final String EMOJI = "The emoji without colons, such as heart or +1::skin-tone-2.";
 
   /** Key of the users topic. */
   public static final Schema USER_KEY =
-      struct("UserKey", "Which person or bot.").field("user_id", required(USER_ID)).build();
+      struct("UserKey", "Identifies a person or bot.").field("user_id", required(USER_ID)).build();
 
   /** Value of the users topic. */
   public static final Schema USER =
-      struct("User", "A person or bot of the workspace, one row each.")
+      struct("User", "One person or bot of the workspace.")
           .field("user_id", required(USER_ID))
           .field("team_id", string("Slack's id of the workspace that the person belongs to."))
           .field("name", string("The person's handle in Slack, unique in the workspace."))
-          .field("real_name", string("The name that the person gave as the real one."))
-          .field("display_name", string("The name that Slack shows; empty where none was chosen."))
-          .field("email", string("E-mail address; only where the app may read it."))
+          .field("real_name", string("The full name from the profile."))
+          .field("display_name", string("The name that Slack shows; empty if none was chosen."))
+          .field(
+              "email",
+              string("E-mail address; null unless the app has the scope users:read.email."))
           .field("title", string("Job title or role from the profile."))
           .field("time_zone", string("The person's time zone, such as Asia/Seoul."))
           .field("is_bot", bool("Whether this is a bot."))
@@ -47,27 +49,31 @@ public final class Schemas {
 
   /** Key of the channels topic. */
   public static final Schema CHANNEL_KEY =
-      struct("ChannelKey", "Which channel.").field("channel_id", required(CHANNEL_ID)).build();
+      struct("ChannelKey", "Identifies a channel.")
+          .field("channel_id", required(CHANNEL_ID))
+          .build();
 
   /** Value of the channels topic. */
   public static final Schema CHANNEL =
-      struct("Channel", "A channel of the workspace, one row each.")
+      struct("Channel", "One channel of the workspace.")
           .field("channel_id", required(CHANNEL_ID))
           .field("team_id", string("Slack's id of the workspace that shows the channel."))
-          .field("channel_name", string("Name without #; none for direct messages."))
-          .field("num_member", int64("People in the channel."))
+          .field("channel_name", string("Name without #; null for direct messages."))
+          .field("num_member", int64("Number of members."))
           .field("is_private", bool("Whether only its members can see the channel."))
           .field("is_archived", bool("Whether the channel is archived."))
-          .field("is_shared", bool("Whether other workspaces or organisations take part."))
+          .field(
+              "is_shared",
+              bool("Whether the channel is shared with other workspaces or organisations."))
           .field("topic", string("The channel's topic line."))
-          .field("purpose", string("What the channel is for."))
-          .field("creator", string("Slack's id of the person who made the channel."))
-          .field("created_at", timestamp("When the channel was made (UTC)."))
+          .field("purpose", string("The purpose of the channel."))
+          .field("creator", string("Slack's id of the person who created the channel."))
+          .field("created_at", timestamp("When the channel was created (UTC)."))
           .build();
 
   /** Key of the conversations topic. */
   public static final Schema CONVERSATION_KEY =
-      struct("ConversationKey", "Which message of which channel.")
+      struct("ConversationKey", "Identifies a message in a channel.")
           .field("channel_id", required(CHANNEL_ID))
           .field("ts", required(TS))
           .build();
@@ -120,7 +126,7 @@ public final class Schemas {
   private Schemas() {}
 
   private static SchemaBuilder conversation() {
-    return struct("Conversation", "A message, be it a post or a reply in a thread, one row each.")
+    return struct("Conversation", "One message: a post or a reply in a thread.")
         .field("channel_id", required(CHANNEL_ID))
         .field("ts", required(TS))
         .field(
@@ -130,36 +136,38 @@ public final class Schemas {
         .field(
             "post_id",
             required(
-                "Identity of the thread, equal for a post and all its replies:"
+                "Identifies the thread; the same for a post and all its replies:"
                     + " <channel_id>-<ts of the post>."))
-        .field("thread_ts", string("The ts of the thread's post; none outside threads."))
-        .field("user_id", string("Who wrote it (users.user_id); none for some bots."))
+        .field("thread_ts", string("The ts of the thread's post; null outside threads."))
+        .field("user_id", string("Author (users.user_id); null for some bots."))
         .field("bot_id", string("Slack's id of the bot that wrote it."))
         .field(
             "subtype",
-            string("Slack's kind of message, such as channel_join; none for ordinary messages."))
+            string("Slack's kind of message, such as channel_join; null for ordinary messages."))
         .field(
             "createtime", Timestamp.builder().doc("When it was written (UTC, to the ms).").build())
         .field(
             "tddate",
-            Date.builder().doc("The calendar day of createtime in the community's zone.").build())
-        .field("text", string("What was written, in Slack's markup."))
-        .field("permalink", string("Address that opens the message in Slack."))
+            Date.builder()
+                .doc("The calendar day of createtime in the configured time zone.")
+                .build())
+        .field("text", string("The text of the message, in Slack's markup."))
+        .field("permalink", string("URL that opens the message in Slack."))
         .field(
             "reactions",
             string(
-                "Emoji on the message and who gave them, JSON:"
-                    + " [{\"name\":\"heart\",\"user_id\":[\"U1\"],\"count\":1}]; [] when none."))
-        .field("reaction_count", int64("Emoji given in all, 0 when none."))
-        .field("reply_count", int64("Replies in the thread (on its post), 0 when none."))
-        .field("reply_user_count", int64("People who replied (on the post), 0 when none."))
+                "Reactions with their users, JSON:"
+                    + " [{\"name\":\"heart\",\"user_id\":[\"U1\"],\"count\":1}]; [] if none."))
+        .field("reaction_count", int64("Number of reactions, 0 if none."))
+        .field("reply_count", int64("Number of replies in the thread (on its post), 0 if none."))
+        .field("reply_user_count", int64("Number of people who replied (on the post), 0 if none."))
         .field("latest_reply_at", timestamp("When the newest reply was written (UTC)."))
         .field("edited_at", timestamp("When the author last edited it (UTC)."))
         .field(
             "files",
             string(
                 "Attached files, JSON array of {id, name, mimetype, size, url_private, mode};"
-                    + " [] when none."))
+                    + " [] if none."))
         .field(
             "is_deleted",
             SchemaBuilder.bool()

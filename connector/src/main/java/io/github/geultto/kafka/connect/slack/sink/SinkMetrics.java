@@ -48,9 +48,9 @@ public final class SinkMetrics {
   /** What each metric is, by name. */
   public static Map<String, String> descriptions() {
     Map<String, String> all = new LinkedHashMap<>();
-    all.put(HANDLED, "Messages posted, found to be posted already, or refused");
-    all.put(REFUSED, "Messages refused for good, by the connector or by Slack");
-    all.put(WAITING, "Messages taken in and not handled so far");
+    all.put(HANDLED, "Messages posted, found to be already posted, or rejected");
+    all.put(REFUSED, "Messages rejected by the connector or by Slack, without a retry");
+    all.put(WAITING, "Messages received and not handled yet");
     return all;
   }
 }

@@ -55,9 +55,9 @@ public final class SlackSinkConfig extends SlackConfig {
         Validators.check("a text with ${field.path}", SlackSinkConfig::checkTemplate),
         Importance.MEDIUM,
         "Template",
-        "The text for each record of any topic, with ${field.path} for what is in the record's"
-            + " value; it goes to slack.channel. Empty: each record is a message by itself, as in"
-            + " slack.outbox (message_id, to, text, ...).");
+        "The text of the message for each record of any topic, with ${field.path} for fields of the"
+            + " record's value; it is posted to slack.channel. Empty: each record is a complete"
+            + " message, as in slack.outbox (message_id, to, text, ...).");
     messages.add(
         CHANNEL,
         ConfigDef.Type.STRING,
@@ -65,8 +65,8 @@ public final class SlackSinkConfig extends SlackConfig {
         Validators.check("a channel's id or #name, or a user's id", SlackSinkConfig::checkChannel),
         Importance.MEDIUM,
         "Channel",
-        "Where the messages of message.template go: a channel's id or #name, or a user's id for a"
-            + " direct message. Not to be given without message.template.");
+        "Where the messages of message.template are posted: a channel's id or #name, or a user's id"
+            + " for a direct message. Allowed only with message.template.");
     messages.add(
         DRY_RUN,
         ConfigDef.Type.BOOLEAN,
@@ -74,8 +74,8 @@ public final class SlackSinkConfig extends SlackConfig {
         null,
         Importance.LOW,
         "Dry run",
-        "Whether to log each message, its text included, and post nothing. Offsets are committed all"
-            + " the same: what was shown is not posted later by the same connector.");
+        "Whether to log each message, including its text, and post nothing. Offsets are committed:"
+            + " logged messages are not posted later by the same connector.");
     return definition;
   }
 

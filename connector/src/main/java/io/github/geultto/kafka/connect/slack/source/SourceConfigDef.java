@@ -43,9 +43,9 @@ final class SourceConfigDef {
         Validators.APP_TOKEN,
         Importance.MEDIUM,
         "App-level token",
-        "The app-level token (xapp-) of the same Slack app, with the scope connections:write, by"
-            + " which changes arrive as events over Socket Mode. No other client may receive the"
-            + " app's events. Without it, changes are found by polling alone.");
+        "The app-level token (xapp-) of the same Slack app, with the scope connections:write, to"
+            + " receive changes as events over Socket Mode. No other client may receive the app's"
+            + " events. Without it, changes are detected by polling only.");
 
     SlackConfig.Group channels = new SlackConfig.Group(definition, "Channels");
     channels.add(
@@ -55,16 +55,16 @@ final class SourceConfigDef {
         INCLUDE,
         Importance.HIGH,
         "Channels to read",
-        "Names (with or without #), ids, or globs with * and ?, separated by commas. Channels made"
-            + " later are read too, if they match.");
+        "Names (with or without #), ids, or globs with * and ?, separated by commas. Matching"
+            + " channels created later are read too.");
     channels.add(
         SlackSourceConfig.CHANNELS_EXCLUDE,
         ConfigDef.Type.LIST,
         List.of(),
         null,
         Importance.MEDIUM,
-        "Channels to leave out",
-        "Names, ids or globs of channels that are not read although they are included.");
+        "Channels to exclude",
+        "Names, ids or globs of channels that are not read even if they match channels.include.");
     channels.add(
         SlackSourceConfig.CHANNEL_TYPES,
         ConfigDef.Type.LIST,
@@ -73,7 +73,7 @@ final class SourceConfigDef {
         Importance.MEDIUM,
         "Types of channels",
         "Which types of channels to read: public_channel, private_channel, mpim (group messages),"
-            + " im (direct messages). Each needs scopes of its own.");
+            + " im (direct messages). Each type requires its own scopes.");
     channels.add(
         SlackSourceConfig.CHANNELS_AUTO_JOIN,
         ConfigDef.Type.BOOLEAN,
@@ -81,8 +81,8 @@ final class SourceConfigDef {
         null,
         Importance.MEDIUM,
         "Join public channels",
-        "Whether the app joins public channels that it has to be in to read them. Needs the scope"
-            + " channels:join; the channels show that the app has joined.");
+        "Whether the app joins public channels that it must be a member of to read. Requires the"
+            + " scope channels:join; the join is visible in the channels.");
     channels.add(
         SlackSourceConfig.CHANNELS_ARCHIVED_INCLUDE,
         ConfigDef.Type.BOOLEAN,
@@ -100,9 +100,9 @@ final class SourceConfigDef {
         DATE,
         Importance.HIGH,
         "Start",
-        "Messages from before this date are not read: an ISO date such as 2024-01-01, or a"
-            + " date-time such as 2024-01-01T09:00:00+09:00; without an offset it is read in"
-            + " time.zone. Empty: everything that Slack shows.");
+        "Messages before this date are not read: an ISO date such as 2024-01-01, or a date-time"
+            + " such as 2024-01-01T09:00:00+09:00; without an offset it is in time.zone. Empty:"
+            + " everything that Slack returns.");
     sync.add(
         SlackSourceConfig.LOOKBACK_DAYS,
         ConfigDef.Type.INT,
@@ -110,8 +110,8 @@ final class SourceConfigDef {
         ConfigDef.Range.between(1, 365),
         Importance.MEDIUM,
         "Look-back window, days",
-        "For how many days a message is watched for new reactions, edits and its deletion, 1 to"
-            + " 365. New replies are found at any age. More days need more calls.");
+        "The look-back window in days, 1 to 365. New reactions, edits and deletions are detected on"
+            + " messages inside it, new replies at any age. A longer window needs more calls.");
     sync.add(
         SlackSourceConfig.POLL_INTERVAL,
         ConfigDef.Type.LONG,
@@ -119,8 +119,8 @@ final class SourceConfigDef {
         ConfigDef.Range.atLeast(100),
         Importance.MEDIUM,
         "Poll interval, ms",
-        "The least time between two looks at one channel, in milliseconds, at least 100. Slack's"
-            + " limits may make it longer.");
+        "The minimum time between two polls of one channel, in milliseconds, at least 100. Slack's"
+            + " rate limits may make it longer.");
     sync.add(
         SlackSourceConfig.METADATA_INTERVAL,
         ConfigDef.Type.LONG,
@@ -128,8 +128,8 @@ final class SourceConfigDef {
         ConfigDef.Range.atLeast(1_000),
         Importance.LOW,
         "Interval of users and channels, ms",
-        "The time between two readings of the lists of users and channels, in milliseconds, at"
-            + " least 1000. New channels are found that often. A user or channel is deleted when"
+        "The time between two reads of the lists of users and channels, in milliseconds, at least"
+            + " 1000. New channels are found at this interval. A user or channel is deleted when"
             + " two complete lists in a row lack it.");
 
     sync.add(
@@ -139,9 +139,9 @@ final class SourceConfigDef {
         ConfigDef.Range.atLeast(60_000),
         Importance.LOW,
         "Reconcile interval with events, ms",
-        "While events arrive, everything inside the look-back window is read at least this often,"
-            + " to find what events missed, in milliseconds, at least 60000 (a minute); by default"
-            + " once a day. Used only with slack.app.token.");
+        "While events arrive, the whole look-back window is read at least this often, to find"
+            + " changes that events missed, in milliseconds, at least 60000 (a minute); by default"
+            + " once per day. Used only with slack.app.token.");
 
     SlackConfig.Group output = new SlackConfig.Group(definition, "Output");
     output.add(
@@ -159,8 +159,8 @@ final class SourceConfigDef {
         ZONE,
         Importance.HIGH,
         "Time zone",
-        "The IANA time zone whose calendar days tddate holds, such as Asia/Seoul; also that of"
-            + " dates in the settings and offsets.");
+        "The IANA time zone of the calendar day in tddate, such as Asia/Seoul; also that of dates"
+            + " in settings and offsets.");
     output.add(
         SlackSourceConfig.DELETES_MODE,
         ConfigDef.Type.STRING,
@@ -168,8 +168,8 @@ final class SourceConfigDef {
         Validators.oneOf("tombstone", "flag", "ignore"),
         Importance.MEDIUM,
         "Deleted messages",
-        "What is sent for a deleted message. tombstone: a record without a value, by which sinks"
-            + " delete the row. flag: a record with is_deleted true and without content. ignore:"
+        "What is emitted for a deleted message. tombstone: a record without a value, for which"
+            + " sinks delete the row. flag: a record with is_deleted true and without content. ignore:"
             + " nothing.");
     output.add(
         SlackSourceConfig.DELETES_GUARD,
@@ -178,9 +178,10 @@ final class SourceConfigDef {
         null,
         Importance.LOW,
         "Hold back mass deletions",
-        "Whether to hold back deletions when one look at a channel misses over half of its window"
-            + " and over 50 messages: they are looked for again later, with a warning. Where over half"
-            + " of the users or channels is missing, a third list has to confirm it.");
+        "Whether to hold back deletions when one read of a channel misses more than half of its"
+            + " window and more than 50 messages, until a later read confirms them, with a warning."
+            + " If more than half of the users or channels is missing, a third list must confirm"
+            + " it.");
     output.add(
         SlackSourceConfig.DELETES_RETENTION,
         ConfigDef.Type.STRING,
@@ -188,9 +189,9 @@ final class SourceConfigDef {
         Validators.oneOf("keep", "follow"),
         Importance.MEDIUM,
         "Messages beyond retention",
-        "What happens to messages that Slack no longer shows because of their age, by a retention"
-            + " policy. keep: their records stay. follow: they are deleted, as by deletes.mode, if"
-            + " they are younger than lookback.days.");
+        "What happens to messages that Slack no longer returns because of a retention policy. keep:"
+            + " their records stay. follow: they are deleted according to deletes.mode if they are"
+            + " younger than lookback.days.");
     output.add(
         SlackSourceConfig.INCLUDE_RAW_JSON,
         ConfigDef.Type.BOOLEAN,
@@ -198,7 +199,8 @@ final class SourceConfigDef {
         null,
         Importance.LOW,
         "Include raw JSON",
-        "Whether each message's record also holds the whole message as Slack sent it, in raw.");
+        "Whether each message's record also contains the whole message as returned by Slack, in"
+            + " raw.");
     output.add(
         SlackSourceConfig.REACTIONS_ENABLED,
         ConfigDef.Type.BOOLEAN,
@@ -214,7 +216,7 @@ final class SourceConfigDef {
 
   private static String checkInclude(Object value) {
     return ((List<?>) value).stream().allMatch(pattern -> pattern.toString().isEmpty())
-        ? "it must name at least one channel; * means all"
+        ? "it must contain at least one channel; * means all"
         : null;
   }
 
@@ -247,11 +249,10 @@ final class SourceConfigDef {
     int length = prefix.length() + ".conversations".length();
     return length <= MAX_TOPIC_LENGTH
         ? null
-        : "it makes topic names of "
+        : "it results in topic names of "
             + length
-            + " characters, and Kafka takes "
-            + MAX_TOPIC_LENGTH
-            + " at most";
+            + " characters, and Kafka allows at most "
+            + MAX_TOPIC_LENGTH;
   }
 
   private static String checkZone(Object value) {

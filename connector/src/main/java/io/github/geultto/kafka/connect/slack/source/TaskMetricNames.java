@@ -26,74 +26,76 @@ final class TaskMetricNames {
   /** What each metric is, by name. */
   static Map<String, String> descriptions() {
     Map<String, String> all = new LinkedHashMap<>();
-    all.put(of(Op.READ), "Records of what a backfill read, since the task's start");
-    all.put(of(Op.CREATE), "Records of what was new");
-    all.put(of(Op.UPDATE), "Records of what changed");
-    all.put(of(Op.DELETE), "Records of what was deleted");
+    all.put(of(Op.READ), "Records emitted by a backfill, since the start of the task");
+    all.put(of(Op.CREATE), "Records of new messages, users and channels");
+    all.put(of(Op.UPDATE), "Records of changes");
+    all.put(of(Op.DELETE), "Records of deletions");
     all.put(
         "look-age-ms",
-        "Milliseconds since the channel was looked at that has waited longest, those left aside"
-            + " not counted");
+        "Milliseconds since the last poll of the channel that has waited longest, suspended"
+            + " channels excluded");
     all.put(
         "news-age-ms",
-        "Milliseconds since the oldest reply was written that Slack has announced and that has"
-            + " not been read; 0 if there is none");
-    all.put("threads-waiting", "Threads known to have something new and not read so far");
+        "Age in milliseconds of the oldest reply that a parent announces and that has not been"
+            + " read; 0 if there is none");
+    all.put("threads-waiting", "Threads with known changes that have not been read yet");
     all.put("channels", "Channels of the task");
     all.put(
         "channels-listed",
-        "Channels that conversations.list has shown so far, read or not; 0 in all tasks but the"
-            + " first");
-    all.put("channels-backfilled", "Channels read once down to their start");
-    all.put("channels-sidelined", "Channels left aside since they cannot be read");
+        "Channels that conversations.list has returned so far, read or not; 0 in all tasks but"
+            + " the first");
+    all.put("channels-backfilled", "Channels whose backfill is complete");
+    all.put("channels-sidelined", "Channels suspended because they cannot be read");
     all.put(
         "backfill-percent",
-        "The part of the calls for a backfill that has been made, an estimate; 100 when nothing"
-            + " is left");
+        "Estimated share of the backfill's calls that have been made; 100 when the backfill is"
+            + " complete");
     all.put(
         "backfill-seconds-left",
-        "How long a backfill goes on at the pace of the last hour, an estimate; -1 while it"
-            + " cannot be told");
-    all.put("deletions-held", "Deletions held back until a second look agrees");
+        "Estimated seconds until the backfill is complete, at the rate of the last hour; -1 if"
+            + " unknown");
+    all.put("deletions-held", "Deletions held back until a second read confirms them");
     all.put(
         "messages-hidden",
-        "Messages that Slack no longer shows because of their age (plan or retention), and that"
+        "Messages that Slack no longer returns because of their age (plan or retention), which"
             + " are kept");
     all.put(
         "threads-unreadable",
-        "Threads that Slack does not show although their parents announce replies; retried with"
-            + " backoff");
+        "Threads that Slack does not return although their parents announce replies; retried"
+            + " with backoff");
     all.put(
-        "reactions-incomplete", "Messages whose users who reacted are known only in part so far");
-    all.put("replies-announced", "Replies that the parents of the threads read count");
-    all.put("replies-read", "Replies that those threads showed");
-    all.put("reactions-counted", "Reactions of the messages emitted, as Slack counts them");
-    all.put("reactions-listed", "Reactions of the messages emitted whose users are known");
-    all.put("messages-unreadable", "Messages seen without a readable ts, which are left out");
+        "reactions-incomplete",
+        "Messages for which only some of the users who reacted are known so far");
+    all.put("replies-announced", "Replies that the parents of the read threads count");
+    all.put("replies-read", "Replies that those threads contained");
+    all.put("reactions-counted", "Reactions of the emitted messages, as counted by Slack");
+    all.put("reactions-listed", "Reactions of the emitted messages whose users are known");
+    all.put("messages-unreadable", "Messages without a readable ts, which are skipped");
     all.put(
         "list-entries-unreadable",
         "Entries of the lists of users and channels without a readable id or content, which are"
-            + " skipped, since the task's start");
-    all.put("ledger-messages", "Messages whose content is remembered");
-    all.put("ledger-bytes", "Memory that this takes");
+            + " skipped, since the start of the task");
+    all.put("ledger-messages", "Messages in the ledger");
+    all.put("ledger-bytes", "Memory used by the ledger");
     all.put(
         "ledger-left-out",
-        "Messages of the window for which the offsets have no room: they may be repeated once"
-            + " after a restart");
+        "Messages of the window that do not fit in the offsets; they may be repeated once after"
+            + " a restart");
     all.putAll(ofEvents());
     for (SlackMethod method : METHODS) {
-      all.put(of(method) + "-calls", "Calls of " + method.apiName() + ", since the task's start");
-      all.put(of(method) + "-throttled", "Answers 429 to them");
+      all.put(
+          of(method) + "-calls", "Calls of " + method.apiName() + ", since the start of the task");
+      all.put(of(method) + "-throttled", "Responses with status 429 to these calls");
       all.put(
           of(method) + "-waiting-ms",
           "Milliseconds for which calls of "
               + method.apiName()
-              + " that the task wanted waited for Slack's limits");
+              + " waited for Slack's rate limits");
       all.put(
           of(method) + "-budget-percent",
           "Calls of "
               + method.apiName()
-              + " in the last minute by all tasks in this worker, in percent of what these may make;"
+              + " in the last minute by all tasks in this worker, in percent of their budget;"
               + " 0 with"
               + " rate.limit.profile=off");
     }
@@ -104,29 +106,29 @@ final class TaskMetricNames {
     Map<String, String> all = new LinkedHashMap<>();
     all.put(
         "events-connected",
-        "1 while Slack's events arrive, 0 while they should and do not, -1 without slack.app.token");
-    all.put("events-received", "Events received, since the task's start");
-    all.put("events-duplicated", "Events received again, which are dropped");
-    all.put("events-ignored", "Events of a kind that changes nothing in the topics");
-    all.put("events-unparsable", "Events in a form that is not known, which are dropped");
+        "1 while Slack's events arrive, 0 while they do not, -1 without slack.app.token");
+    all.put("events-received", "Events received, since the start of the task");
+    all.put("events-duplicated", "Duplicate events, which are dropped");
+    all.put("events-ignored", "Events of types that do not affect the topics");
+    all.put("events-unparsable", "Events in an unknown format, which are dropped");
     all.put(
         "events-overflown",
-        "Events for which there was no room: their channels are read as a whole instead");
+        "Events that did not fit in the queue; their whole channels are read instead");
     all.put("events-reconnects", "Connections opened after one was lost");
     all.put(
         "events-lag-ms",
-        "Milliseconds that the newest event took to arrive, by Slack's clock; -1 before the first");
+        "Delay of the newest event in milliseconds, by Slack's clock; -1 before the first event");
     all.put(
         "events-missed",
-        "Changes that polling found and no event announced; with each of them everything is read"
-            + " again as without events");
+        "Changes that polling found and no event announced; after each, everything is polled as"
+            + " without events for some hours");
     all.put(
         "events-reconciling",
-        "1 while something in the window may have changed without an event and has yet to be read");
-    all.put("events-to-read", "Messages that events named and that have yet to be read");
+        "1 while the look-back window is read again after a gap in the events");
+    all.put("events-to-read", "Messages named by events that are waiting to be read");
     all.put(
         "events-unread",
-        "Messages that events named and that could not be read: polling has to find what changed");
+        "Messages named by events that could not be read; polling must find their changes");
     return all;
   }
 

@@ -13,14 +13,14 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.ConfigKey;
 import org.junit.jupiter.api.Test;
 
-/** The references of the settings in docs/ are made of the settings' own texts. */
+/** The settings references in docs/ are generated from the settings' own texts. */
 class ConfigurationDocTest {
   private static final String SOURCE =
       """
       # Settings of the source connector
 
-      Made from the connector itself; `validate` checks each of them, and some with Slack. Beside
-      these there are the ones of every source connector: `name`, `tasks.max`, converters,
+      Generated from the connector. `validate` checks each setting, and some of them with Slack.
+      In addition there are the settings of every source connector: `name`, `tasks.max`, converters,
       `transforms`, `topic.creation.*`, `producer.override.*`, `exactly.once.support`
       ([Kafka's documentation](https://kafka.apache.org/documentation/#sourceconnectconfigs)).
       Examples: [config/](../config/README.md).
@@ -30,11 +30,11 @@ class ConfigurationDocTest {
       """
       # Settings of the sink connector
 
-      Made from the connector itself; `validate` checks each of them, and the token with Slack.
-      Beside these there are the ones of every sink connector: `name`, `tasks.max`, `topics`,
+      Generated from the connector. `validate` checks each setting, and the token with Slack.
+      In addition there are the settings of every sink connector: `name`, `tasks.max`, `topics`,
       converters, `transforms`, `errors.*`, `consumer.override.*`
       ([Kafka's documentation](https://kafka.apache.org/documentation/#sinkconnectconfigs)).
-      What it does: [sink.md](sink.md).
+      The connector is described in [sink.md](sink.md).
       """;
 
   @Test
@@ -81,7 +81,7 @@ class ConfigurationDocTest {
 
   private static String defaultOf(ConfigKey key) {
     if (!key.hasDefault()) {
-      return "none, it has to be given";
+      return "none, required";
     }
     if (key.defaultValue == null) {
       return "none";

@@ -8,22 +8,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** docs/metrics.md is made of the descriptions of both connectors' metrics. */
+/** docs/metrics.md is generated from the descriptions of both connectors' metrics. */
 class MetricsDocTest {
   private static final String INTRODUCTION =
       """
       # Metrics
 
-      Made from the connectors themselves. Each task has an MBean
+      Generated from the connectors. Each task has an MBean
       `kafka.connect:type=plugins,connector="…",task="…"` with these attributes, on workers of
       Kafka 4.1 and newer ([KIP-877](https://cwiki.apache.org/confluence/display/KAFKA/KIP-877%3A+Mechanism+for+plugins+and+connectors+to+register+metrics)).
-      None is per channel: a workspace may have thousands. The line that each task logs every five
-      minutes names the channel that has waited longest. How to watch them:
+      No metric is per channel, because a workspace can have thousands of channels. The summary that
+      each task logs every five minutes names the channel that has waited longest. For monitoring see
       [operations.md](operations.md#watch).
 
       ## Source
 
-      | metric | what it is |
+      | metric | description |
       | --- | --- |
       """;
   private static final String SINK =
@@ -31,7 +31,7 @@ class MetricsDocTest {
 
       ## Sink
 
-      | metric | what it is |
+      | metric | description |
       | --- | --- |
       """;
 
