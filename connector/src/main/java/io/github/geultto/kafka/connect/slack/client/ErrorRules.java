@@ -15,6 +15,8 @@ final class ErrorRules {
 
   private static final String NEW_TOKEN =
       "Copy the app's current token (OAuth & Permissions) into slack.token";
+  private static final String ROTATION =
+      "Check the program that writes slack.token.file; the call is retried";
   private static final String NEW_APP_TOKEN =
       "Put an app-level token (xapp-) with the scope connections:write into slack.app.token: on the"
           + " app's page, Basic Information, App-Level Tokens";
@@ -42,6 +44,8 @@ final class ErrorRules {
               "The token's user or workspace is deleted: use the token of one that is active"),
           fatal("token_revoked", "Install the app again and put its new token into slack.token"),
           fatal("token_expired", NEW_TOKEN),
+          retry("token_not_renewed", ROTATION),
+          retry("token_unreadable", ROTATION),
           channel("no_permission", ADMIN),
           channel(
               "missing_scope",

@@ -22,15 +22,16 @@ import okhttp3.Response;
 
 /**
  * Calls Slack's Web API and hands out the answers as they came. One call is one request: nothing is
- * repeated, followed or counted behind the caller's back. Waiting for the rate limit and trying
- * again is the caller's part. Safe for use by several threads.
+ * repeated (except with another token, see {@link SlackToken}), followed or counted behind the
+ * caller's back. Waiting for the rate limit and trying again is the caller's part. Safe for use by
+ * several threads.
  *
  * <p>A proxy is taken from the JVM's settings, see {@link HttpClients}.
  */
 public final class SlackClient implements AutoCloseable {
 
   private final URI apiUrl;
-  private final String token;
+  private final SlackToken token;
   private final OkHttpClient http;
   private final MethodsClient methods;
 
@@ -38,13 +39,22 @@ public final class SlackClient implements AutoCloseable {
 
   private record Answer(ObjectNode body, String scopes) {}
 
+  /** Errors after which another token may be accepted. */
+  private static final Set<String> OF_THE_TOKEN =
+      Set.of("token_expired", "token_revoked", "invalid_auth", "not_authed");
+
+  /** A client with a token that stays. */
+  public SlackClient(URI apiUrl, String token, Duration timeout) {
+    this(apiUrl, SlackToken.of(token), timeout);
+  }
+
   /**
    * @param apiUrl the address before the methods' names, such as {@code https://slack.com/api/}
    * @param token a bot's or a user's token; an app-level one for {@link
    *     SlackMethod#APPS_CONNECTIONS_OPEN} alone
    * @param timeout for one call as a whole
    */
-  public SlackClient(URI apiUrl, String token, Duration timeout) {
+  public SlackClient(URI apiUrl, SlackToken token, Duration timeout) {
     this.apiUrl = apiUrl;
     this.token = token;
     this.http = HttpClients.of(apiUrl.getHost(), timeout).addInterceptor(new SendOnce()).build();
@@ -96,7 +106,31 @@ public final class SlackClient implements AutoCloseable {
     http.connectionPool().evictAll();
   }
 
+  /** Sends a call, once more if its token has been replaced since it was read. */
   private Answer send(SlackMethod method, Map<String, String> params) throws SlackException {
+    try {
+      String used = token.value();
+      try {
+        return send(method, params, used);
+      } catch (SlackException e) {
+        if (OF_THE_TOKEN.contains(e.code()) && token.isRenewed(used)) {
+          return send(method, params, token.value());
+        }
+        throw token.isRotated() && e.code().equals("token_expired") ? notRenewed(method) : e;
+      }
+    } catch (IOException e) {
+      String what = "could not be sent: " + e.getMessage();
+      throw new SlackException(method, "token_unreadable", what, null, e);
+    }
+  }
+
+  private static SlackException notRenewed(SlackMethod method) {
+    String what = "failed with \"token_expired\", and the token file still contains that token";
+    return new SlackException(method, "token_not_renewed", what, null, null);
+  }
+
+  private Answer send(SlackMethod method, Map<String, String> params, String token)
+      throws SlackException {
     FormBody.Builder form = new FormBody.Builder();
     params.forEach(form::add);
     try (Response response = methods.runPostFormWithToken(form, method.apiName(), token)) {

@@ -59,9 +59,9 @@ public final class LiveCheck {
   /** The same with another limit to the time it takes. */
   public static Map<String, String> errors(SlackConfig config, Check check, Duration limit) {
     Map<String, String> errors = new ConcurrentHashMap<>();
-    try (SlackClient slack = new SlackClient(config.apiUrl(), config.token().value(), limit)) {
+    try (SlackClient slack = new SlackClient(config.apiUrl(), config.token(), limit)) {
       // A thread of its own, as a lookup of the host's name cannot be cut short.
-      FutureTask<Void> task = new FutureTask<>(() -> run(check, slack, errors), null);
+      FutureTask<Void> task = new FutureTask<>(() -> run(config, check, slack, errors), null);
       Thread thread = new Thread(task, "slack-workspace-check");
       thread.setDaemon(true);
       thread.start();
@@ -82,11 +82,12 @@ public final class LiveCheck {
     }
   }
 
-  private static void run(Check check, SlackClient slack, Map<String, String> errors) {
+  private static void run(
+      SlackConfig config, Check check, SlackClient slack, Map<String, String> errors) {
     try {
       check.run(slack, errors);
     } catch (SlackException e) {
-      judge(e, SlackConfig.TOKEN, errors);
+      judge(e, config.tokenSetting(), errors);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // the time is over, which is logged where it is counted
     }

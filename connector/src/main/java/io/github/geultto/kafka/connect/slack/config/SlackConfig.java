@@ -1,10 +1,15 @@
 package io.github.geultto.kafka.connect.slack.config;
 
 import io.github.geultto.kafka.connect.slack.client.RateProfile;
+import io.github.geultto.kafka.connect.slack.client.SlackToken;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Width;
@@ -15,6 +20,7 @@ import org.apache.kafka.common.config.types.Password;
 public abstract class SlackConfig extends AbstractConfig {
 
   public static final String TOKEN = "slack.token";
+  public static final String TOKEN_FILE = "slack.token.file";
   public static final String API_URL = "slack.api.url";
   public static final String RATE_LIMIT_PROFILE = "rate.limit.profile";
   public static final String RATE_LIMIT_SHARE = "rate.limit.share";
@@ -26,9 +32,67 @@ public abstract class SlackConfig extends AbstractConfig {
     super(definition, settings, false);
   }
 
-  /** The bot's or user's token. */
-  public Password token() {
-    return getPassword(TOKEN);
+  /**
+   * The bot's or user's token.
+   *
+   * @throws ConfigException if both or neither of its settings are given
+   */
+  public SlackToken token() {
+    tokenErrors(originalsStrings())
+        .forEach(
+            (setting, error) -> {
+              throw new ConfigException(setting + ": " + error);
+            });
+    Password token = getPassword(TOKEN);
+    return token == null ? SlackToken.in(Path.of(tokenFile())) : SlackToken.of(token.value());
+  }
+
+  private String tokenFile() {
+    return getString(TOKEN_FILE);
+  }
+
+  /** The setting that the token comes from. */
+  public String tokenSetting() {
+    return tokenFile().isEmpty() ? TOKEN : TOKEN_FILE;
+  }
+
+  /**
+   * What is wrong with the settings of the token together: a sentence by the setting to change.
+   *
+   * @param settings as the operator gave them
+   */
+  public static Map<String, String> tokenErrors(Map<String, String> settings) {
+    boolean given = settings.get(TOKEN) != null;
+    String file = settings.getOrDefault(TOKEN_FILE, "");
+    if (given && !file.isEmpty()) {
+      return Map.of(TOKEN_FILE, "Set either " + TOKEN + " or " + TOKEN_FILE + ": both are set.");
+    }
+    if (!given && file.isEmpty()) {
+      return Map.of(
+          TOKEN,
+          "It is missing: copy the app's token from its page OAuth & Permissions, or set "
+              + TOKEN_FILE
+              + " if the token is rotated.");
+    }
+    return given ? Map.of() : tokenFileErrors(file);
+  }
+
+  private static Map<String, String> tokenFileErrors(String file) {
+    try {
+      String fault = Validators.tokenFault(SlackToken.in(Path.of(file)).value());
+      return fault == null
+          ? Map.of()
+          : Map.of(TOKEN_FILE, "The content of " + file + " is no token: " + fault + ".");
+    } catch (IOException | InvalidPathException e) {
+      return Map.of(TOKEN_FILE, "It must be a file on each worker: " + e.getMessage() + ".");
+    }
+  }
+
+  /** Adds sentences to the settings that they are about. */
+  public static void addErrors(Config config, Map<String, String> errors) {
+    config.configValues().stream()
+        .filter(value -> errors.containsKey(value.name()))
+        .forEach(value -> value.addErrorMessage(errors.get(value.name())));
   }
 
   /** The address before the methods' names, ending in a slash. */
@@ -57,13 +121,24 @@ public abstract class SlackConfig extends AbstractConfig {
     slack.add(
         TOKEN,
         ConfigDef.Type.PASSWORD,
-        ConfigDef.NO_DEFAULT_VALUE,
+        null,
         Validators.TOKEN,
         Importance.HIGH,
         "Token",
         token
             + " Use a config provider, such as ${file:/run/secrets/slack.properties:token}, instead of"
-            + " plain text.");
+            + " plain text. Required, unless slack.token.file is set.");
+    slack.add(
+        TOKEN_FILE,
+        ConfigDef.Type.STRING,
+        "",
+        null,
+        Importance.LOW,
+        "Token file",
+        "For tokens that expire (token rotation): the path of a file, on each worker, that contains"
+            + " the token and nothing else. It is read again when Slack rejects the token, without"
+            + " a restart; another program must write the new token to it in time. Use instead of"
+            + " slack.token.");
     slack.add(
         API_URL,
         ConfigDef.Type.STRING,

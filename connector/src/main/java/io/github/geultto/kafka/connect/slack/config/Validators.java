@@ -12,7 +12,7 @@ import org.apache.kafka.common.config.types.Password;
 public final class Validators {
 
   public static final ConfigDef.Validator TOKEN =
-      check("a token without spaces", Validators::checkToken);
+      optional("a token without spaces", Validators::checkToken);
   public static final ConfigDef.Validator APP_TOKEN =
       optional("an app-level token without spaces", Validators::checkAppToken);
   public static final ConfigDef.Validator URL =
@@ -64,7 +64,11 @@ public final class Validators {
   }
 
   private static String checkToken(Object value) {
-    String token = ((Password) value).value();
+    return tokenFault(((Password) value).value());
+  }
+
+  /** What is wrong with a bot's or user's token as a clause, or null. */
+  static String tokenFault(String token) {
     if (token.isEmpty()) {
       return "it is empty: copy the app's token from its page OAuth & Permissions";
     }

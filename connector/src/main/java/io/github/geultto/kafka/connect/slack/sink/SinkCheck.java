@@ -58,7 +58,7 @@ final class SinkCheck {
     }
     missing.removeAll(identity.scopes());
     if (!identity.scopes().isEmpty() && !missing.isEmpty() && !config.dryRun()) {
-      errors.put(SlackSinkConfig.TOKEN, LiveCheck.lacks(missing, ""));
+      errors.put(config.tokenSetting(), LiveCheck.lacks(missing, ""));
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.github.geultto.kafka.connect.slack.sink;
 
 import io.github.geultto.kafka.connect.slack.config.LiveCheck;
+import io.github.geultto.kafka.connect.slack.config.SlackConfig;
 import io.github.geultto.kafka.connect.slack.config.Version;
 import java.util.Collections;
 import java.util.HashMap;
@@ -52,6 +53,7 @@ public final class SlackSinkConnector extends SinkConnector {
   @Override
   public Config validate(Map<String, String> connectorConfigs) {
     Config config = super.validate(connectorConfigs);
+    SlackConfig.addErrors(config, SlackConfig.tokenErrors(connectorConfigs));
     boolean valid = config.configValues().stream().allMatch(v -> v.errorMessages().isEmpty());
     if (valid) {
       SlackSinkConfig settings = new SlackSinkConfig(connectorConfigs);
@@ -59,10 +61,7 @@ public final class SlackSinkConnector extends SinkConnector {
       if (errors.isEmpty()) {
         errors = LiveCheck.errors(settings, SinkCheck.of(settings));
       }
-      Map<String, String> found = errors;
-      config.configValues().stream()
-          .filter(value -> found.containsKey(value.name()))
-          .forEach(value -> value.addErrorMessage(found.get(value.name())));
+      SlackConfig.addErrors(config, errors);
     }
     return config;
   }

@@ -62,7 +62,7 @@ public final class SlackSinkTask extends SinkTask {
     config = new SlackSinkConfig(props);
     template = config.template();
     name = props.get("name");
-    slack = new SlackClient(config.apiUrl(), config.token().value(), CALL_TIMEOUT);
+    slack = new SlackClient(config.apiUrl(), config.token(), CALL_TIMEOUT);
     int tasks = Integer.parseInt(props.get(SlackSinkConnector.TASKS));
     RateBudget budget = new RateBudget(config.rateLimitProfile(), config.rateLimitShare() / tasks);
     SlackPoster poster = new SlackPoster(new SlackCalls(slack, budget), config.rateLimitProfile());

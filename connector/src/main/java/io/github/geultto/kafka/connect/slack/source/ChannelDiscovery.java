@@ -49,7 +49,7 @@ final class ChannelDiscovery implements AutoCloseable {
 
   private ChannelDiscovery(SlackSourceConfig config, ConnectorContext context) {
     this.context = context;
-    this.client = new SlackClient(config.apiUrl(), config.token().value(), CALL_TIMEOUT);
+    this.client = new SlackClient(config.apiUrl(), config.token(), CALL_TIMEOUT);
     this.reader = new ChannelReader(config, client);
     this.thread = new Thread(this::run, "slack-channel-discovery");
     thread.setDaemon(true);

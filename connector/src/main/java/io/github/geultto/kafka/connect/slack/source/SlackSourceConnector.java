@@ -1,6 +1,7 @@
 package io.github.geultto.kafka.connect.slack.source;
 
 import io.github.geultto.kafka.connect.slack.config.LiveCheck;
+import io.github.geultto.kafka.connect.slack.config.SlackConfig;
 import io.github.geultto.kafka.connect.slack.config.Version;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import java.time.Duration;
@@ -69,13 +70,11 @@ public final class SlackSourceConnector extends SourceConnector {
   @Override
   public Config validate(Map<String, String> connectorConfigs) {
     Config config = super.validate(connectorConfigs);
+    SlackConfig.addErrors(config, SlackConfig.tokenErrors(connectorConfigs));
     boolean valid = config.configValues().stream().allMatch(v -> v.errorMessages().isEmpty());
     if (valid) {
       SlackSourceConfig settings = new SlackSourceConfig(connectorConfigs);
-      Map<String, String> errors = LiveCheck.errors(settings, SourceCheck.of(settings));
-      config.configValues().stream()
-          .filter(value -> errors.containsKey(value.name()))
-          .forEach(value -> value.addErrorMessage(errors.get(value.name())));
+      SlackConfig.addErrors(config, LiveCheck.errors(settings, SourceCheck.of(settings)));
     }
     return config;
   }

@@ -98,7 +98,7 @@ final class SourceCheck {
     missing.removeAll(identity.scopes());
     if (!missing.isEmpty()) {
       errors.put(
-          SlackSourceConfig.TOKEN,
+          config.tokenSetting(),
           LiveCheck.lacks(missing, ", or read fewer types of channels (channel.types)"));
     } else if (!identity.scopes().contains("users:read.email")) {
       LOG.info("The token lacks the scope users:read.email: email addresses stay empty");

@@ -56,7 +56,7 @@ final class TaskStart implements AutoCloseable {
     this.config = config;
     this.context = context;
     this.acknowledgements = acknowledgements;
-    this.client = new SlackClient(connector.apiUrl(), connector.token().value(), CALL_TIMEOUT);
+    this.client = new SlackClient(connector.apiUrl(), connector.token(), CALL_TIMEOUT);
     this.calls = new CallPool(client, "slack-call-" + config.index());
     this.lane = connector.appToken().map(token -> new EventLane(connector.apiUrl(), token.value()));
     this.budget = connector.rateBudget(config.teamId());

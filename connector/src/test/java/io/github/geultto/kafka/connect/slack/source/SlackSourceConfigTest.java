@@ -8,16 +8,20 @@ import io.github.geultto.kafka.connect.slack.client.SlackMethod;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.record.DeletesMode;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.config.ConfigDef.ConfigKey;
 import org.apache.kafka.common.config.ConfigValue;
 import org.apache.kafka.common.config.types.Password;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,7 +47,7 @@ class SlackSourceConfigTest {
   }
 
   @Test
-  void aTokenIsAllThatIsNeeded() {
+  void aTokenIsAllThatIsNeeded() throws Exception {
     SlackSourceConfig config = new SlackSourceConfig(settings());
     assertThat(config.token().value()).isEqualTo("xoxb-1");
     assertThat(config.apiUrl()).isEqualTo(URI.create("https://slack.com/api/"));
@@ -94,6 +98,30 @@ class SlackSourceConfigTest {
     assertThat(config.syncSettings().historyPage()).isEqualTo(15);
   }
 
+  private static String tokenErrors(String... pairs) {
+    Map<String, String> settings = settings(pairs);
+    settings.values().removeIf(String::isEmpty);
+    settings.put("poll.interval.ms", "1"); // so that Slack is not called
+    return new SlackSourceConnector()
+        .validate(settings).configValues().stream()
+            .filter(value -> value.name().startsWith("slack.token"))
+            .flatMap(value -> value.errorMessages().stream().map(e -> value.name() + ": " + e))
+            .collect(Collectors.joining());
+  }
+
+  @Test
+  void tokenIsGivenOnce(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("token"), "xoxb-2");
+    assertThat(tokenErrors("slack.token", "")).startsWith("slack.token: It is missing");
+    assertThat(tokenErrors("slack.token.file", file.toString())).contains("both are set");
+    assertThat(tokenErrors("slack.token", "", "slack.token.file", file.toString())).isEmpty();
+    assertThat(tokenErrors("slack.token", "", "slack.token.file", file + ".none"))
+        .contains("slack.token.file: It must be a file on each worker", ".none cannot be read");
+    Files.writeString(file, "xapp-1");
+    assertThat(tokenErrors("slack.token", "", "slack.token.file", file.toString()))
+        .contains("is no token: it is an app-level token");
+  }
+
   @Test
   void reportsEveryBadValueAtOnce() {
     Map<String, List<String>> errors =
@@ -104,8 +132,7 @@ class SlackSourceConfigTest {
                 "slack.api.url", "slack.com",
                 "lookback.days", "0"));
     assertThat(errors)
-        .containsOnlyKeys(
-            "slack.token", "start.date", "time.zone", "slack.api.url", "lookback.days");
+        .containsOnlyKeys("start.date", "time.zone", "slack.api.url", "lookback.days");
   }
 
   @ParameterizedTest

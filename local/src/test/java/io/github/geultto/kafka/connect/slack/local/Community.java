@@ -195,6 +195,11 @@ final class Community implements AutoCloseable {
     return simulator.apiUrl();
   }
 
+  /** Replaces the bot's token by one that is valid for twelve hours. */
+  String rotateToken() {
+    return simulator.rotateToken();
+  }
+
   String token() {
     return simulator.botToken();
   }

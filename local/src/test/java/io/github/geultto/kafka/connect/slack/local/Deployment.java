@@ -111,6 +111,12 @@ final class Deployment implements AutoCloseable {
     return this;
   }
 
+  /** Leaves a setting out. */
+  Deployment without(String setting) {
+    config.remove(setting);
+    return this;
+  }
+
   /** From the next {@link #deploy} on to other topics, which are read in place of those before. */
   Deployment toTopics(String prefix) throws Exception {
     List<TopicPartition> topics = createTopics(prefix);

@@ -42,6 +42,7 @@ final class Controls {
               .put("open", connections.open())
               .put("sent", connections.sent())
               .put("acknowledged", connections.acknowledged());
+      case "POST rotateToken" -> Json.object().put("token", api.rotateToken());
       case "POST users" -> putUser(body);
       case "POST faults" -> {
         for (Map.Entry<String, JsonNode> fault : body.properties()) {

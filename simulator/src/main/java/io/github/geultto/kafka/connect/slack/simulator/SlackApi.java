@@ -31,6 +31,7 @@ public final class SlackApi {
   private final Workspace workspace;
   private final SimulatorOptions options;
   private final Faults faults = new Faults();
+  private final BotTokens tokens;
   private final Map<String, Endpoint> endpoints = new HashMap<>();
   private final Map<String, LongAdder> calls = new ConcurrentHashMap<>();
   private final RateLimiter limiter = new RateLimiter();
@@ -42,6 +43,7 @@ public final class SlackApi {
   public SlackApi(Workspace workspace, SimulatorOptions options) {
     this.workspace = workspace;
     this.options = options;
+    this.tokens = new BotTokens(options.botToken());
     Access access = new Access(workspace, faults);
     new PeopleMethods(workspace, faults).addTo(endpoints);
     new ConversationLists(workspace, faults, access).addTo(endpoints);
@@ -63,6 +65,11 @@ public final class SlackApi {
   /** What goes wrong; nothing at first. */
   public Faults faults() {
     return faults;
+  }
+
+  /** Replaces the bot's token by one that is valid for twelve hours, as token rotation does. */
+  public String rotateToken() {
+    return tokens.rotate(options.clock().instant());
   }
 
   /** The events of the workspace's changes, as they are sent to the app. */
@@ -183,7 +190,7 @@ public final class SlackApi {
     if (token.startsWith(ConnectionsMethod.APP_TOKEN)) {
       throw new SlackError("not_allowed_token_type");
     }
-    boolean bot = token.equals(options.botToken());
+    boolean bot = tokens.contains(token);
     if (!bot && !token.equals(options.userToken())) {
       throw new SlackError("invalid_auth");
     }
@@ -193,6 +200,9 @@ public final class SlackApi {
     }
     if (bot && faults.tokenRevoked()) {
       throw new SlackError("token_revoked");
+    }
+    if (bot) {
+      tokens.require(token, now);
     }
     Set<String> scopes = faults.without(options.scopes());
     return new Call(bot ? Workspace.BOT_USER : member(), bot, false, scopes, params, now);

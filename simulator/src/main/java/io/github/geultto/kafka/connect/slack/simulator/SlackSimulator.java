@@ -94,6 +94,11 @@ public final class SlackSimulator implements AutoCloseable {
     return options.botToken();
   }
 
+  /** See {@link SlackApi#rotateToken}. */
+  public String rotateToken() {
+    return api.rotateToken();
+  }
+
   /** The app-level token, for apps.connections.open. */
   public String appToken() {
     return options.appToken();
