@@ -2,10 +2,8 @@ package io.github.geultto.kafka.connect.slack.local;
 
 import java.io.IOException;
 import java.net.URISyntaxException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Where the build puts the plugins that the worker loads. */
@@ -20,26 +18,13 @@ public final class Plugins {
    */
   public static List<Path> folders() throws IOException {
     Path root = root();
-    List<Path> folders = new ArrayList<>();
-    Path packaged = root.resolve("connector/target");
-    if (Files.isDirectory(packaged)) {
-      try (DirectoryStream<Path> found =
-          Files.newDirectoryStream(packaged, path -> isPluginFolder(path))) {
-        found.forEach(folders::add);
-      }
-    }
-    Path sink = root.resolve("local/target/plugins");
-    if (folders.size() != 1 || !Files.isDirectory(sink)) {
+    List<Path> folders =
+        List.of(root.resolve("connector/target/plugin"), root.resolve("local/target/plugins"));
+    if (!folders.stream().allMatch(Files::isDirectory)) {
       throw new IOException(
           "The plugins are not built in " + root + "; build them with: mvn -Pquick package");
     }
-    folders.add(sink);
     return folders;
-  }
-
-  private static boolean isPluginFolder(Path path) {
-    return path.getFileName().toString().startsWith("kafka-connect-slack-")
-        && Files.isDirectory(path);
   }
 
   /** The repository: this class was built into {@code local/target}. */

@@ -31,7 +31,7 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
     name = "run",
     mixinStandardHelpOptions = true,
-    version = "kafka-connect-slack 0.1.0",
+    versionProvider = RunVersion.class,
     sortOptions = false,
     usageHelpAutoWidth = true,
     subcommands = ReportCommand.class,

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.StringReader;
 import java.lang.reflect.Field;
@@ -58,7 +57,6 @@ class ConfigsIT {
     Files.writeString(
         secrets.resolve("slack.properties"),
         "slack.token=" + slack.token() + "\nslack.app.token=" + slack.appToken());
-    Files.writeString(secrets.resolve("slack.token"), slack.token());
     Files.writeString(secrets.resolve("postgres.properties"), "username=u\npassword=p");
     cluster = new Cluster(folder, worker("worker-distributed.properties"));
   }
@@ -87,32 +85,6 @@ class ConfigsIT {
             "slack-source-large.json",
             "slack-source-unlisted.json",
             "slack-source.json");
-  }
-
-  @Test
-  void theWorkerTakesTheSettingsInTheManifest() throws Exception {
-    Path file = CONFIG.resolve("strimzi/kafka-connector.yaml");
-    JsonNode spec = new YAMLMapper().readTree(text(file)).get("spec");
-    Map<String, String> settings = new TreeMap<>();
-    spec.get("config").properties().forEach(e -> settings.put(e.getKey(), e.getValue().asText()));
-    settings.put("connector.class", spec.get("class").asText());
-    settings.put("tasks.max", spec.get("tasksMax").asText());
-    assertValid(file, settings);
-  }
-
-  @Test
-  void theManifestsBelongTogether() throws Exception {
-    YAMLMapper yaml = new YAMLMapper();
-    JsonNode cluster = yaml.readTree(text(CONFIG.resolve("strimzi/kafka-connect.yaml")));
-    JsonNode connector = yaml.readTree(text(CONFIG.resolve("strimzi/kafka-connector.yaml")));
-    assertThat(connector.at("/metadata/labels/strimzi.io~1cluster"))
-        .isEqualTo(cluster.at("/metadata/name"));
-    Map<String, String> distributed = properties("worker-distributed.properties");
-    JsonNode worker = cluster.at("/spec/config");
-    for (String setting :
-        List.of("exactly.once.source.support", "key.converter", "value.converter.schemas.enable")) {
-      assertThat(worker.get(setting).asText()).isEqualTo(distributed.get(setting));
-    }
   }
 
   /** The sink's archive is in no repository that a build can use; what its releases know is. */
@@ -212,7 +184,7 @@ class ConfigsIT {
 
   private static String text(Path file) throws IOException {
     String secrets = folder.resolve("secrets").toString();
-    return Files.readString(file).replace("/run/secrets", secrets).replace("/mnt/slack", secrets);
+    return Files.readString(file).replace("/run/secrets", secrets);
   }
 
   private static List<Path> files(String glob) throws IOException {

@@ -140,8 +140,8 @@ class InstallDocIT {
   }
 
   private static void placeFiles(Postgres postgres, String withSlack) throws Exception {
-    String zip = "kafka-connect-slack-0.1.0.zip";
-    Files.copy(Path.of("../connector/target", zip), folder.resolve(zip));
+    Path zip = PluginArchive.zip();
+    Files.copy(zip, folder.resolve(zip.getFileName()));
     // The build has it unpacked.
     Process tar =
         new ProcessBuilder(

@@ -126,7 +126,9 @@ abstract class LivePipeline {
       versions.put(plugin.get("class").asText(), plugin.get("version").asText());
     }
     assertThat(versions)
-        .containsEntry("io.github.geultto.kafka.connect.slack.source.SlackSourceConnector", "0.1.0")
+        .containsEntry(
+            "io.github.geultto.kafka.connect.slack.source.SlackSourceConnector",
+            PluginArchive.version())
         .containsEntry("io.debezium.connector.jdbc.JdbcSinkConnector", "3.6.0.Final");
   }
 

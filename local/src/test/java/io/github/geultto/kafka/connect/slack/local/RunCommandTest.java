@@ -70,6 +70,13 @@ class RunCommandTest {
   }
 
   @Test
+  void theVersionIsTheBuilds() {
+    assertThat(run(Map.of(), "--version")).isEqualTo(0);
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .matches("kafka-connect-slack \\d+\\.\\d+\\.\\d+(-SNAPSHOT)?\\R");
+  }
+
+  @Test
   void helpNamesEveryOption() {
     assertThat(run(Map.of(), "--help")).isEqualTo(0);
     assertThat(out.toString(StandardCharsets.UTF_8))
