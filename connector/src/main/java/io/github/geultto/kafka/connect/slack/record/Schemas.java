@@ -1,6 +1,8 @@
 package io.github.geultto.kafka.connect.slack.record;
 
 import io.github.geultto.kafka.connect.slack.model.Hash;
+import io.github.geultto.kafka.connect.slack.model.MessageColumn;
+import io.github.geultto.kafka.connect.slack.model.MessageColumns;
 import java.util.List;
 import org.apache.kafka.connect.data.Date;
 import org.apache.kafka.connect.data.Schema;
@@ -10,16 +12,14 @@ import org.apache.kafka.connect.data.Timestamp;
 /**
  * The schemas of the three topics. They change only in ways that old consumers can read: optional
  * fields may be added at the end. The fields' texts become column descriptions in BigQuery, so they
- * speak to analysts.
+ * speak to analysts. Those of messages are in {@link MessageColumns}.
  */
 public final class Schemas {
 
   private static final String NAMESPACE = "io.github.geultto.slack.";
 
   private static final String USER_ID = "Slack's id of the person or bot, such as U0123ABCD.";
-  private static final String CHANNEL_ID = "Slack's id of the channel, such as C0123ABCD.";
-  private static final String TS =
-      "Slack's timestamp of the message, seconds.micros as text: its identity in the channel.";
+  private static final String CHANNEL_ID = MessageColumns.CHANNEL_ID;
 
   /** Key of the users topic. */
   public static final Schema USER_KEY =
@@ -67,71 +67,34 @@ public final class Schemas {
   public static final Schema CONVERSATION_KEY =
       struct("ConversationKey", "Which message of which channel.")
           .field("channel_id", required(CHANNEL_ID))
-          .field("ts", required(TS))
+          .field("ts", required(MessageColumns.TS))
           .build();
 
   /** Value of the conversations topic. */
-  public static final Schema CONVERSATION = conversation().build();
+  public static final Schema CONVERSATION = conversation(MessageColumns.WITHOUT_RAW);
 
   /** Value of the conversations topic with {@code include.raw.json=true}. */
-  public static final Schema CONVERSATION_WITH_RAW =
-      conversation()
-          .field(
-              "raw",
-              string(
-                  "The whole message as Slack sent it, JSON, as of the last change to any other"
-                      + " column."))
-          .build();
+  public static final Schema CONVERSATION_WITH_RAW = conversation(MessageColumns.WITH_RAW);
 
   private Schemas() {}
 
-  private static SchemaBuilder conversation() {
-    return struct("Conversation", "A message, be it a post or a reply in a thread, one row each.")
-        .field("channel_id", required(CHANNEL_ID))
-        .field("ts", required(TS))
-        .field(
-            "message_type",
-            required(
-                "post (top level) or thread (a reply in a thread, also one shown in the channel)."))
-        .field(
-            "post_id",
-            required(
-                "Identity of the thread, equal for a post and all its replies:"
-                    + " <channel_id>-<ts of the post>."))
-        .field("thread_ts", string("The ts of the thread's post; none outside threads."))
-        .field("user_id", string("Who wrote it (users.user_id); none for some bots."))
-        .field("bot_id", string("Slack's id of the bot that wrote it."))
-        .field(
-            "subtype",
-            string("Slack's kind of message, such as channel_join; none for ordinary messages."))
-        .field(
-            "createtime", Timestamp.builder().doc("When it was written (UTC, to the ms).").build())
-        .field(
-            "tddate",
-            Date.builder().doc("The calendar day of createtime in the community's zone.").build())
-        .field("text", string("What was written, in Slack's markup."))
-        .field("permalink", string("Address that opens the message in Slack."))
-        .field(
-            "reactions",
-            string(
-                "Emoji on the message and who gave them, JSON:"
-                    + " [{\"name\":\"heart\",\"user_id\":[\"U1\"],\"count\":1}]; [] when none."))
-        .field("reaction_count", int64("Emoji given in all, 0 when none."))
-        .field("reply_count", int64("Replies in the thread (on its post), 0 when none."))
-        .field("reply_user_count", int64("People who replied (on the post), 0 when none."))
-        .field("latest_reply_at", timestamp("When the newest reply was written (UTC)."))
-        .field("edited_at", timestamp("When the author last edited it (UTC)."))
-        .field(
-            "files",
-            string(
-                "Attached files, JSON array of {id, name, mimetype, size, url_private, mode};"
-                    + " [] when none."))
-        .field(
-            "is_deleted",
-            SchemaBuilder.bool()
-                .defaultValue(false)
-                .doc("Whether it was deleted in Slack (only with deletes.mode=flag).")
-                .build());
+  private static Schema conversation(List<MessageColumn> columns) {
+    SchemaBuilder schema =
+        struct("Conversation", "A message, be it a post or a reply in a thread, one row each.");
+    columns.forEach(column -> schema.field(column.name(), schema(column)));
+    return schema.build();
+  }
+
+  private static Schema schema(MessageColumn column) {
+    SchemaBuilder schema =
+        switch (column.type()) {
+          case STRING -> SchemaBuilder.string();
+          case INT64 -> SchemaBuilder.int64();
+          case BOOLEAN -> SchemaBuilder.bool().defaultValue(false);
+          case DATE -> Date.builder();
+          case TIMESTAMP -> Timestamp.builder();
+        };
+    return (column.isRequired() ? schema : schema.optional()).doc(column.doc()).build();
   }
 
   private static SchemaBuilder struct(String name, String doc) {

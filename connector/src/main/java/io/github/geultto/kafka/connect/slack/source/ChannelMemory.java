@@ -1,7 +1,6 @@
 package io.github.geultto.kafka.connect.slack.source;
 
 import io.github.geultto.kafka.connect.slack.model.Change;
-import io.github.geultto.kafka.connect.slack.model.Op;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
 import io.github.geultto.kafka.connect.slack.sync.state.Part;
@@ -24,7 +23,7 @@ record ChannelMemory(ChannelState state, int splitAt) implements Memory<Change> 
 
   @Override
   public boolean isDeletion(Change change) {
-    return change.op() == Op.DELETE;
+    return change.isDeletion();
   }
 
   @Override
@@ -39,7 +38,7 @@ record ChannelMemory(ChannelState state, int splitAt) implements Memory<Change> 
 
   @Override
   public Map<String, Object> ride(Change change) {
-    Integer print = isDeletion(change) ? null : change.message().fingerprint();
+    Integer print = change.message() == null ? null : change.message().fingerprint();
     return state.ride(change.ts(), change.root(), print);
   }
 

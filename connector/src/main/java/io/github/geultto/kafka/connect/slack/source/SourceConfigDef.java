@@ -170,7 +170,8 @@ final class SourceConfigDef {
         "Deleted messages",
         "What is sent for a deleted message. tombstone: a record without a value, by which sinks"
             + " delete the row. flag: a record with is_deleted true and without content. ignore:"
-            + " nothing.");
+            + " nothing. A deleted post that Slack keeps as a tombstone for its replies counts as"
+            + " deleted; its replies stay.");
     output.add(
         SlackSourceConfig.DELETES_GUARD,
         ConfigDef.Type.BOOLEAN,

@@ -70,11 +70,10 @@ final class Changes {
     }
   }
 
-  /** Emits a message of which nothing is remembered in the offset. */
-  void emitOld(Message message) {
+  /** Remembers what is emitted of a message of which nothing is remembered in the offset. */
+  void rememberOld(Message message) {
     old.remove(message.ts());
     old.put(message.ts(), message.fingerprint());
-    emit(Op.UPDATE, message);
   }
 
   /** The answer being applied shows this content of a message, which was emitted now or before. */
@@ -109,11 +108,16 @@ final class Changes {
     return gone.containsKey(ts);
   }
 
-  void deleted(Ts ts, Ts root) {
+  void deleted(Ts ts, Ts root, boolean again) {
     gone(ts);
     if (!ts.isBefore(settings.start())) {
-      changes.add(Change.deleted(ts, root));
+      changes.add(Change.deleted(ts, root, again));
     }
+  }
+
+  /** Slack keeps this of a deleted parent. */
+  void tombstone(Op op, Message left) {
+    emit(op, left);
   }
 
   /** Whether a message is among them. */

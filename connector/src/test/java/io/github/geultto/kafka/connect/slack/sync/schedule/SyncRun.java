@@ -3,7 +3,6 @@ package io.github.geultto.kafka.connect.slack.sync.schedule;
 import io.github.geultto.kafka.connect.slack.model.Change;
 import io.github.geultto.kafka.connect.slack.model.Event;
 import io.github.geultto.kafka.connect.slack.model.Message;
-import io.github.geultto.kafka.connect.slack.model.Op;
 import io.github.geultto.kafka.connect.slack.model.Page;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.sync.read.ChannelSync;
@@ -247,7 +246,7 @@ public final class SyncRun {
   /** Applies changes to a table, as a sink does. */
   static void upsert(List<Change> changes, Map<Ts, Message> table) {
     for (Change change : changes) {
-      if (change.op() == Op.DELETE) {
+      if (change.message() == null) {
         table.remove(change.ts());
       } else {
         table.put(change.ts(), change.message());
