@@ -1,6 +1,7 @@
 package io.github.geultto.kafka.connect.slack.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,7 @@ import java.util.stream.StreamSupport;
  */
 final class ExpectedContent {
   private static final Pattern MARKED = Pattern.compile("<([^>]*)>");
-  private static final Pattern DATE = Pattern.compile("!date\\^(-?\\d+)\\^?.*");
+  private static final Pattern DATE = Pattern.compile("!date\\^([^^]*).*");
   private static final String[] OF_BLOCKS = {
     "hero_image",
     "label",
@@ -232,10 +233,7 @@ final class ExpectedContent {
       case "broadcast" -> at("@", string(piece, "range"));
       case "team" -> string(piece, "team_id");
       case "color" -> string(piece, "value");
-      case "date" ->
-          either(
-              string(piece, "fallback"),
-              Instant.ofEpochSecond(piece.path("timestamp").asLong()).toString());
+      case "date" -> either(string(piece, "fallback"), instant(string(piece, "timestamp")));
       default ->
           Stream.of("text", "label", "title", "name", "fallback", "value", "url")
               .map(name -> string(piece, name))
@@ -261,13 +259,21 @@ final class ExpectedContent {
     String label = parts.length == 2 ? parts[1] : "";
     Matcher date = DATE.matcher(parts[0]);
     if (date.matches() && label.isEmpty()) {
-      return Instant.ofEpochSecond(Long.parseLong(date.group(1))).toString();
+      return instant(date.group(1));
     }
     if (parts[0].startsWith("!") && !parts[0].startsWith("!date^")) {
       return at("@", either(label, parts[0].replaceFirst("^!(subteam\\^)?", "")));
     }
     String kind = parts[0].matches("[@#].*") ? parts[0].substring(0, 1) : "";
     return at(kind, either(label, parts[0]));
+  }
+
+  private static String instant(String seconds) {
+    try {
+      return Instant.ofEpochSecond(Long.parseLong(seconds)).toString();
+    } catch (NumberFormatException | DateTimeException e) {
+      return seconds;
+    }
   }
 
   private static String plain(String text) {

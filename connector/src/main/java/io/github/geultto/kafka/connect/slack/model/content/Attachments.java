@@ -88,9 +88,7 @@ final class Attachments {
   }
 
   private static String field(JsonNode field) {
-    String title = marked(field, "title");
-    String value = marked(field, "value");
-    return title.isEmpty() || value.isEmpty() ? title + value : title + ": " + value;
+    return new Lines(": ").add(marked(field, "title")).add(marked(field, "value")).toString();
   }
 
   private static String buttons(JsonNode actions) {
