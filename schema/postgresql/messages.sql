@@ -14,7 +14,9 @@ SELECT
   text,
   permalink,
   reaction_count,
-  reply_count
+  reply_count,
+  content,
+  author_name
 FROM public.slack_conversation_master
 WHERE is_deleted IS NOT TRUE
   AND (subtype IS NULL OR subtype IN ('thread_broadcast', 'bot_message', 'file_share', 'me_message'));

@@ -134,6 +134,7 @@ class ArchitectureTest {
   @Test
   void onlyDeletionsDeletes() {
     onlyCalledBy(".sync.read.Deletions", ".sync.read.Changes", "deleted");
+    onlyCalledBy(".sync.read.Deletions", ".sync.read.Changes", "tombstone");
     onlyCalledBy(".sync.read.Changes", ".model.Change", "deleted");
   }
 

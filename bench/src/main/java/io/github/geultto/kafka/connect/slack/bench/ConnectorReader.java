@@ -7,7 +7,6 @@ import io.github.geultto.kafka.connect.slack.client.RateProfile;
 import io.github.geultto.kafka.connect.slack.client.SlackMethod;
 import io.github.geultto.kafka.connect.slack.model.Change;
 import io.github.geultto.kafka.connect.slack.model.Message;
-import io.github.geultto.kafka.connect.slack.model.Op;
 import io.github.geultto.kafka.connect.slack.model.Page;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.simulator.ApiResponse;
@@ -215,7 +214,7 @@ final class ConnectorReader implements Reader {
   private void tell(String channel, List<Change> changes) {
     emitted += changes.size();
     for (Change change : changes) {
-      if (change.op() == Op.DELETE) {
+      if (change.isDeletion()) {
         news.toldDeleted(channel, change.ts(), clock.instant());
       } else {
         news.told(channel, change.message(), clock.instant());

@@ -108,7 +108,9 @@ final class MessageEvents {
             0,
             null,
             message.editedAt(),
+            message.editedBy(),
             message.files(),
+            message.content(),
             null);
   }
 

@@ -7,7 +7,8 @@ package io.github.geultto.kafka.connect.slack.model;
  * @param op what happened
  * @param ts the message
  * @param root its thread's parent, or itself
- * @param message what Slack shows now; null when it was deleted, or if this is about a reaction
+ * @param message what Slack shows now; null when it shows nothing of a deleted message, or if this
+ *     is about a reaction
  * @param reaction null if this is about the message itself
  */
 public record Change(Op op, Ts ts, Ts root, Message message, ReactionChange reaction) {
@@ -16,8 +17,13 @@ public record Change(Op op, Ts ts, Ts root, Message message, ReactionChange reac
     return new Change(op, message.ts(), message.root(), message, null);
   }
 
-  public static Change deleted(Ts ts, Ts root) {
-    return new Change(Op.DELETE, ts, root, null, null);
+  /**
+   * A message that Slack does not show any longer.
+   *
+   * @param again whether its deletion was emitted before, when it left a tombstone
+   */
+  public static Change deleted(Ts ts, Ts root, boolean again) {
+    return new Change(again ? Op.UPDATE : Op.DELETE, ts, root, null, null);
   }
 
   /** Of a reaction; with {@link Op#DELETE} it is gone with its message. */
@@ -28,5 +34,10 @@ public record Change(Op op, Ts ts, Ts root, Message message, ReactionChange reac
   /** Whether this is about a reaction. */
   public boolean isOfReaction() {
     return reaction != null;
+  }
+
+  /** Whether the message was deleted, now or before: Slack keeps a deleted parent's tombstone. */
+  public boolean isDeletion() {
+    return isOfReaction() ? op == Op.DELETE : message == null || message.isTombstone();
   }
 }

@@ -2,12 +2,10 @@ package io.github.geultto.kafka.connect.slack.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
+import io.github.geultto.kafka.connect.slack.model.content.Content;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.Set;
 
 /**
  * A message as Slack shows it, cut to what is emitted. Nothing but {@code ts} is sure to be there:
@@ -24,8 +22,10 @@ import java.util.function.Consumer;
  * @param replyCount replies as the parent announces them, 0 when none
  * @param replyUserCount people who replied, 0 when none
  * @param latestReply the newest reply as the parent announces it, null when none
- * @param editedAt when the author last edited it, or null
+ * @param editedAt when it was last edited, or null
+ * @param editedBy who edited it then, or null
  * @param files in Slack's order, empty when none
+ * @param content what people see of it
  * @param raw the whole message as Slack sent it
  */
 public record Message(
@@ -40,7 +40,9 @@ public record Message(
     long replyUserCount,
     Ts latestReply,
     Ts editedAt,
+    String editedBy,
     List<FileLink> files,
+    Content content,
     JsonNode raw) {
 
   /**
@@ -59,7 +61,20 @@ public record Message(
 
   /** A file attached to a message; every part but the id may be null. */
   public record FileLink(
-      String id, String name, String mimetype, Long size, String urlPrivate, String mode) {}
+      String id, String name, String mimetype, Long size, String urlPrivate, String mode) {
+
+    private static final Set<String> HIDDEN = Set.of("hidden_by_limit", "tombstone");
+
+    /**
+     * Whether Slack does not show what is in it: hidden by a plan, deleted, or to be asked for of
+     * another workspace. Source: <a
+     * href="https://docs.slack.dev/reference/objects/file-object">file object</a>, {@code mode} and
+     * {@code file_access}.
+     */
+    boolean isHidden() {
+      return name == null || (mode != null && HIDDEN.contains(mode));
+    }
+  }
 
   public Message {
     reactions = List.copyOf(reactions);
@@ -72,26 +87,27 @@ public record Message(
    * @return empty if it has no readable {@code ts}, without which a message has no identity
    */
   public static Optional<Message> parse(JsonNode json) {
-    Ts ts = ts(json.path("ts"));
-    if (ts == null) {
-      return Optional.empty();
-    }
-    Ts latestReply = ts(json.path("latest_reply"));
-    return Optional.of(
-        new Message(
-            ts,
-            ts(json.path("thread_ts")),
-            text(json.path("user")),
-            text(json.path("bot_id")),
-            text(json.path("subtype")),
-            text(json.path("text")),
-            reactions(json.path("reactions")),
-            json.path("reply_count").asLong(0),
-            json.path("reply_users_count").asLong(0),
-            Ts.ZERO.equals(latestReply) ? null : latestReply,
-            ts(json.path("edited").path("ts")),
-            files(json),
-            json));
+    return MessageJson.message(json);
+  }
+
+  /** A message of which only its place is known: Slack does not show it any longer. */
+  public static Message gone(Ts ts, Ts root) {
+    return new Message(
+        ts,
+        root.equals(ts) ? null : root,
+        null,
+        null,
+        null,
+        null,
+        List.of(),
+        0,
+        0,
+        null,
+        null,
+        null,
+        List.of(),
+        Content.NONE,
+        MissingNode.getInstance());
   }
 
   /** Whether this is a reply in a thread, be it also shown in the channel. */
@@ -132,7 +148,9 @@ public record Message(
         replyUserCount,
         latestReply,
         editedAt,
+        editedBy,
         files,
+        content,
         raw);
   }
 
@@ -150,120 +168,39 @@ public record Message(
         replyUserCount,
         latestReply,
         editedAt,
+        editedBy,
         files,
+        content,
         MissingNode.getInstance());
   }
 
-  /**
-   * A 32-bit hash of what is emitted of this message, equal as long as nothing emitted changes.
-   * Decoration that changes by itself (profiles, unfurls, {@code blocks}) has no part in it, nor
-   * has the order of the users who reacted, nor which of them Slack lists where it lists only some.
-   */
+  /** What Slack keeps of a deleted parent, as long as it has replies. */
+  public boolean isTombstone() {
+    return "tombstone".equals(subtype);
+  }
+
+  /** A 32-bit hash of what is emitted of this message, equal as long as nothing emitted changes. */
   public int fingerprint() {
-    return fingerprint(
-        hash -> {
-          List<Reaction> sorted = new ArrayList<>(reactions);
-          sorted.sort(Comparator.comparing(Reaction::name));
-          for (Reaction reaction : sorted) {
-            hash.add(reaction.name());
-            if (!reaction.isTruncated()) {
-              reaction.users().stream().sorted().forEach(hash::add);
-            }
-            hash.add(reaction.count());
-          }
-        });
+    return Fingerprint.of(this);
   }
 
-  /** The fingerprint as releases before 0.2 stored it: by the users in Slack's order. */
-  public int legacyFingerprint() {
-    return fingerprint(
-        hash -> {
-          for (Reaction reaction : reactions) {
-            hash.add(reaction.name());
-            reaction.users().forEach(hash::add);
-            hash.add(reaction.count());
-          }
-        });
+  /** Whether the message was emitted like this, as far as Slack still shows it. */
+  public boolean isAsEmitted(int fingerprint) {
+    return Fingerprint.matches(this, fingerprint);
   }
 
-  private int fingerprint(Consumer<Hash> reactionsInto) {
-    Hash hash = new Hash();
-    hash.add(threadTs == null ? -1 : threadTs.micros());
-    hash.add(userId);
-    hash.add(botId);
-    hash.add(subtype);
-    hash.add(text);
-    reactionsInto.accept(hash);
-    hash.add(replyCount);
-    hash.add(replyUserCount);
-    hash.add(latestReply == null ? -1 : latestReply.micros());
-    hash.add(editedAt == null ? -1 : editedAt.micros());
-    for (FileLink file : files) {
-      hash.add(file.id());
-      hash.add(file.name());
-      hash.add(file.mimetype());
-      hash.add(file.size() == null ? -1 : file.size());
-      hash.add(file.urlPrivate());
-      hash.add(file.mode());
-    }
-    // 0 stands for content that has yet to be emitted.
-    return hash.value() == 0 ? 1 : hash.value();
+  /** Whether an earlier version, with fewer columns, emitted it like this. */
+  public boolean isAsEmittedEarlier(int fingerprint) {
+    return EarlierFingerprints.match(this, fingerprint);
+  }
+
+  /** Whether what was emitted with this fingerprint was a deletion that left a tombstone. */
+  public static boolean isTombstone(int fingerprint) {
+    return Fingerprint.isTombstone(fingerprint);
   }
 
   /** Reads a {@code reactions} array; anything else is none. */
   public static List<Reaction> reactions(JsonNode json) {
-    if (json.isEmpty()) {
-      return List.of();
-    }
-    List<Reaction> reactions = new ArrayList<>(json.size());
-    for (JsonNode node : json) {
-      String name = text(node.path("name"));
-      if (name != null) {
-        JsonNode shown = node.path("users");
-        List<String> users = new ArrayList<>(shown.size());
-        for (JsonNode user : shown) {
-          if (user.isTextual()) {
-            users.add(user.textValue());
-          }
-        }
-        long count = node.path("count").asLong(users.size());
-        reactions.add(new Reaction(name, Collections.unmodifiableList(users), count));
-      }
-    }
-    return reactions;
-  }
-
-  private static List<FileLink> files(JsonNode message) {
-    JsonNode array = message.path("files");
-    Iterable<JsonNode> nodes = array.isArray() ? array : List.of(message.path("file"));
-    List<FileLink> files = new ArrayList<>();
-    for (JsonNode node : nodes) {
-      if (node.isObject()) {
-        files.add(
-            new FileLink(
-                text(node.path("id")),
-                text(node.path("name")),
-                text(node.path("mimetype")),
-                node.path("size").isNumber() ? node.path("size").asLong() : null,
-                text(node.path("url_private")),
-                text(node.path("mode"))));
-      }
-    }
-    return files;
-  }
-
-  private static String text(JsonNode node) {
-    return node.isValueNode() && !node.isNull() ? node.asText() : null;
-  }
-
-  private static Ts ts(JsonNode node) {
-    if (node instanceof MissingNode || !node.isTextual()) {
-      return null;
-    }
-    try {
-      return Ts.parse(node.asText());
-    } catch (IllegalArgumentException e) {
-      return null;
-    }
+    return MessageJson.reactions(json);
   }
 }

@@ -1,9 +1,9 @@
 package io.github.geultto.kafka.connect.slack.record;
 
 import static io.github.geultto.kafka.connect.slack.record.Values.date;
-import static io.github.geultto.kafka.connect.slack.record.Values.encodable;
 
 import io.github.geultto.kafka.connect.slack.model.ReactionChange;
+import io.github.geultto.kafka.connect.slack.model.Storable;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import java.time.Instant;
 import java.util.Date;
@@ -31,7 +31,7 @@ final class ReactionRows {
     return new Struct(schema)
         .put("channel_id", channelId)
         .put("ts", ts.toString())
-        .put("user_id", encodable(reaction.userId()))
-        .put("name", encodable(reaction.name()));
+        .put("user_id", Storable.text(reaction.userId()))
+        .put("name", Storable.text(reaction.name()));
   }
 }

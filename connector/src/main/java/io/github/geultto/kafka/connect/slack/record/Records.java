@@ -1,6 +1,7 @@
 package io.github.geultto.kafka.connect.slack.record;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.geultto.kafka.connect.slack.model.Change;
 import io.github.geultto.kafka.connect.slack.model.Message;
 import io.github.geultto.kafka.connect.slack.model.Op;
 import io.github.geultto.kafka.connect.slack.model.ReactionChange;
@@ -73,27 +74,31 @@ public final class Records {
     return conversation(op, channelId, ts, value, partition, offset, observedAt);
   }
 
-  /** Whether anything is emitted for an operation: a deletion may be ignored. */
-  public boolean emits(Op op) {
-    return op != Op.DELETE || deletes != DeletesMode.IGNORE;
+  /** Whether anything is emitted for a change: a deletion may be ignored. */
+  public boolean emits(Change change) {
+    return switch (deletes) {
+      case FLAG -> true;
+      // There is no row to update of what was deleted before.
+      case TOMBSTONE -> !change.isDeletion() || change.op() == Op.DELETE;
+      case IGNORE -> !change.isDeletion();
+    };
   }
 
-  /**
-   * A message that is gone from Slack.
-   *
-   * @param root the ts of its thread's parent, or its own
-   * @return a tombstone or a flagged record; only to be asked for if deletions are {@link #emits
-   *     emitted}
-   */
-  public SourceRecord deletedMessage(
+  /** A change of a message, as long as it is {@link #emits emitted}. */
+  public SourceRecord change(
       String channelId,
-      Ts ts,
-      Ts root,
+      Change change,
       Map<String, ?> partition,
       Map<String, ?> offset,
       Instant observedAt) {
-    Struct value = deletes == DeletesMode.FLAG ? conversations.deleted(channelId, ts, root) : null;
-    return conversation(Op.DELETE, channelId, ts.toString(), value, partition, offset, observedAt);
+    if (!change.isDeletion()) {
+      return message(change.op(), channelId, change.message(), partition, offset, observedAt);
+    }
+    Message left =
+        change.message() == null ? Message.gone(change.ts(), change.root()) : change.message();
+    Struct value = deletes == DeletesMode.FLAG ? conversations.deleted(channelId, left) : null;
+    String ts = change.ts().toString();
+    return conversation(change.op(), channelId, ts, value, partition, offset, observedAt);
   }
 
   /**

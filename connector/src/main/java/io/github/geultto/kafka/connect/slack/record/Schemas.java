@@ -1,6 +1,8 @@
 package io.github.geultto.kafka.connect.slack.record;
 
 import io.github.geultto.kafka.connect.slack.model.Hash;
+import io.github.geultto.kafka.connect.slack.model.MessageColumn;
+import io.github.geultto.kafka.connect.slack.model.MessageColumns;
 import java.util.List;
 import org.apache.kafka.connect.data.Date;
 import org.apache.kafka.connect.data.Schema;
@@ -10,17 +12,14 @@ import org.apache.kafka.connect.data.Timestamp;
 /**
  * The schemas of the three topics. They change only in ways that old consumers can read: optional
  * fields may be added at the end. The fields' texts become column descriptions in BigQuery, so they
- * speak to analysts.
+ * speak to analysts. Those of messages are in {@link MessageColumns}.
  */
 public final class Schemas {
 
   private static final String NAMESPACE = "io.github.geultto.slack.";
 
   private static final String USER_ID = "Slack's id of the person or bot, such as U0123ABCD.";
-  private static final String CHANNEL_ID = "Slack's id of the channel, such as C0123ABCD.";
-  private static final String TS =
-      "Slack's timestamp of the message, seconds.micros as text; identifies it in its channel.";
-
+  private static final String CHANNEL_ID = MessageColumns.CHANNEL_ID;
   private static final String EMOJI = "The emoji without colons, such as heart or +1::skin-tone-2.";
 
   /** Key of the users topic. */
@@ -75,27 +74,20 @@ public final class Schemas {
   public static final Schema CONVERSATION_KEY =
       struct("ConversationKey", "Identifies a message in a channel.")
           .field("channel_id", required(CHANNEL_ID))
-          .field("ts", required(TS))
+          .field("ts", required(MessageColumns.TS))
           .build();
 
   /** Value of the conversations topic. */
-  public static final Schema CONVERSATION = conversation().build();
+  public static final Schema CONVERSATION = conversation(MessageColumns.WITHOUT_RAW);
 
   /** Value of the conversations topic with {@code include.raw.json=true}. */
-  public static final Schema CONVERSATION_WITH_RAW =
-      conversation()
-          .field(
-              "raw",
-              string(
-                  "The whole message as Slack sent it, JSON, as of the last change to any other"
-                      + " column."))
-          .build();
+  public static final Schema CONVERSATION_WITH_RAW = conversation(MessageColumns.WITH_RAW);
 
   /** Key of the reactions topic. */
   public static final Schema REACTION_KEY =
       struct("ReactionKey", "Which emoji of whom on which message.")
           .field("channel_id", required(CHANNEL_ID))
-          .field("ts", required(TS))
+          .field("ts", required(MessageColumns.TS))
           .field("user_id", required("Who reacted (users.user_id)."))
           .field("name", required(EMOJI))
           .build();
@@ -104,7 +96,7 @@ public final class Schemas {
   public static final Schema REACTION =
       struct("Reaction", "One person's emoji on a message, one row each.")
           .field("channel_id", required(CHANNEL_ID))
-          .field("ts", required(TS))
+          .field("ts", required(MessageColumns.TS))
           .field("user_id", required("Who reacted (users.user_id)."))
           .field("name", required(EMOJI))
           .field(
@@ -125,55 +117,22 @@ public final class Schemas {
 
   private Schemas() {}
 
-  private static SchemaBuilder conversation() {
-    return struct("Conversation", "One message: a post or a reply in a thread.")
-        .field("channel_id", required(CHANNEL_ID))
-        .field("ts", required(TS))
-        .field(
-            "message_type",
-            required(
-                "post (top level) or thread (a reply in a thread, also one shown in the channel)."))
-        .field(
-            "post_id",
-            required(
-                "Identifies the thread; the same for a post and all its replies:"
-                    + " <channel_id>-<ts of the post>."))
-        .field("thread_ts", string("The ts of the thread's post; null outside threads."))
-        .field("user_id", string("Author (users.user_id); null for some bots."))
-        .field("bot_id", string("Slack's id of the bot that wrote it."))
-        .field(
-            "subtype",
-            string("Slack's kind of message, such as channel_join; null for ordinary messages."))
-        .field(
-            "createtime", Timestamp.builder().doc("When it was written (UTC, to the ms).").build())
-        .field(
-            "tddate",
-            Date.builder()
-                .doc("The calendar day of createtime in the configured time zone.")
-                .build())
-        .field("text", string("The text of the message, in Slack's markup."))
-        .field("permalink", string("URL that opens the message in Slack."))
-        .field(
-            "reactions",
-            string(
-                "Reactions with their users, JSON:"
-                    + " [{\"name\":\"heart\",\"user_id\":[\"U1\"],\"count\":1}]; [] if none."))
-        .field("reaction_count", int64("Number of reactions, 0 if none."))
-        .field("reply_count", int64("Number of replies in the thread (on its post), 0 if none."))
-        .field("reply_user_count", int64("Number of people who replied (on the post), 0 if none."))
-        .field("latest_reply_at", timestamp("When the newest reply was written (UTC)."))
-        .field("edited_at", timestamp("When the author last edited it (UTC)."))
-        .field(
-            "files",
-            string(
-                "Attached files, JSON array of {id, name, mimetype, size, url_private, mode};"
-                    + " [] if none."))
-        .field(
-            "is_deleted",
-            SchemaBuilder.bool()
-                .defaultValue(false)
-                .doc("Whether it was deleted in Slack (only with deletes.mode=flag).")
-                .build());
+  private static Schema conversation(List<MessageColumn> columns) {
+    SchemaBuilder schema = struct("Conversation", "One message: a post or a reply in a thread.");
+    columns.forEach(column -> schema.field(column.name(), schema(column)));
+    return schema.build();
+  }
+
+  private static Schema schema(MessageColumn column) {
+    SchemaBuilder schema =
+        switch (column.type()) {
+          case STRING -> SchemaBuilder.string();
+          case INT64 -> SchemaBuilder.int64();
+          case BOOLEAN -> SchemaBuilder.bool().defaultValue(false);
+          case DATE -> Date.builder();
+          case TIMESTAMP -> Timestamp.builder();
+        };
+    return (column.isRequired() ? schema : schema.optional()).doc(column.doc()).build();
   }
 
   private static SchemaBuilder struct(String name, String doc) {

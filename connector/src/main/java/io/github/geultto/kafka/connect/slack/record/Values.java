@@ -1,8 +1,8 @@
 package io.github.geultto.kafka.connect.slack.record;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.geultto.kafka.connect.slack.model.Storable;
 import io.github.geultto.kafka.connect.slack.model.Ts;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Date;
 import java.util.concurrent.TimeUnit;
@@ -13,7 +13,7 @@ final class Values {
   private Values() {}
 
   static String text(JsonNode node) {
-    return node.isValueNode() && !node.isNull() ? encodable(node.asText()) : null;
+    return node.isValueNode() && !node.isNull() ? Storable.text(node.asText()) : null;
   }
 
   /** True if any of the fields is; null if none is there. */
@@ -39,24 +39,5 @@ final class Values {
     return ts == null
         ? null
         : Date.from(Instant.ofEpochMilli(TimeUnit.MICROSECONDS.toMillis(ts.micros())));
-  }
-
-  /**
-   * The text with {@code ?} for half a surrogate pair, as a text that was cut in an emoji has:
-   * there is no UTF-8 for it, so every converter would fail on it.
-   */
-  static String encodable(String text) {
-    if (text == null) {
-      return null;
-    }
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == 0 || Character.isSurrogate(c)) {
-        // Seldom: all others are spared two copies.
-        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8)
-            .replace('\0', '\uFFFD');
-      }
-    }
-    return text;
   }
 }

@@ -47,7 +47,7 @@ final class Batch {
 
   /** Adds what changed in a channel, in the order to emit it. */
   void add(String channel, List<Change> found) {
-    channels.get(channel).add(found.stream().filter(change -> records.emits(change.op())).toList());
+    channels.get(channel).add(found.stream().filter(records::emits).toList());
   }
 
   /** Adds what changed in a list. */
@@ -153,8 +153,6 @@ final class Batch {
           change.op(), channel, change.ts(), change.reaction(), partition, offset, now);
     }
     counter.accept(change.op());
-    return change.op() == Op.DELETE
-        ? records.deletedMessage(channel, change.ts(), change.root(), partition, offset, now)
-        : records.message(change.op(), channel, change.message(), partition, offset, now);
+    return records.change(channel, change, partition, offset, now);
   }
 }

@@ -1,7 +1,6 @@
 package io.github.geultto.kafka.connect.slack.source;
 
 import io.github.geultto.kafka.connect.slack.model.Change;
-import io.github.geultto.kafka.connect.slack.model.Op;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
 import io.github.geultto.kafka.connect.slack.sync.state.Part;
@@ -24,7 +23,7 @@ record ChannelMemory(ChannelState state, int splitAt) implements Memory<Change> 
 
   @Override
   public boolean mayRide(Change change) {
-    return change.op() != Op.DELETE && !change.isOfReaction();
+    return !change.isDeletion() && !change.isOfReaction();
   }
 
   @Override
@@ -42,7 +41,7 @@ record ChannelMemory(ChannelState state, int splitAt) implements Memory<Change> 
     if (change.isOfReaction()) {
       return state.headOffset();
     }
-    Integer print = change.op() == Op.DELETE ? null : change.message().fingerprint();
+    Integer print = change.message() == null ? null : change.message().fingerprint();
     return state.ride(change.ts(), change.root(), print);
   }
 

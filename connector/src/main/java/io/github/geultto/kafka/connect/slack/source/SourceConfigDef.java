@@ -170,7 +170,8 @@ final class SourceConfigDef {
         "Deleted messages",
         "What is emitted for a deleted message. tombstone: a record without a value, for which"
             + " sinks delete the row. flag: a record with is_deleted true and without content. ignore:"
-            + " nothing.");
+            + " nothing. A deleted post that Slack keeps as a tombstone for its replies counts as"
+            + " deleted; its replies are kept.");
     output.add(
         SlackSourceConfig.DELETES_GUARD,
         ConfigDef.Type.BOOLEAN,

@@ -195,9 +195,20 @@ class EventParserTest {
   }
 
   @Test
+  void changedBlocksOrAttachmentsOfAnAppAreAChange() {
+    String alert = "'ts':'1703430000.000100','bot_id':'B1','text':'alert'";
+    String block = ",'blocks':[{'type':'header','text':{'type':'plain_text','text':'%s'}}]";
+    assertThat(parse(changed(alert + block.formatted("ok"), alert + block.formatted("bad"))))
+        .contains(new Changed("C1", POST, POST, AT));
+    assertThat(parse(changed(alert + ",'attachments':[{'text':'ok'}]", alert)))
+        .contains(new Changed("C1", POST, POST, AT));
+  }
+
+  @Test
   void whatLeavesAllThatIsEmittedAsItWasIsIgnored() {
     String same = "'ts':'1703430000.000100','user':'U1','text':'see https://a.b'";
-    assertThat(read(changed(same + ",'attachments':[{'title':'A'}]", same)))
+    assertThat(
+            read(changed(same + ",'attachments':[{'title':'A','from_url':'https://a.b'}]", same)))
         .isEqualTo(new Parsed.Ignored());
     assertThat(read(changed(same + ",'language':{'locale':'ko'}", same)))
         .isEqualTo(new Parsed.Ignored());

@@ -28,6 +28,12 @@ public class MessageTest {
                  "url_private":"https://files/F1","mode":"hosted"}]}
       """;
 
+  private static final String TOMBSTONE =
+      """
+      {"ts":"1.0","thread_ts":"1.0","subtype":"tombstone","hidden":true,"user":"USLACKBOT",
+       "text":"This message was deleted.","reply_count":4,"latest_reply":"9.000001"}
+      """;
+
   public static ObjectNode json(String text) {
     try {
       return (ObjectNode) new ObjectMapper().readTree(text);
@@ -117,10 +123,8 @@ public class MessageTest {
 
   @Test
   void aTombstoneKeepsItsThread() {
-    Message message =
-        message(
-            "{\"ts\":\"1.0\",\"thread_ts\":\"1.0\",\"subtype\":\"tombstone\",\"hidden\":true,"
-                + "\"user\":\"USLACKBOT\",\"reply_count\":4,\"latest_reply\":\"9.000001\"}");
+    Message message = message(TOMBSTONE);
+    assertThat(message.isTombstone()).isTrue();
     assertThat(message.replyCount()).isEqualTo(4);
     assertThat(message.latestReply()).isEqualTo(Ts.parse("9.000001"));
   }
@@ -150,6 +154,11 @@ public class MessageTest {
     "reply_users_count, 3",
     "latest_reply, '\"1703430010.000200\"'",
     "edited, '{\"ts\":\"1703430006.000000\"}'",
+    "edited, '{\"ts\":\"1703430005.000000\",\"user\":\"B7\"}'",
+    "username, '\"alerts\"'",
+    "attachments, '[{\"title\":\"disk full\"}]'",
+    "attachments, '[{\"color\":\"danger\"}]'",
+    "blocks, '[{\"type\":\"header\",\"text\":{\"type\":\"plain_text\",\"text\":\"new\"}}]'",
     "reactions, '[]'",
     "reactions, '[{\"name\":\"heart\",\"users\":[\"U1\",\"U2\"],\"count\":3}]'",
     "files, '[]'",
@@ -165,8 +174,10 @@ public class MessageTest {
   void theFingerprintDoesNotChangeWithDecoration() {
     ObjectNode decorated = json(FULL);
     decorated.putObject("user_profile").put("real_name", "New Name");
-    decorated.putArray("attachments").addObject().put("title", "unfurled");
+    ObjectNode unfurl = decorated.putArray("attachments").addObject();
+    unfurl.put("title", "unfurled").put("from_url", "https://x");
     decorated.putArray("blocks");
+    decorated.putObject("bot_profile").put("name", "New Name").put("updated", 17);
     decorated.put("subscribed", true).put("last_read", "1703430010.000200");
     assertThat(Message.parse(decorated).orElseThrow().fingerprint())
         .isEqualTo(message(FULL).fingerprint());
@@ -175,9 +186,76 @@ public class MessageTest {
   @Test
   void theFingerprintIsTheSameInEveryVersion() {
     // It is kept in offsets: another value would emit every message once more.
-    assertThat(message(FULL).legacyFingerprint()).isEqualTo(-913_643_665);
-    assertThat(message(FULL).fingerprint()).isEqualTo(28_214_983);
-    assertThat(message("{\"ts\":\"1.0\"}").fingerprint()).isEqualTo(1_910_611_533);
+    assertThat(EarlierFingerprints.inSlacksOrder(message(FULL))).isEqualTo(-913_643_665);
+    assertThat(EarlierFingerprints.withoutContent(message(FULL))).isEqualTo(28_214_983);
+    assertThat(
+            List.of(message(FULL), message("{\"ts\":\"1.0\"}"), message(TOMBSTONE)).stream()
+                .map(Message::fingerprint))
+        .containsExactly(2_103_922_233, -103_824_474, 1_891_285_076);
+  }
+
+  @Test
+  void fingerprintOfAnEarlierVersionIsThatOfTheSameMessage() {
+    int before = EarlierFingerprints.withoutContent(message(FULL));
+    assertThat(message(FULL).isAsEmittedEarlier(before)).isTrue();
+    assertThat(message(FULL).isAsEmitted(before)).isFalse();
+    ObjectNode edited = json(FULL).put("text", "other");
+    assertThat(Message.parse(edited).orElseThrow().isAsEmittedEarlier(before)).isFalse();
+    int tombstone = EarlierFingerprints.withoutContent(message(TOMBSTONE));
+    assertThat(message(TOMBSTONE).isAsEmittedEarlier(tombstone))
+        .as("it was emitted as a message of Slackbot")
+        .isFalse();
+  }
+
+  @Test
+  void changedBlocksAreAChangeThoughTextAndEditedStay() {
+    String block = "{\"type\":\"section\",\"text\":{\"type\":\"mrkdwn\",\"text\":\"%s\"}}";
+    String alert = "{\"ts\":\"1.0\",\"bot_id\":\"B1\",\"text\":\"Alert\",\"blocks\":[%s]}";
+    Message firing = message(alert.formatted(block.formatted("firing")));
+    Message resolved = message(alert.formatted(block.formatted("resolved")));
+    assertThat(resolved.isAsEmitted(firing.fingerprint())).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"id\":\"F1\",\"mode\":\"hidden_by_limit\"}",
+        "{\"id\":\"F1\",\"mode\":\"tombstone\"}",
+        "{\"id\":\"F1\",\"mode\":\"hidden_by_limit\",\"name\":\"a.png\"}",
+        "{\"id\":\"F1\",\"mode\":\"hosted\",\"file_access\":\"check_file_info\"}",
+        "{\"id\":\"F1\",\"file_access\":\"check_file_info\"}",
+      })
+  void aFileThatIsNoLongerShownIsNoChange(String file) throws Exception {
+    int whole = message(FULL).fingerprint();
+    ObjectNode json = json(FULL);
+    json.putArray("files").add(new ObjectMapper().readTree(file));
+    Message hidden = Message.parse(json).orElseThrow();
+    assertThat(hidden.isAsEmitted(whole)).isTrue();
+    assertThat(message(FULL).isAsEmitted(hidden.fingerprint())).as("shown again").isFalse();
+    json.put("text", "edited");
+    assertThat(Message.parse(json).orElseThrow().isAsEmitted(whole)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"id", "name", "mimetype", "url_private", "mode"})
+  void aFileThatIsShownOtherwiseIsAChange(String field) {
+    ObjectNode json = json(FULL);
+    ((ObjectNode) json.at("/files/0")).put(field, "other");
+    assertThat(Message.parse(json).orElseThrow().isAsEmitted(message(FULL).fingerprint()))
+        .isFalse();
+  }
+
+  @Test
+  void fingerprintsTellTombstonesFromMessages() {
+    assertThat(Message.isTombstone(message(TOMBSTONE).fingerprint())).isTrue();
+    for (int i = 0; i < 20_000; i++) {
+      int print = message("{\"ts\":\"1.0\",\"text\":\"" + i + "\"}").fingerprint();
+      assertThat(Message.isTombstone(print)).isFalse();
+    }
+    String otherCase = TOMBSTONE.replace("This message was deleted.", "this message was deleted");
+    assertThat(message(otherCase).fingerprint()).isEqualTo(message(TOMBSTONE).fingerprint());
+    String moreReplies = TOMBSTONE.replace("\"reply_count\":4", "\"reply_count\":5");
+    assertThat(message(moreReplies).fingerprint()).isNotEqualTo(message(TOMBSTONE).fingerprint());
   }
 
   @Test
@@ -185,7 +263,8 @@ public class MessageTest {
     Message shown = reacted("a:U1,U2:2", "b:U3:1");
     Message other = reacted("b:U3:1", "a:U2,U1:2");
     assertThat(other.fingerprint()).isEqualTo(shown.fingerprint());
-    assertThat(other.legacyFingerprint()).isNotEqualTo(shown.legacyFingerprint());
+    assertThat(EarlierFingerprints.inSlacksOrder(other))
+        .isNotEqualTo(EarlierFingerprints.inSlacksOrder(shown));
     assertThat(reacted("a:U1,U3:2", "b:U3:1").fingerprint()).isNotEqualTo(shown.fingerprint());
   }
 

@@ -53,6 +53,44 @@ class RecordContentTest {
     assertThat(message(message.put("text", text).toString()).getString("text")).isEqualTo(stored);
   }
 
+  @Test
+  void noColumnHoldsCharactersThatADatabaseRefuses() throws Exception {
+    ObjectNode message = JsonNodeFactory.instance.objectNode().put("ts", "1703430000.000100");
+    String odd = "a\0b\uD83D \\u0000";
+    message.put("text", odd).put("bot_id", "B1").put("username", odd).put(odd, odd);
+    message.putObject("edited").put("ts", "1703430001.000000").put("user", odd);
+    message.putArray("files").addObject().put("id", odd).put("name", odd);
+    message.putArray("reactions").addObject().put("name", odd).putArray("users").add(odd);
+    message.putArray("attachments").addObject().put("title", odd);
+    Struct row =
+        (Struct)
+            new Records("slack", ZoneOffset.UTC, null, "T1", DeletesMode.TOMBSTONE, true)
+                .message(
+                    Op.CREATE,
+                    "C1",
+                    Message.parse(message).orElseThrow(),
+                    Map.of(),
+                    Map.of(),
+                    Instant.EPOCH)
+                .value();
+    String stored = "a\uFFFDb? \\u0000";
+    assertThat(row.getString("content")).isEqualTo(stored + "\n" + stored);
+    assertThat(row.getString("author_name")).isEqualTo(stored);
+    assertThat(row.getString("edited_by")).isEqualTo(stored);
+    for (String column : new String[] {"files", "reactions", "attachments", "raw"}) {
+      String json = row.getString(column);
+      assertThat(json).doesNotContain("\0", "\uD83D");
+      assertThat(JSON.readTree(json).toString().replace("\\\\u0000", ""))
+          .as(column)
+          .doesNotContain("\\u0000")
+          .contains("\uFFFD");
+    }
+    assertThat(JSON.readTree(row.getString("attachments")).at("/0/title").asText())
+        .isEqualTo(stored);
+    assertThat(JSON.readTree(row.getString("files")).at("/0/name").asText()).isEqualTo(stored);
+    assertThat(JSON.readTree(row.getString("raw")).path("text").asText()).isEqualTo(stored);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"https://acme.slack.com", "https://acme.slack.com/"})
   void permalinkHasOneSlash(String workspace) {

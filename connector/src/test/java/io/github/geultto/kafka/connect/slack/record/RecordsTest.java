@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.geultto.kafka.connect.slack.model.Change;
 import io.github.geultto.kafka.connect.slack.model.Message;
 import io.github.geultto.kafka.connect.slack.model.Op;
 import io.github.geultto.kafka.connect.slack.model.ReactionChange;
@@ -29,6 +30,9 @@ class RecordsTest {
   private static final Map<String, ?> PARTITION = Map.of("channel", "C1");
   private static final Map<String, ?> OFFSET = Map.of("ts", "1703430000.000100");
   private static final Instant OBSERVED = Instant.ofEpochMilli(1_703_430_123_456L);
+
+  private static final Change DELETION =
+      Change.deleted(Ts.parse("1703430009.000000"), Ts.parse("1703430009.000000"), false);
 
   private static final String USER =
       """
@@ -112,6 +116,8 @@ class RecordsTest {
                 .put("createtime", Date.from(Instant.parse("2023-12-24T15:00:00Z")))
                 .put("tddate", Date.from(Instant.parse("2023-12-25T00:00:00Z")))
                 .put("text", "글 <@U2>")
+                .put("content", "글 @U2")
+                .put("attachments", "[]")
                 .put("permalink", "https://acme.slack.com/archives/C1/p1703430000000100")
                 .put(
                     "reactions",
@@ -211,14 +217,63 @@ class RecordsTest {
   @Test
   void orNothing() {
     Records records = records(DeletesMode.IGNORE, false);
-    assertThat(records.emits(Op.DELETE)).isFalse();
-    assertThat(records.emits(Op.UPDATE)).isTrue();
+    assertThat(records.emits(DELETION)).isFalse();
+    assertThat(records.emits(tombstone(Op.DELETE))).isFalse();
+    assertThat(records.emits(tombstone(Op.UPDATE))).isFalse();
+    assertThat(records.emits(Change.of(Op.UPDATE, Message.gone(DELETION.ts(), DELETION.ts()))))
+        .isTrue();
+  }
+
+  @Test
+  void aDeletedParentThatSlackKeepsIsNoMessageOfSlackbot() {
+    SourceRecord record = change(DeletesMode.TOMBSTONE, tombstone(Op.DELETE));
+    assertThat(record.value()).isNull();
+    assertThat(headers(record)).containsEntry("slack.op", "d");
+    Struct value = value(change(DeletesMode.FLAG, tombstone(Op.DELETE)));
+    assertThat(value)
+        .isEqualTo(
+            new Struct(Schemas.CONVERSATION)
+                .put("channel_id", "C1")
+                .put("ts", "1703430000.000100")
+                .put("message_type", "post")
+                .put("post_id", "C1-1703430000.000100")
+                .put("thread_ts", "1703430000.000100")
+                .put("createtime", Date.from(Instant.parse("2023-12-24T15:00:00Z")))
+                .put("tddate", Date.from(Instant.parse("2023-12-25T00:00:00Z")))
+                .put("reply_count", 2L)
+                .put("reply_user_count", 1L)
+                .put("latest_reply_at", Date.from(Instant.parse("2023-12-24T15:00:09.500Z")))
+                .put("is_deleted", true));
+  }
+
+  @Test
+  void ofADeletedParentOnlyAFlaggedRowFollowsItsThread() {
+    for (Op op : new Op[] {Op.UPDATE, Op.READ, Op.CREATE}) {
+      assertThat(records(DeletesMode.TOMBSTONE, false).emits(tombstone(op))).isFalse();
+      assertThat(records(DeletesMode.FLAG, false).emits(tombstone(op))).isTrue();
+    }
+    Change threadGone = Change.deleted(DELETION.ts(), DELETION.ts(), true);
+    assertThat(records(DeletesMode.TOMBSTONE, false).emits(threadGone)).isFalse();
+    SourceRecord last = change(DeletesMode.FLAG, threadGone);
+    assertThat(value(last).get("reply_count")).isNull();
+    assertThat(headers(last)).containsEntry("slack.op", "u");
+  }
+
+  private static Change tombstone(Op op) {
+    String kept =
+        "{\"ts\":\"1703430000.000100\",\"thread_ts\":\"1703430000.000100\",\"hidden\":true,"
+            + "\"subtype\":\"tombstone\",\"user\":\"USLACKBOT\",\"reply_count\":2,"
+            + "\"text\":\"This message was deleted.\",\"reply_users_count\":1,"
+            + "\"latest_reply\":\"1703430009.500600\"}";
+    return Change.of(op, Message.parse(json(kept)).orElseThrow());
+  }
+
+  private static SourceRecord change(DeletesMode mode, Change change) {
+    return records(mode, false).change("C1", change, PARTITION, OFFSET, OBSERVED);
   }
 
   private static SourceRecord deleted(DeletesMode mode, String root) {
-    return records(mode, false)
-        .deletedMessage(
-            "C1", Ts.parse("1703430009.000000"), Ts.parse(root), PARTITION, OFFSET, OBSERVED);
+    return change(mode, Change.deleted(DELETION.ts(), Ts.parse(root), false));
   }
 
   @Test

@@ -314,7 +314,7 @@ class BatchTest {
   }
 
   private static Change deleted(int seconds) {
-    return Change.deleted(ts(seconds), ts(seconds));
+    return Change.deleted(ts(seconds), ts(seconds), false);
   }
 
   private static Ts ts(int seconds) {

@@ -68,7 +68,11 @@ enum Table {
           new Column("latest_reply_at", Type.TIMESTAMP),
           new Column("edited_at", Type.TIMESTAMP),
           new Column("files", Type.JSON),
-          new Column("is_deleted", Type.BOOLEAN)));
+          new Column("is_deleted", Type.BOOLEAN),
+          text("content"),
+          text("author_name"),
+          text("edited_by"),
+          new Column("attachments", Type.JSON)));
 
   /** How a column's values are read, compared and written out. */
   enum Type {

@@ -140,6 +140,26 @@ final class Community implements AutoCloseable {
         "chat.update", Map.of("channel", channel, "ts", ts, "text", text, "simulator_user", jane));
   }
 
+  /** The app posts an alert, whose text is only for notifications. */
+  String alert(String channel, String content) throws Exception {
+    return api.call(
+            "chat.postMessage",
+            Map.of("channel", channel, "text", "Alert", "blocks", blocks(content)))
+        .get("ts")
+        .asText();
+  }
+
+  /** The app gives its alert other blocks, and no other text. */
+  void updateAlert(String channel, String ts, String content) throws Exception {
+    api.call("chat.update", Map.of("channel", channel, "ts", ts, "blocks", blocks(content)));
+  }
+
+  private static String blocks(String content) {
+    return "[{\"type\":\"header\",\"text\":{\"type\":\"plain_text\",\"text\":\""
+        + content
+        + "\"}}]";
+  }
+
   /** Jane and Bob react. */
   void react(String channel, String ts, String emoji) throws Exception {
     for (String user : List.of(jane, bob)) {

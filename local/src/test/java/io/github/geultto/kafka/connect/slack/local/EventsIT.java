@@ -146,6 +146,22 @@ class EventsIT {
   }
 
   @Test
+  void anAlertWhoseBlocksAloneChangeAndADeletedParentAreEmittedAtOnce() throws Exception {
+    deploy();
+    String alert = slack.alert(A, "disk full");
+    awaitValue("c " + A + "/" + alert, "content", "disk full");
+    slack.updateAlert(A, alert, "resolved");
+    awaitValue("u " + A + "/" + alert, "content", "resolved");
+    awaitValue("u " + A + "/" + alert, "text", "Alert");
+
+    slack.delete(A, root);
+    awaitEvents("d " + A + "/" + root + " ✝");
+    String reply = slack.post(A, "the last one");
+    awaitEvents("c " + A + "/" + reply);
+    assertThat(events(seen)).doesNotContain("d " + A + "/" + answer + " ✝");
+  }
+
+  @Test
   void whatNoEventSaysIsFoundByPolling() throws Exception {
     deploy();
     slack.faults().events().loseEvents(1);

@@ -101,6 +101,45 @@ class ExpectedTablesTest {
   }
 
   @Test
+  void aDeletedParentThatSlackKeepsHasNoRow() {
+    assertThat(
+            rows(
+                """
+                {"ts": "1701070200.000000", "thread_ts": "1701070200.000000", "reply_count": 1,
+                 "subtype": "tombstone", "user": "USLACKBOT", "text": "This message was deleted."}
+                """,
+                "UTC"))
+        .isEmpty();
+  }
+
+  @Test
+  void anAlertSaysWhatItsBlocksAndAttachmentsSay() {
+    Map<String, Object> row =
+        message(
+            """
+            {"ts": "1701070200.000000", "bot_id": "B1", "username": "alerts", "text": "notification",
+             "edited": {"user": "B1", "ts": "1701070201.000000"},
+             "blocks": [{"type": "header", "text": {"type": "plain_text", "text": "Disk &amp; \\u0000"}},
+                        {"type": "section", "text": {"type": "mrkdwn", "text": "<@U1> <https://x|see>"}}],
+             "attachments": [{"id": 1, "title": "web1 \\u0000", "fallback": "f", "footer_icon": "i",
+                              "fields": [{"title": "free", "value": "2%"}]},
+                             {"from_url": "https://x", "title": "preview"}]}
+            """,
+            "UTC");
+    assertThat(row)
+        .containsEntry("content", "Disk & \uFFFD\n@U1 see\nweb1 \uFFFD\nfree: 2%")
+        .containsEntry("author_name", "alerts")
+        .containsEntry("edited_by", "B1")
+        .containsEntry(
+            "attachments",
+            json(
+                """
+                [{"title": "web1 \\ufffd", "fallback": "f",
+                  "fields": [{"title": "free", "value": "2%"}]}]
+                """));
+  }
+
+  @Test
   void zerosStandForNoReply() {
     assertThat(
             message(
@@ -195,6 +234,12 @@ class ExpectedTablesTest {
   }
 
   private static Map<String, Object> message(String message, String zone) {
+    Map<String, Map<String, Object>> rows = rows(message, zone);
+    assertThat(rows).hasSize(1);
+    return rows.values().iterator().next();
+  }
+
+  private static Map<String, Map<String, Object>> rows(String message, String zone) {
     Snapshot workspace =
         new Snapshot(
             "https://acme.slack.com/",
@@ -202,10 +247,7 @@ class ExpectedTablesTest {
             List.of(),
             List.of(),
             Map.of("C1", List.of(json(message))));
-    Map<String, Map<String, Object>> rows =
-        ExpectedTables.of(workspace, ZoneId.of(zone)).get(Table.MESSAGES);
-    assertThat(rows).hasSize(1);
-    return rows.values().iterator().next();
+    return ExpectedTables.of(workspace, ZoneId.of(zone)).get(Table.MESSAGES);
   }
 
   private static JsonNode json(String json) {

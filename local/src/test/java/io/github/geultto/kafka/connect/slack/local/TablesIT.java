@@ -45,11 +45,12 @@ class TablesIT {
         """
         INSERT INTO slack_conversation_master (channel_id, ts, message_type, post_id, createtime,
           tddate, text, permalink, reactions, reaction_count, reply_count, reply_user_count, files,
-          is_deleted)
+          is_deleted, content, attachments)
         VALUES ('C1', '1701070200.123456', 'post', 'C1-1701070200.123456',
           '2023-11-27 07:30:00.123', '2023-11-27', E'줄\\n바꿈 "x"',
           'https://acme.slack.com/archives/C1/p1701070200123456',
-          '[{"name":"heart","user_id":["U1"],"count":1}]', 1, 0, 0, '[]', false)
+          '[{"name":"heart","user_id":["U1"],"count":1}]', 1, 0, 0, '[]', false,
+          E'줄\\n바꿈 "x"', '[]')
         """);
   }
 
@@ -76,6 +77,8 @@ class TablesIT {
             "  missing: C1/1701070201.000000",
             "  too many: C1/1.000000",
             "  different: C1/1701070200.123456, column text: expected 6 characters, found 8;"
+                + " at character 1 expected U+0061, found U+C904",
+            "  different: C1/1701070200.123456, column content: expected 6 characters, found 8;"
                 + " at character 1 expected U+0061, found U+C904");
   }
 
@@ -143,7 +146,9 @@ class TablesIT {
                  "permalink": "https://acme.slack.com/archives/C1/p1701070200123456",
                  "reactions": "[{\\"name\\":\\"heart\\",\\"user_id\\":[\\"U1\\"],\\"count\\":1}]",
                  "reaction_count": 1, "reply_count": 0, "reply_user_count": 0,
-                 "latest_reply_at": null, "edited_at": null, "files": "[]", "is_deleted": false}
+                 "latest_reply_at": null, "edited_at": null, "files": "[]", "is_deleted": false,
+                 "content": "줄\\n바꿈 \\"x\\"", "author_name": null, "edited_by": null,
+                 "attachments": "[]"}
                 """));
   }
 

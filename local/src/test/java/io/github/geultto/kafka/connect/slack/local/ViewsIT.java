@@ -53,7 +53,12 @@ class ViewsIT {
     }
     execute("CREATE SCHEMA slack_views");
     for (String view :
-        List.of("users", "channels", "slack_conversation_no_partition", "reaction_events")) {
+        List.of(
+            "users",
+            "channels",
+            "slack_conversation_no_partition",
+            "reaction_events",
+            "messages")) {
       execute(Files.readString(Path.of("../schema/postgresql", view + ".sql")));
     }
     execute(
@@ -74,7 +79,7 @@ class ViewsIT {
 
   @Test
   void theViewsHaveTheColumnsThatAnalystsWerePromised() throws Exception {
-    assertThat(columns("users")).containsExactly("user_id", "real_name", "display_name");
+    assertThat(columns("users")).containsExactly("user_id", "real_name", "display_name", "name");
     assertThat(columns("channels")).containsExactly("channel_id", "channel_name", "num_member");
     assertThat(columns("slack_conversation_no_partition"))
         .containsExactly(
@@ -86,6 +91,20 @@ class ViewsIT {
             "tddate",
             "text",
             "reactions");
+  }
+
+  @Test
+  void aBlankDisplayNameIsNoName() throws Exception {
+    execute(
+        """
+        INSERT INTO users (user_id, name, real_name, display_name)
+        VALUES ('V1', 'jane.doe', 'Jane Doe', 'jane'), ('V2', 'jane.doe', 'Jane Doe', ' '),
+          ('V3', 'jane.doe', '', ''), ('V4', 'jane.doe', NULL, NULL)
+        """);
+    assertThat(rows("SELECT name FROM slack_views.users WHERE user_id LIKE 'V%' ORDER BY user_id"))
+        .containsExactly(
+            List.of("jane"), List.of("Jane Doe"), List.of("jane.doe"), List.of("jane.doe"));
+    execute("DELETE FROM users WHERE user_id LIKE 'V%'");
   }
 
   @Test

@@ -85,7 +85,8 @@ class GoogleSqlTest {
 
   @Test
   void theViewsHaveTheColumnsThatAnalystsWerePromised() throws Exception {
-    assertThat(names(columns("users"))).containsExactly("user_id", "real_name", "display_name");
+    assertThat(names(columns("users")))
+        .containsExactly("user_id", "real_name", "display_name", "name");
     assertThat(names(columns("channels")))
         .containsExactly("channel_id", "channel_name", "num_member");
     Map<String, Type> conversation = columns("slack_conversation_no_partition");

@@ -191,9 +191,12 @@ final class ChatMethods {
     if (call.param("text").isEmpty()) {
       changed.put("text", text);
     }
-    ObjectNode edited = changed.putObject("edited");
-    edited.put("user", call.bot() ? Workspace.BOT_ID : call.user());
-    edited.put("ts", Ts.format(call.now().getEpochSecond() * 1_000_000));
+    if (!call.bot() || !call.param("text").isEmpty()) {
+      // An app that gives only blocks or attachments leaves no mark of an edit.
+      ObjectNode edited = changed.putObject("edited");
+      edited.put("user", call.bot() ? Workspace.BOT_ID : call.user());
+      edited.put("ts", Ts.format(call.now().getEpochSecond() * 1_000_000));
+    }
     workspace.edit(channel, message, changed, call.now());
     ObjectNode answer = Json.object();
     answer.put("channel", channel.id);

@@ -197,6 +197,9 @@ final class SampleWorkspace {
             ObjectNode message =
                 messages.human(SamplePeople.FORM_BOT, text).put("bot_id", "B0SAMPLEB1");
             message.remove("client_msg_id");
+            ObjectNode form = message.putArray("attachments").addObject();
+            form.put("id", 1).put("color", "36a64f").put("title", "신청서").put("fallback", text);
+            form.putArray("fields").addObject().put("title", "분야").put("value", "글쓰기");
             messages.post(room, message);
           });
     }

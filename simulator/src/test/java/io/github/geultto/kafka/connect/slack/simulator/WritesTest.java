@@ -100,6 +100,32 @@ class WritesTest {
   }
 
   @Test
+  void anAppThatUpdatesItsBlocksAloneLeavesTextAndNoMark() {
+    String block = "[{\"type\":\"header\",\"text\":{\"type\":\"plain_text\",\"text\":\"%s\"}}]";
+    String ts =
+        slack
+            .ok(
+                "chat.postMessage",
+                "channel",
+                PUBLIC,
+                "text",
+                "alert",
+                "blocks",
+                block.formatted("firing"))
+            .path("ts")
+            .asText();
+    slack.ok("chat.update", "channel", PUBLIC, "ts", ts, "blocks", block.formatted("resolved"));
+
+    JsonNode shown = slack.history().get(0);
+    assertThat(shown.path("text").asText()).isEqualTo("alert");
+    assertThat(shown.at("/blocks/0/text/text").asText()).isEqualTo("resolved");
+    assertThat(shown.has("edited")).isFalse();
+
+    slack.ok("chat.update", "channel", PUBLIC, "ts", ts, "text", "over");
+    assertThat(slack.history().get(0).path("edited").has("user")).isTrue();
+  }
+
+  @Test
   void onlyOnesOwnIsEditedAndDeletedButAdminsDeleteAll() {
     String ts = slack.post(BOB, "mine");
 

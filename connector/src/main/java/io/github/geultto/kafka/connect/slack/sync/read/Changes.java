@@ -80,11 +80,10 @@ final class Changes {
     }
   }
 
-  /** Emits a message of which nothing is remembered in the offset. */
-  void emitOld(Message message) {
+  /** Remembers what is emitted of a message of which nothing is remembered in the offset. */
+  void rememberOld(Message message) {
     old.remove(message.ts());
     old.put(message.ts(), message.fingerprint());
-    emit(Op.UPDATE, message);
   }
 
   /** The answer being applied shows a message as it was emitted. */
@@ -136,12 +135,18 @@ final class Changes {
     return gone.containsKey(ts);
   }
 
-  void deleted(Ts ts, Ts root) {
+  void deleted(Ts ts, Ts root, boolean again) {
     gone(ts);
     if (!ts.isBefore(settings.start())) {
       changes.addAll(reactions.deleted(ts, root, now));
-      changes.add(Change.deleted(ts, root));
+      changes.add(Change.deleted(ts, root, again));
     }
+  }
+
+  /** Slack keeps this of a deleted parent. */
+  void tombstone(Op op, Message left) {
+    changes.addAll(reactions.deleted(left.ts(), left.root(), now));
+    emit(op, left);
   }
 
   /** Whether a message is among them. */

@@ -42,7 +42,7 @@ public final class ChannelSync {
     changes = new Changes(channel, settings, state, inFlight, completeness);
     doubts = new Doubts(settings, changes);
     var deletions = new Deletions(settings, state, changes, doubts);
-    emission = new Emission(settings, state, inFlight, changes, reactions);
+    emission = new Emission(settings, state, inFlight, changes, deletions, reactions);
     var reconciler = new Reconciler(state, inFlight, doubts, emission);
     queue = new ThreadQueue(settings, state);
     var comparison =

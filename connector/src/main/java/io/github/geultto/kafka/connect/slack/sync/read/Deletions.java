@@ -1,5 +1,7 @@
 package io.github.geultto.kafka.connect.slack.sync.read;
 
+import io.github.geultto.kafka.connect.slack.model.Message;
+import io.github.geultto.kafka.connect.slack.model.Op;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.sync.read.Doubts.Doubt;
 import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
@@ -21,6 +23,8 @@ import java.util.List;
  *   <li>there is no doubt: an answer that contradicts itself, or lacks most of what it should show,
  *       needs a second one some time later.
  * </ul>
+ *
+ * <p>Where Slack shows a tombstone in the place of a deleted parent, no more evidence is needed.
  */
 final class Deletions {
 
@@ -107,9 +111,27 @@ final class Deletions {
 
   /** Emits a deletion. */
   void delete(Ts ts, Ts root) {
+    boolean again = wasDeletion(state.emitted(ts));
     doubts.dismiss(ts);
     state.ledger.remove(ts);
     state.incomplete.remove(ts);
-    changes.deleted(ts, root);
+    changes.deleted(ts, root, again);
+  }
+
+  /**
+   * Emits the deletion of a parent that Slack keeps as a tombstone because of its replies; where
+   * that was done before, or the message was never emitted, what Slack tells of its thread.
+   *
+   * @param op what it would be for another message
+   * @param emitted the fingerprint of what was emitted before; null if that is not remembered
+   */
+  void keptAsTombstone(Op op, Message tombstone, Integer emitted) {
+    boolean isFirst = emitted == null && op != Op.UPDATE;
+    Op deletion = wasDeletion(emitted) ? Op.UPDATE : Op.DELETE;
+    changes.tombstone(isFirst ? op : deletion, tombstone);
+  }
+
+  private static boolean wasDeletion(Integer emitted) {
+    return emitted != null && Message.isTombstone(emitted);
   }
 }

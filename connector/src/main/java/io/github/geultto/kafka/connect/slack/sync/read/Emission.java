@@ -20,6 +20,7 @@ final class Emission {
   private final ChannelState state;
   private final InFlight inFlight;
   private final Changes changes;
+  private final Deletions deletions;
   private final ReactionCompleter reactions;
 
   /** Messages of which only some of the reactions are known, emitted before the offset was set. */
@@ -33,11 +34,13 @@ final class Emission {
       ChannelState state,
       InFlight inFlight,
       Changes changes,
+      Deletions deletions,
       ReactionCompleter reactions) {
     this.settings = settings;
     this.state = state;
     this.inFlight = inFlight;
     this.changes = changes;
+    this.deletions = deletions;
     this.reactions = reactions;
   }
 
@@ -89,8 +92,7 @@ final class Emission {
       state.incomplete.put(message.ts(), message.root());
     }
     wantIfIncomplete(message);
-    changes.emit(
-        message.ts().isAfter(state.of(message.root()).since) ? Op.CREATE : Op.READ, message);
+    emit(message.ts().isAfter(state.of(message.root()).since) ? Op.CREATE : Op.READ, message, null);
   }
 
   /** Emits a known message again if what is shown of it is something else. */
@@ -131,7 +133,8 @@ final class Emission {
 
   /** Emits such a message with other content than before. */
   void oldChanged(Message message) {
-    changes.emitOld(message);
+    changes.rememberOld(message);
+    emit(Op.UPDATE, message, null);
   }
 
   // ---------------------------------------------------------------- what events say
@@ -139,7 +142,7 @@ final class Emission {
   /** Whether the message was emitted with this content, as far as that is remembered. */
   boolean isAsEmitted(Message message) {
     Integer emitted = state.emitted(message.ts());
-    return emitted == null ? changes.wasShownLately(message) : emitted == message.fingerprint();
+    return emitted == null ? changes.wasShownLately(message) : message.isAsEmitted(emitted);
   }
 
   /** Somebody reacts to a message: complete reactions that were read before are outdated. */
@@ -172,7 +175,7 @@ final class Emission {
     boolean news = parent.latestReply() != null && parent.latestReply().isAfter(emitted);
     if (news) {
       wantIfIncomplete(parent);
-      changes.emit(Op.UPDATE, parent);
+      emit(Op.UPDATE, parent, null);
     } else if (parent.hasTruncatedReactions()) {
       adoptWhenComplete(parent);
       return;
@@ -229,16 +232,23 @@ final class Emission {
 
   private void emitIfOther(Message message) {
     int before = state.emitted(message.ts());
-    int fingerprint = message.fingerprint();
-    if (before == fingerprint) {
+    if (message.isAsEmitted(before)) {
       changes.shown(message);
       return;
     }
-    state.remember(message.ts(), message.root(), fingerprint);
-    if (before == message.legacyFingerprint()) {
+    state.remember(message.ts(), message.root(), message.fingerprint());
+    if (message.isAsEmittedEarlier(before)) {
       changes.shown(message);
     } else {
-      changes.emit(before == 0 ? Op.READ : Op.UPDATE, message);
+      emit(before == 0 ? Op.READ : Op.UPDATE, message, before);
+    }
+  }
+
+  private void emit(Op op, Message message, Integer before) {
+    if (message.isTombstone()) {
+      deletions.keptAsTombstone(op, message, before);
+    } else {
+      changes.emit(op, message);
     }
   }
 }

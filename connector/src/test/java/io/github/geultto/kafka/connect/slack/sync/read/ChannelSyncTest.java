@@ -14,6 +14,7 @@ import static io.github.geultto.kafka.connect.slack.sync.schedule.SyncRun.update
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.geultto.kafka.connect.slack.model.Change;
+import io.github.geultto.kafka.connect.slack.model.EarlierPrints;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.sync.schedule.FakeChannel;
 import io.github.geultto.kafka.connect.slack.sync.schedule.Shown;
@@ -142,7 +143,7 @@ class ChannelSyncTest {
   void fingerprintsOfAnEarlierReleaseAreNoChange() {
     Shown reacted = post(ROOT).reaction("tada", 2, "U2", "U1");
     ChannelState state = Stored.fresh(SyncRun.SETTINGS, at(100));
-    state.ledger.put(ROOT, ROOT, reacted.message().legacyFingerprint());
+    state.ledger.put(ROOT, ROOT, EarlierPrints.inSlacksOrder(reacted.message()));
     state.unread.cover(Ts.ZERO, ROOT);
     SyncRun run = new SyncRun();
     run.resume(Stored.all(state, at(100)));
@@ -152,6 +153,41 @@ class ChannelSyncTest {
         .isEmpty();
     assertThat(emitted(run.headPoll(post(ROOT).reaction("tada", 2, "U1", "U3"))))
         .containsExactly(updated(ROOT));
+  }
+
+  @Test
+  void fingerprintsOfAReleaseWithoutContentAreNoChangeAndItsTombstonesAreDeletions() {
+    Shown alert = post(ROOT).blocks("firing");
+    Shown tombstone = post(at(20)).replies(1, at(21)).tombstone();
+    ChannelState state = Stored.fresh(SyncRun.SETTINGS, at(100));
+    for (Shown shown : List.of(alert, tombstone)) {
+      Ts ts = shown.message().ts();
+      state.ledger.put(ts, ts, EarlierPrints.withoutContent(shown.message()));
+    }
+    state.unread.cover(Ts.ZERO, at(20));
+    SyncRun run = new SyncRun();
+    run.resume(Stored.all(state, at(100)));
+    assertThat(emitted(run.headPoll(tombstone, alert))).containsExactly("d " + at(20));
+    assertThat(run.headPoll(tombstone, alert)).isEmpty();
+    assertThat(emitted(run.headPoll(tombstone, post(ROOT).blocks("resolved"))))
+        .containsExactly(updated(ROOT));
+  }
+
+  @Test
+  void aFileThatBecomesHiddenIsNoChangeUntilSomethingElseChanges() {
+    SyncRun run = SyncRun.having(post(ROOT).file("F1", "a.png"));
+    assertThat(run.headPoll(post(ROOT).hiddenFile("F1"))).isEmpty();
+    assertThat(run.headPoll(post(ROOT).file("F1", "a.png"))).as("shown again").isEmpty();
+    assertThat(emitted(run.headPoll(post(ROOT).hiddenFile("F1").text("edited"))))
+        .containsExactly(updated(ROOT));
+    assertThat(emitted(run.headPoll(post(ROOT).file("F1", "a.png").text("edited"))))
+        .containsExactly(updated(ROOT));
+  }
+
+  @Test
+  void aPreviewOfALinkIsNoChange() {
+    SyncRun run = SyncRun.having(post(ROOT).text("<https://x>"));
+    assertThat(run.headPoll(post(ROOT).text("<https://x>").unfurl("https://x"))).isEmpty();
   }
 
   @Test

@@ -301,10 +301,10 @@ class DeletionTest {
   }
 
   @Test
-  void parentShownByItsThreadAloneIsATombstoneAndNotDeleted() {
+  void parentShownByItsThreadAloneAsATombstoneIsDeletedOnce() {
     SyncRun run = following(R1);
     run.headPoll(post(at(50)), post(OLDER));
-    assertThat(emitted(run.thread(parent(R1).tombstone(), R1))).containsExactly(updated(ROOT));
+    assertThat(emitted(run.thread(parent(R1).tombstone(), R1))).containsExactly(deleted(ROOT));
     run.headPoll(post(at(50)), post(OLDER));
     assertThat(run.changedThread()).as("known to be in its thread only").isEmpty();
     run.restart();
@@ -313,12 +313,13 @@ class DeletionTest {
   }
 
   @Test
-  void tombstoneIsDeletedOnceItsThreadIsGone() {
+  void tombstoneGoesWithItsThreadAndIsNoSecondDeletion() {
     SyncRun run = following(R1);
     run.headPoll(post(at(50)), post(OLDER));
     run.thread(parent(R1).tombstone(), R1);
     run.headPoll(post(at(50)), post(OLDER));
-    assertThat(goneAfterAll(run)).containsExactlyInAnyOrder(deleted(ROOT), deleted(at(11)));
+    assertThat(goneAfterAll(run)).containsExactlyInAnyOrder(updated(ROOT), deleted(at(11)));
+    assertThat(run.table).doesNotContainKeys(ROOT, at(11));
   }
 
   /** The thread is gone, which counts once the history has shown older posts and no reply since. */

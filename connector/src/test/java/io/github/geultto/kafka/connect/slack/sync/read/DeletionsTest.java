@@ -244,7 +244,7 @@ class DeletionsTest {
     state.incomplete.put(OLD, OLDER);
     deletions.believable(List.of(OLD), 9, OLDER.plus(-1), true);
     deletions.delete(OLD, OLDER);
-    assertThat(changes.all()).containsExactly(Change.deleted(OLD, OLDER));
+    assertThat(changes.all()).containsExactly(Change.deleted(OLD, OLDER, false));
     assertThat(state.ledger.contains(OLD)).isFalse();
     assertThat(state.incomplete).isEmpty();
     assertThat(doubts.contains(OLD)).isFalse();

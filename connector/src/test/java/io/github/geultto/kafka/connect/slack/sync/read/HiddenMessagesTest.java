@@ -9,7 +9,6 @@ import static io.github.geultto.kafka.connect.slack.sync.schedule.SyncRun.W;
 import static io.github.geultto.kafka.connect.slack.sync.schedule.SyncRun.at;
 import static io.github.geultto.kafka.connect.slack.sync.schedule.SyncRun.deleted;
 import static io.github.geultto.kafka.connect.slack.sync.schedule.SyncRun.emitted;
-import static io.github.geultto.kafka.connect.slack.sync.schedule.SyncRun.updated;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.geultto.kafka.connect.slack.model.Ts;
@@ -165,7 +164,7 @@ class HiddenMessagesTest {
     nothingBelow(run);
     run.headPoll(post(at(50)));
     Shown tombstone = post(at(1)).replies(reply).tombstone();
-    assertThat(emitted(run.thread(tombstone, reply))).containsExactly(updated(at(1)));
+    assertThat(emitted(run.thread(tombstone, reply))).containsExactly(deleted(at(1)));
     run.headPoll(post(at(50)));
     assertThat(run.changedThread()).as("known to be in its thread only").isEmpty();
   }

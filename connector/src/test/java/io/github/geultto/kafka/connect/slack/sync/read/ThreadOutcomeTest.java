@@ -9,7 +9,6 @@ import static io.github.geultto.kafka.connect.slack.sync.schedule.SyncRun.at;
 import static io.github.geultto.kafka.connect.slack.sync.schedule.SyncRun.deleted;
 import static io.github.geultto.kafka.connect.slack.sync.schedule.SyncRun.emitted;
 import static io.github.geultto.kafka.connect.slack.sync.schedule.SyncRun.read;
-import static io.github.geultto.kafka.connect.slack.sync.schedule.SyncRun.updated;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.geultto.kafka.connect.slack.model.Change;
@@ -76,7 +75,7 @@ class ThreadOutcomeTest {
     run.thread(parent(R1), R1);
     run.later(P);
     assertThat(run.headPoll(post(at(50)))).as("nothing older is shown").isEmpty();
-    assertThat(emitted(run.reread(parent(R1).tombstone(), R1))).containsExactly(updated(ROOT));
+    assertThat(emitted(run.reread(parent(R1).tombstone(), R1))).containsExactly(deleted(ROOT));
     assertThat(run.headPoll(post(at(50)))).isEmpty();
     assertThat(run.changedThread()).as("known to be in its thread only").isEmpty();
   }

@@ -95,7 +95,7 @@ class ThreadReaderTest {
   void parentThatIsATombstoneInBothPlacesKeepsItsReplies() {
     SyncRun run = following(new SyncRun(), R1);
     Shown tombstone = parent(R1).tombstone();
-    assertThat(emitted(run.headPoll(tombstone))).containsExactly(updated(ROOT));
+    assertThat(emitted(run.headPoll(tombstone))).containsExactly(deleted(ROOT));
     assertThat(run.changedThread()).isEmpty();
     assertThat(run.table.get(ROOT).subtype()).isEqualTo("tombstone");
     assertThat(run.table).containsKeys(ROOT, at(11));

@@ -44,6 +44,31 @@ public final class Shown {
     return this;
   }
 
+  /** An app's message, whose text is only for notifications. */
+  public Shown blocks(String content) {
+    json.put("bot_id", "B1");
+    ObjectNode block = json.putArray("blocks").addObject().put("type", "header");
+    block.putObject("text").put("type", "plain_text").put("text", content);
+    return this;
+  }
+
+  public Shown file(String id, String name) {
+    json.putArray("files").addObject().put("id", id).put("name", name).put("mode", "hosted");
+    return this;
+  }
+
+  /** A file that a plan hides. */
+  public Shown hiddenFile(String id) {
+    json.putArray("files").addObject().put("id", id).put("mode", "hidden_by_limit");
+    return this;
+  }
+
+  /** The preview of a link. */
+  public Shown unfurl(String url) {
+    json.putArray("attachments").addObject().put("from_url", url).put("title", "A page");
+    return this;
+  }
+
   /** A reply that is shown in the channel too. */
   public Shown broadcast() {
     json.put("subtype", "thread_broadcast");

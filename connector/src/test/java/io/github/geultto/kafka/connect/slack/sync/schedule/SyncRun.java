@@ -262,7 +262,7 @@ public final class SyncRun {
   /** Applies changes to a table, as a sink does. */
   static void upsert(List<Change> changes, Map<Ts, Message> table) {
     for (Change change : changes) {
-      if (change.op() == Op.DELETE) {
+      if (change.message() == null) {
         table.remove(change.ts());
       } else {
         table.put(change.ts(), change.message());

@@ -46,7 +46,9 @@ final class Rows {
       rows.put(
           id, row(channel.path("name"), channel.path("num_members"), channel.at("/topic/value")));
       for (JsonNode message : workspace.messages(id)) {
-        rows.put(id + "/" + message.get("ts").asText(), message(message));
+        if (!message.path("subtype").asText().equals("tombstone")) {
+          rows.put(id + "/" + message.get("ts").asText(), message(message));
+        }
       }
     }
     return rows;

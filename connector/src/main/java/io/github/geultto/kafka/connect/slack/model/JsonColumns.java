@@ -1,7 +1,6 @@
-package io.github.geultto.kafka.connect.slack.record;
+package io.github.geultto.kafka.connect.slack.model;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
-import io.github.geultto.kafka.connect.slack.model.Message;
 import java.util.List;
 
 /**
@@ -50,10 +49,11 @@ final class JsonColumns {
     return json.append(']').toString();
   }
 
-  private static StringBuilder quoted(StringBuilder json, String text) {
-    if (text == null) {
+  private static StringBuilder quoted(StringBuilder json, String value) {
+    if (value == null) {
       return json.append("null");
     }
+    String text = Storable.text(value);
     json.append('"');
     if (isPlain(text)) {
       json.append(text);
