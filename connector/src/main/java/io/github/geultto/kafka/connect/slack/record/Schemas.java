@@ -41,6 +41,9 @@ public final class Schemas {
           .field("is_restricted", bool("Whether the person is a guest (of one or more channels)."))
           .field("is_deleted", bool("Whether the account is deactivated."))
           .field("updated_at", timestamp("When the profile was last changed (UTC)."))
+          .field(
+              "is_external",
+              bool("Whether the person belongs to another workspace or organisation."))
           .build();
 
   /** Key of the channels topic. */

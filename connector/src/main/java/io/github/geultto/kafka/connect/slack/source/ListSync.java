@@ -41,6 +41,7 @@ final class ListSync {
   private final Predicate<JsonNode> selected;
   private final Duration interval;
   private final boolean guarded;
+  private final boolean showsAll;
   private final ToIntFunction<JsonNode> fingerprint;
   private final ListLedger ledger;
 
@@ -52,6 +53,7 @@ final class ListSync {
   private String failure;
   private int listed;
   private int listedBefore;
+  private boolean wasComplete;
   private long unreadable;
 
   private ListSync(
@@ -60,6 +62,7 @@ final class ListSync {
       Map<String, String> params,
       Predicate<JsonNode> selected,
       SlackSourceConfig config,
+      boolean showsAll,
       ToIntFunction<JsonNode> fingerprint,
       ListLedger ledger) {
     this.name = name;
@@ -68,12 +71,16 @@ final class ListSync {
     this.selected = selected;
     this.interval = config.metadataInterval();
     this.guarded = config.deletesGuard();
+    this.showsAll = showsAll;
     this.fingerprint = fingerprint;
     this.ledger = ledger;
     this.listing = new Listing(method, params);
   }
 
-  /** The list of users, continued from what is remembered. */
+  /**
+   * The list of users, continued from what is remembered. It lacks people of other organisations,
+   * so nobody is deleted because of it alone, see {@link UnlistedUsers}.
+   */
   static ListSync users(SlackSourceConfig config, Records records, ListLedger ledger) {
     return new ListSync(
         SourceOffsets.USERS,
@@ -81,6 +88,7 @@ final class ListSync {
         Map.of("limit", Integer.toString(config.pageSize(SlackMethod.USERS_LIST))),
         user -> true,
         config,
+        false,
         records::userFingerprint,
         ledger);
   }
@@ -94,6 +102,7 @@ final class ListSync {
         config.channelListing(SlackMethod.CONVERSATIONS_LIST),
         channel -> filter.matches(channel.path("id").asText(), channel.path("name").asText(null)),
         config,
+        true,
         records::channelFingerprint,
         ledger);
   }
@@ -187,11 +196,16 @@ final class ListSync {
 
   private void complete(List<ListChange> changes) {
     nextAt = begun.plus(interval);
-    ledger.complete(guarded).forEach(id -> changes.add(ListChange.deleted(id)));
+    if (showsAll) {
+      ledger.complete(guarded).forEach(id -> changes.add(ListChange.deleted(id)));
+    } else {
+      ledger.completeInPart(guarded);
+    }
     if (listedBefore == 0 || failure != null) {
       log.info("The list of {} is complete: {} entries", name, listed);
     }
     listedBefore = listed;
+    wasComplete = true;
     failure = null;
   }
 
@@ -218,6 +232,20 @@ final class ListSync {
 
   /** Applies an entry that was read by itself. */
   List<ListChange> applyOne(JsonNode entry) {
-    return compare(entry, ledger::compareNamed).stream().toList();
+    List<ListChange> changes = compare(entry, ledger::compareNamed).stream().toList();
+    if (!showsAll && ledger.isKnown(entry.path("id").asText())) {
+      ledger.keepUnlisted(entry.path("id").asText());
+    }
+    return changes;
+  }
+
+  /** An entry is not there, also when it is read by itself. */
+  List<ListChange> applyGone(String id) {
+    return ledger.remove(id) ? List.of(ListChange.deleted(id)) : List.of();
+  }
+
+  /** Whether the list has been read to its end since the task's start. */
+  boolean wasComplete() {
+    return wasComplete;
   }
 }

@@ -1,14 +1,17 @@
 package io.github.geultto.kafka.connect.slack.source;
 
 import io.github.geultto.kafka.connect.slack.model.Ts;
+import io.github.geultto.kafka.connect.slack.sync.state.Authors;
 import io.github.geultto.kafka.connect.slack.sync.state.ChannelOffsets;
 import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
 import io.github.geultto.kafka.connect.slack.sync.state.ListState;
 import io.github.geultto.kafka.connect.slack.sync.state.Part;
 import io.github.geultto.kafka.connect.slack.sync.state.Shape;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -59,6 +62,23 @@ final class SourceOffsets {
   static Stream<Map<String, String>> listPartitions(String list) {
     return Stream.concat(
         Stream.of(stream(list)), Part.namesOfList().stream().map(name -> part(list, name)));
+  }
+
+  /** All source partitions of channels but for some. */
+  static List<Map<String, String>> partitionsOf(Set<String> channels, Set<String> without) {
+    return channels.stream()
+        .filter(id -> !without.contains(id))
+        .flatMap(SourceOffsets::partitions)
+        .toList();
+  }
+
+  /** People named by messages, of whom no row was known, in offsets of channels. */
+  static Set<String> authors(Map<Map<String, String>, Map<String, Object>> stored) {
+    Set<String> authors = new HashSet<>();
+    stored.values().stream()
+        .filter(offset -> offset != null && offset.get(Authors.FIELD) instanceof String)
+        .forEach(offset -> authors.addAll(Authors.parse((String) offset.get(Authors.FIELD))));
+    return authors;
   }
 
   /** The channel's id, or the list's name, of a partition. */

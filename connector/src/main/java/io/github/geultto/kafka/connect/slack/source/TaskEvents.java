@@ -53,11 +53,6 @@ final class TaskEvents implements AutoCloseable {
     return lane;
   }
 
-  /** Users and channels that events named. */
-  List<NamedEntries> named() {
-    return lists;
-  }
-
   /**
    * Applies what has arrived.
    *

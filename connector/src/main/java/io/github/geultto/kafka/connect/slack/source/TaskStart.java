@@ -46,6 +46,7 @@ final class TaskStart implements AutoCloseable {
   private final CallPool calls;
   private final RateBudget budget;
   private final Optional<EventLane> lane;
+  private TaskAuthors authors;
   private SyncLoop started;
   private Instant nextAt = Instant.MIN;
   private final Backoff backoff = new Backoff();
@@ -135,20 +136,17 @@ final class TaskStart implements AutoCloseable {
         HORIZONS.computeIfAbsent(
             connector.apiUrl() + " " + config.teamId(), workspace -> new Horizon()));
     Optional<TaskEvents> events = lane.map(opened -> events(opened, scheduler, memory));
-    started =
-        new SyncLoop(
-            config,
-            new TaskCalls(calls, budget, metrics, () -> now(clock)),
-            scheduler,
-            memory.lists(),
-            events,
-            new Batch(
-                records,
-                memory.channelDeliveries(),
-                memory.listDeliveries(),
-                acknowledgements,
-                metrics::record),
-            metrics);
+    TaskCalls taskCalls = new TaskCalls(calls, budget, metrics, () -> now(clock));
+    Batch batch =
+        new Batch(
+            records,
+            memory.channelDeliveries(),
+            memory.listDeliveries(),
+            acknowledgements,
+            metrics::record);
+    ListCalls lists = new ListCalls(taskCalls, batch, memory.lists(), memory.named());
+    authors = memory.authors();
+    started = new SyncLoop(config, taskCalls, scheduler, lists, authors, events, batch, metrics);
   }
 
   private TaskEvents events(EventLane opened, Scheduler scheduler, TaskMemory memory) {
@@ -157,11 +155,7 @@ final class TaskStart implements AutoCloseable {
     scheduler.share(new RecentMessages(whole ? RECENT_MESSAGES : 0));
     opened.start();
     return new TaskEvents(
-        opened,
-        scheduler,
-        memory.lists().stream().map(l -> NamedEntries.of(l, connector.channelTypes())).toList(),
-        connector.eventsReconcileInterval(),
-        whole);
+        opened, scheduler, memory.named(), connector.eventsReconcileInterval(), whole);
   }
 
   private Ts now(SlackClock clock) {
@@ -171,6 +165,9 @@ final class TaskStart implements AutoCloseable {
   @Override
   public void close() {
     lane.ifPresent(EventLane::close);
+    if (authors != null) {
+      authors.close();
+    }
     calls.close();
     budget.close();
   }

@@ -192,26 +192,43 @@ class ListSyncTest {
         });
   }
 
+  private static String[] channels(int from, int to) {
+    return IntStream.range(from, to)
+        .mapToObj(i -> "{\"id\":\"C%03d\",\"name\":\"n%d\"}".formatted(i, i))
+        .toArray(String[]::new);
+  }
+
   @Test
-  void aUserIsDeletedWhenTwoCompleteListsInARowLackIt() throws Exception {
+  void aChannelIsDeletedWhenTwoCompleteListsInARowLackIt() throws Exception {
+    apply(channels, page(null, channels(0, 5)));
+    later();
+    assertThat(apply(channels, page(null, channels(0, 4)))).isEmpty();
+    later();
+    assertThat(apply(channels, page("a", channels(0, 4)))).as("not complete").isEmpty();
+    assertThat(apply(channels, page(null))).containsExactly("d C004");
+    later();
+    assertThat(apply(channels, page(null, channels(0, 4)))).isEmpty();
+  }
+
+  @Test
+  void aUserWhomListsLackIsNotDeletedBecauseOfThat() throws Exception {
     apply(users, page(null, users(0, 5)));
-    later();
-    assertThat(apply(users, page(null, users(0, 4)))).isEmpty();
-    later();
-    assertThat(apply(users, page("a", users(0, 4)))).as("not complete").isEmpty();
-    assertThat(apply(users, page(null))).containsExactly("d U004");
-    later();
-    assertThat(apply(users, page(null, users(0, 4)))).isEmpty();
+    for (int i = 0; i < 5; i++) {
+      later();
+      assertThat(apply(users, page(null, users(0, 4)))).isEmpty();
+    }
+    assertThat(users.applyGone("U004")).extracting(ListChange::id).containsExactly("U004");
+    assertThat(users.applyGone("U004")).isEmpty();
   }
 
   @Test
   void whatOneListLacksAndTheNextShowsIsUnchanged() throws Exception {
-    apply(users, page(null, users(0, 5)));
+    apply(channels, page(null, channels(0, 5)));
     for (int missing = 1; missing <= 4; missing++) {
       later();
-      assertThat(apply(users, page(null, users(0, 5 - missing)))).isEmpty();
+      assertThat(apply(channels, page(null, channels(0, 5 - missing)))).isEmpty();
       later();
-      assertThat(apply(users, page(null, users(0, 5)))).isEmpty();
+      assertThat(apply(channels, page(null, channels(0, 5)))).isEmpty();
     }
   }
 

@@ -42,7 +42,7 @@ final class ExpectedTables {
       tables.put(table, new HashMap<>());
     }
     for (JsonNode user : workspace.users()) {
-      add(tables, Table.USERS, user(user));
+      add(tables, Table.USERS, user(user, workspace.teamId()));
     }
     for (JsonNode channel : workspace.channels()) {
       add(tables, Table.CHANNELS, channel(channel, workspace.teamId()));
@@ -74,7 +74,7 @@ final class ExpectedTables {
     tables.get(table).put(table.keyOf(row), row);
   }
 
-  private static Map<String, Object> user(JsonNode user) {
+  private static Map<String, Object> user(JsonNode user, String teamId) {
     JsonNode profile = user.path("profile");
     Map<String, Object> row = new LinkedHashMap<>();
     row.put("user_id", string(user, "id"));
@@ -92,6 +92,9 @@ final class ExpectedTables {
     row.put("is_restricted", either(user, "is_restricted", "is_ultra_restricted"));
     row.put("is_deleted", either(user, "deleted"));
     row.put("updated_at", seconds(user.path("updated")));
+    String team = string(user, "team_id");
+    boolean stranger = user.path("is_stranger").asBoolean();
+    row.put("is_external", team == null && !stranger ? null : stranger || !team.equals(teamId));
     return row;
   }
 

@@ -27,7 +27,8 @@ enum Table {
           new Column("is_admin", Type.BOOLEAN),
           new Column("is_restricted", Type.BOOLEAN),
           new Column("is_deleted", Type.BOOLEAN),
-          new Column("updated_at", Type.TIMESTAMP))),
+          new Column("updated_at", Type.TIMESTAMP),
+          new Column("is_external", Type.BOOLEAN))),
   CHANNELS(
       "channels",
       "slack.channels",
