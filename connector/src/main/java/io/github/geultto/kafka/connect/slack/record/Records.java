@@ -12,8 +12,8 @@ import org.apache.kafka.connect.header.ConnectHeaders;
 import org.apache.kafka.connect.source.SourceRecord;
 
 /**
- * Turns what Slack shows into the records of the three topics. No shape of a message, user or
- * channel makes it fail: what is missing or of another type is null.
+ * Turns what Slack shows into the records of the topics. No shape of a message, user or channel
+ * makes it fail: what is missing or of another type is null.
  *
  * <p>The partition of the topic is left to Kafka, which takes it from the key. Offsets are passed
  * through as they are given.
@@ -32,6 +32,7 @@ public final class Records {
   private final DeletesMode deletes;
   private final ConversationRows conversations;
   private final ListingRows listings;
+  private final MembershipRecords memberships;
 
   /**
    * @param topicPrefix before {@code .users}, {@code .channels} and {@code .conversations}
@@ -55,6 +56,12 @@ public final class Records {
     this.deletes = deletes;
     this.conversations = new ConversationRows(zone, workspaceUrl, includeRaw);
     this.listings = new ListingRows(teamId);
+    this.memberships = new MembershipRecords(topicPrefix, deletes);
+  }
+
+  /** Those of the optional topics. */
+  public MembershipRecords memberships() {
+    return memberships;
   }
 
   /** A message as it now is. */
@@ -182,7 +189,7 @@ public final class Records {
     return record(op, channelsTopic, key, value, partition, offset, observedAt);
   }
 
-  private static SourceRecord record(
+  static SourceRecord record(
       Op op,
       String topic,
       Struct key,

@@ -16,8 +16,8 @@ public final class Schemas {
 
   private static final String NAMESPACE = "io.github.geultto.slack.";
 
-  private static final String USER_ID = "Slack's id of the person or bot, such as U0123ABCD.";
-  private static final String CHANNEL_ID = "Slack's id of the channel, such as C0123ABCD.";
+  static final String USER_ID = "Slack's id of the person or bot, such as U0123ABCD.";
+  static final String CHANNEL_ID = "Slack's id of the channel, such as C0123ABCD.";
   private static final String TS =
       "Slack's timestamp of the message, seconds.micros as text: its identity in the channel.";
 
@@ -137,27 +137,27 @@ public final class Schemas {
                 .build());
   }
 
-  private static SchemaBuilder struct(String name, String doc) {
+  static SchemaBuilder struct(String name, String doc) {
     return SchemaBuilder.struct().name(NAMESPACE + name).version(1).doc(doc);
   }
 
-  private static Schema required(String doc) {
+  static Schema required(String doc) {
     return SchemaBuilder.string().doc(doc).build();
   }
 
-  private static Schema string(String doc) {
+  static Schema string(String doc) {
     return SchemaBuilder.string().optional().doc(doc).build();
   }
 
-  private static Schema int64(String doc) {
+  static Schema int64(String doc) {
     return SchemaBuilder.int64().optional().doc(doc).build();
   }
 
-  private static Schema bool(String doc) {
+  static Schema bool(String doc) {
     return SchemaBuilder.bool().optional().doc(doc).build();
   }
 
-  private static Schema timestamp(String doc) {
+  static Schema timestamp(String doc) {
     return Timestamp.builder().optional().doc(doc).build();
   }
 

@@ -199,6 +199,7 @@ final class SourceConfigDef {
         Importance.LOW,
         "Include raw JSON",
         "Whether each message's record also holds the whole message as Slack sent it, in raw.");
+    MembershipConfigDef.addTo(definition);
     return definition;
   }
 

@@ -45,7 +45,7 @@ final class SyncLoop {
   private final TaskConfig config;
   private final TaskCalls calls;
   private final Scheduler scheduler;
-  private final ListCalls lists;
+  private final TaskLists lists;
   private final TaskAuthors authors;
   private final Optional<TaskEvents> events;
   private final Batch batch;
@@ -58,7 +58,7 @@ final class SyncLoop {
       TaskConfig config,
       TaskCalls calls,
       Scheduler scheduler,
-      ListCalls lists,
+      TaskLists lists,
       TaskAuthors authors,
       Optional<TaskEvents> events,
       Batch batch,
@@ -107,7 +107,7 @@ final class SyncLoop {
     }
     metricsAt = now.plus(METRICS);
     metrics.update(scheduler.status(), calls.budget(), calls.now());
-    metrics.update(lists.lists());
+    metrics.update(lists);
     authors.look(now);
     events.ifPresent(arrived -> metrics.update(arrived.lane(), scheduler.status()));
     if (!now.isBefore(summaryAt)) {

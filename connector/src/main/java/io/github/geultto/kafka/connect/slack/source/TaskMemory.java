@@ -55,16 +55,26 @@ final class TaskMemory {
   private static List<Map<String, String>> partitions(TaskConfig config) {
     Stream<Map<String, String>> channels =
         config.channels().keySet().stream().flatMap(SourceOffsets::partitions);
-    List<String> lists = config.readsLists() ? SourceOffsets.LISTS : List.of(SourceOffsets.USERS);
-    return Stream.concat(channels, lists.stream().flatMap(SourceOffsets::listPartitions)).toList();
+    SlackSourceConfig connector = config.connector();
+    Stream<String> lists =
+        config.readsLists()
+            ? SourceOffsets.lists(connector).stream()
+            : Stream.of(SourceOffsets.USERS);
+    Stream<String> members =
+        config.channels().keySet().stream()
+            .filter(id -> connector.membersEnabled())
+            .map(SourceOffsets::membersOf);
+    return Stream.concat(
+            channels, Stream.concat(lists, members).flatMap(SourceOffsets::listPartitions))
+        .toList();
   }
 
   private TaskAuthors addLists(OffsetStorageReader reader) {
     SlackSourceConfig connector = config.connector();
     ListLedger users = addList(SourceOffsets.USERS).ledger;
     ListLedger listed = addList(SourceOffsets.CHANNELS).ledger;
-    ListSync userList = ListSync.users(connector, records, users);
-    ListSync channelList = ListSync.channels(connector, records, listed);
+    ListSync userList = new ListSync(ListKind.users(connector, records), connector, users);
+    ListSync channelList = new ListSync(ListKind.channels(connector, records), connector, listed);
     lists.addAll(List.of(userList, channelList));
     UnlistedUsers unlisted = new UnlistedUsers(userList, users, connector.metadataInterval());
     NamedEntries namedUsers = NamedEntries.users(userList, unlisted);
@@ -72,6 +82,10 @@ final class TaskMemory {
     Delivery<ListChange> delivery = listDeliveries.get(SourceOffsets.USERS);
     Set<String> own = config.channels().keySet();
     addChannels(id -> delivery.isSettled() && unlisted.isDone(id));
+    if (connector.userGroupsEnabled()) {
+      ListLedger groups = addList(SourceOffsets.USER_GROUPS).ledger;
+      lists.add(new ListSync(ListKind.userGroups(records), connector, groups));
+    }
     return new TaskAuthors(
         authors,
         Optional.of(namedUsers),
@@ -113,6 +127,15 @@ final class TaskMemory {
 
   private void addChannels(Predicate<String> isKnown) {
     config.channels().keySet().forEach(id -> addChannel(id, isKnown));
+    if (config.connector().membersEnabled()) {
+      config.channels().keySet().forEach(this::addMembers);
+    }
+  }
+
+  private void addMembers(String channel) {
+    SlackSourceConfig connector = config.connector();
+    ListLedger ledger = addList(SourceOffsets.membersOf(channel)).ledger;
+    lists.add(new ListSync(ListKind.members(connector, channel), connector, ledger));
   }
 
   private void addChannel(String id, Predicate<String> isKnown) {
@@ -145,7 +168,7 @@ final class TaskMemory {
     return channels;
   }
 
-  /** Empty if the task does not read them. */
+  /** Those of the task: members of its channels, in one of the tasks also users and channels. */
   List<ListSync> lists() {
     return lists;
   }

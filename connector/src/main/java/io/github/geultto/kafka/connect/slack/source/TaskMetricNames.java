@@ -19,7 +19,10 @@ final class TaskMetricNames {
               SlackMethod.CONVERSATIONS_REPLIES,
               SlackMethod.REACTIONS_GET,
               SlackMethod.USERS_LIST,
-              SlackMethod.CONVERSATIONS_LIST));
+              SlackMethod.USERS_INFO,
+              SlackMethod.CONVERSATIONS_LIST,
+              SlackMethod.CONVERSATIONS_MEMBERS,
+              SlackMethod.USERGROUPS_LIST));
 
   private TaskMetricNames() {}
 
@@ -74,6 +77,10 @@ final class TaskMetricNames {
         "list-entries-unreadable",
         "Entries of the lists of users and channels without a readable id or content, which are"
             + " skipped, since the task's start");
+    all.put(
+        "lists-suspended",
+        "Optional lists that Slack refuses to the app, for want of a scope or of a plan: members"
+            + " of channels, user groups");
     all.put("ledger-messages", "Messages whose content is remembered");
     all.put("ledger-bytes", "Memory that this takes");
     all.put(

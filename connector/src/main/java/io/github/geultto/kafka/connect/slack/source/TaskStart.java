@@ -135,7 +135,6 @@ final class TaskStart implements AutoCloseable {
     scheduler.share(
         HORIZONS.computeIfAbsent(
             connector.apiUrl() + " " + config.teamId(), workspace -> new Horizon()));
-    Optional<TaskEvents> events = lane.map(opened -> events(opened, scheduler, memory));
     TaskCalls taskCalls = new TaskCalls(calls, budget, metrics, () -> now(clock));
     Batch batch =
         new Batch(
@@ -144,18 +143,18 @@ final class TaskStart implements AutoCloseable {
             memory.listDeliveries(),
             acknowledgements,
             metrics::record);
-    ListCalls lists = new ListCalls(taskCalls, batch, memory.lists(), memory.named());
+    TaskLists lists = new TaskLists(taskCalls, batch, memory.lists(), memory.named());
+    Optional<TaskEvents> events = lane.map(opened -> events(opened, scheduler, lists));
     authors = memory.authors();
     started = new SyncLoop(config, taskCalls, scheduler, lists, authors, events, batch, metrics);
   }
 
-  private TaskEvents events(EventLane opened, Scheduler scheduler, TaskMemory memory) {
+  private TaskEvents events(EventLane opened, Scheduler scheduler, TaskLists lists) {
     SlackSourceConfig connector = config.connector();
     boolean whole = !connector.includeRawJson();
     scheduler.share(new RecentMessages(whole ? RECENT_MESSAGES : 0));
     opened.start();
-    return new TaskEvents(
-        opened, scheduler, memory.named(), connector.eventsReconcileInterval(), whole);
+    return new TaskEvents(opened, scheduler, lists, connector.eventsReconcileInterval(), whole);
   }
 
   private Ts now(SlackClock clock) {

@@ -24,7 +24,13 @@ class SchemasTest {
         Schemas.CHANNEL,
         Schemas.CONVERSATION_KEY,
         Schemas.CONVERSATION,
-        Schemas.CONVERSATION_WITH_RAW);
+        Schemas.CONVERSATION_WITH_RAW,
+        MembershipSchemas.CHANNEL_MEMBER_KEY,
+        MembershipSchemas.CHANNEL_MEMBER,
+        MembershipSchemas.USER_GROUP_KEY,
+        MembershipSchemas.USER_GROUP,
+        MembershipSchemas.USER_GROUP_MEMBER_KEY,
+        MembershipSchemas.USER_GROUP_MEMBER);
   }
 
   /** A change here must be one that old consumers can read: optional fields, added at the end. */

@@ -33,13 +33,14 @@ class NamedEntriesTest {
   private final Records records =
       new Records("s", ZoneOffset.UTC, null, "T1", DeletesMode.TOMBSTONE, false);
   private final ListLedger ledger = ledger("users");
-  private final ListSync userList = ListSync.users(CONFIG, records, ledger);
+  private final ListSync userList = new ListSync(ListKind.users(CONFIG, records), CONFIG, ledger);
   private final UnlistedUsers unlisted =
       new UnlistedUsers(userList, ledger, Duration.ofMinutes(10));
   private final NamedEntries users = NamedEntries.users(userList, unlisted);
   private final NamedEntries channels =
       NamedEntries.channels(
-          ListSync.channels(CONFIG, records, ledger("channels")), List.of("public_channel"));
+          new ListSync(ListKind.channels(CONFIG, records), CONFIG, ledger("channels")),
+          List.of("public_channel"));
 
   private static ListLedger ledger(String list) {
     return SourceOffsets.list(list, Map.of(), CONFIG.listShape(), Ts.ZERO).ledger;
@@ -50,7 +51,7 @@ class NamedEntriesTest {
   }
 
   private List<Op> list(String... entries) throws Exception {
-    userList.request(NOW);
+    userList.request(NOW, Ts.ZERO);
     List<JsonNode> page = new ArrayList<>();
     for (String entry : entries) {
       page.add(json(entry));
@@ -79,7 +80,7 @@ class NamedEntriesTest {
   @Test
   void pageRequestedBeforeDoesNotBringTheOldContentBack() throws Exception {
     list("{'id':'U1','name':'ann'}");
-    userList.request(NOW);
+    userList.request(NOW, Ts.ZERO);
     users.apply("U1", json("{'ok':true,'user':{'id':'U1','name':'anna'}}"));
     Page<JsonNode> old = new Page<>(List.of(json("{'id':'U1','name':'ann'}")), null, false);
     assertThat(userList.apply(old, NOW)).isEmpty();
@@ -143,15 +144,15 @@ class NamedEntriesTest {
   void listThatIsToBeReadWhileItIsReadIsReadOnceMore() throws Exception {
     Page<JsonNode> first = new Page<>(List.of(user("a").get("user")), "next", true);
     Page<JsonNode> last = new Page<>(List.of(), null, false);
-    userList.request(NOW);
+    userList.request(NOW, Ts.ZERO);
     userList.apply(first, NOW);
     userList.readAgain();
-    userList.request(NOW);
+    userList.request(NOW, Ts.ZERO);
     userList.apply(last, NOW);
     assertThat(userList.isDue(NOW)).isTrue();
-    userList.request(NOW);
+    userList.request(NOW, Ts.ZERO);
     userList.apply(first, NOW);
-    userList.request(NOW);
+    userList.request(NOW, Ts.ZERO);
     userList.apply(last, NOW);
     assertThat(userList.isDue(NOW)).isFalse();
   }

@@ -62,6 +62,8 @@ final class ExpectedTables {
                 }
               }
             });
+    ExpectedMemberships.rows(workspace)
+        .forEach((table, rows) -> rows.forEach(row -> add(tables, table, row)));
     return tables;
   }
 
@@ -94,7 +96,10 @@ final class ExpectedTables {
     row.put("updated_at", seconds(user.path("updated")));
     String team = string(user, "team_id");
     boolean stranger = user.path("is_stranger").asBoolean();
-    row.put("is_external", team == null && !stranger ? null : stranger || !team.equals(teamId));
+    row.put("is_external", stranger || (team != null && !team.equals(teamId)));
+    if (team == null && !stranger) {
+      row.put("is_external", null);
+    }
     return row;
   }
 
@@ -207,7 +212,7 @@ final class ExpectedTables {
   }
 
   /** A text as a column holds it: PostgreSQL's text has no NUL. */
-  private static String string(JsonNode object, String field) {
+  static String string(JsonNode object, String field) {
     String text = encodable(text(object, field));
     return text == null ? null : text.replace('\0', '\uFFFD');
   }
@@ -222,7 +227,7 @@ final class ExpectedTables {
     return text == null ? null : HALF_PAIR.matcher(text).replaceAll("?");
   }
 
-  private static Boolean either(JsonNode object, String... fields) {
+  static Boolean either(JsonNode object, String... fields) {
     Boolean result = null;
     for (String field : fields) {
       if (object.path(field).isBoolean()) {
@@ -248,7 +253,7 @@ final class ExpectedTables {
     return Instant.ofEpochMilli(instant.toEpochMilli());
   }
 
-  private static Instant seconds(JsonNode seconds) {
+  static Instant seconds(JsonNode seconds) {
     long second = seconds.asLong();
     return second > 0 && second <= LAST_SECOND ? Instant.ofEpochSecond(second) : null;
   }

@@ -75,8 +75,17 @@ final class SimulatedSlack implements SlackServer {
         messages.put(id, List.copyOf(workspace.messages(id)));
       }
     }
+    Map<String, List<String>> members = new TreeMap<>();
+    messages.keySet().forEach(id -> members.put(id, workspace.members(id)));
     return new Snapshot(
-        workspace.url(), workspace.teamId(), users(workspace, messages), channels, messages);
+        workspace.url(),
+        workspace.teamId(),
+        users(workspace, messages),
+        channels,
+        messages,
+        members,
+        List.copyOf(workspace.userGroups()),
+        Snapshot.Gaps.NONE);
   }
 
   private static List<JsonNode> users(Workspace workspace, Map<String, List<JsonNode>> messages) {

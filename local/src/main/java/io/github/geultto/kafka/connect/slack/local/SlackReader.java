@@ -77,6 +77,8 @@ final class SlackReader {
         List.copyOf(users.values()),
         List.copyOf(channels.values()),
         messages,
+        Map.of(),
+        List.of(),
         new Snapshot.Gaps(hiddenBefore, partial, List.copyOf(notes)));
   }
 

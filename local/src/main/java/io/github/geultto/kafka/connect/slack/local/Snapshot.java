@@ -16,6 +16,8 @@ import java.util.TreeSet;
  * @param channels the elements of {@code conversations.list}
  * @param messages by channel id, each message once, replies among them, in any order; reactions
  *     with all users. Channels that the bot cannot read are missing.
+ * @param members the ids of the members by channel id; empty where they are not read
+ * @param userGroups the elements of {@code usergroups.list}, likewise
  * @param gaps what Slack does not show
  */
 record Snapshot(
@@ -24,6 +26,8 @@ record Snapshot(
     List<JsonNode> users,
     List<JsonNode> channels,
     Map<String, List<JsonNode>> messages,
+    Map<String, List<String>> members,
+    List<JsonNode> userGroups,
     Gaps gaps) {
 
   /** The ids of all who wrote the messages or reacted to them. */
@@ -53,7 +57,7 @@ record Snapshot(
       List<JsonNode> users,
       List<JsonNode> channels,
       Map<String, List<JsonNode>> messages) {
-    this(url, teamId, users, channels, messages, Gaps.NONE);
+    this(url, teamId, users, channels, messages, Map.of(), List.of(), Gaps.NONE);
   }
 
   /**

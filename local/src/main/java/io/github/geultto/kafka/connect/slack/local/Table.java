@@ -69,6 +69,40 @@ enum Table {
           new Column("latest_reply_at", Type.TIMESTAMP),
           new Column("edited_at", Type.TIMESTAMP),
           new Column("files", Type.JSON),
+          new Column("is_deleted", Type.BOOLEAN))),
+  CHANNEL_MEMBERS(
+      "channel_members",
+      "slack.channel_members",
+      List.of("channel_id", "user_id"),
+      List.of(
+          text("channel_id"),
+          text("user_id"),
+          new Column("observed_at", Type.TIMESTAMP),
+          new Column("is_deleted", Type.BOOLEAN))),
+  USER_GROUPS(
+      "user_groups",
+      "slack.user_groups",
+      List.of("user_group_id"),
+      List.of(
+          text("user_group_id"),
+          text("team_id"),
+          text("handle"),
+          text("name"),
+          text("description"),
+          new Column("user_count", Type.LONG),
+          new Column("is_external", Type.BOOLEAN),
+          new Column("is_deleted", Type.BOOLEAN),
+          text("creator"),
+          new Column("created_at", Type.TIMESTAMP),
+          new Column("updated_at", Type.TIMESTAMP))),
+  USER_GROUP_MEMBERS(
+      "user_group_members",
+      "slack.user_group_members",
+      List.of("user_group_id", "user_id"),
+      List.of(
+          text("user_group_id"),
+          text("user_id"),
+          new Column("observed_at", Type.TIMESTAMP),
           new Column("is_deleted", Type.BOOLEAN)));
 
   /** How a column's values are read, compared and written out. */

@@ -53,7 +53,14 @@ class ViewsIT {
     }
     execute("CREATE SCHEMA slack_views");
     for (String view :
-        List.of("users", "channels", "slack_conversation_no_partition", "reaction_events")) {
+        List.of(
+            "users",
+            "channels",
+            "slack_conversation_no_partition",
+            "reaction_events",
+            "optional/channel_members",
+            "optional/user_groups",
+            "optional/user_group_members")) {
       execute(Files.readString(Path.of("../schema/postgresql", view + ".sql")));
     }
     execute(
@@ -76,6 +83,11 @@ class ViewsIT {
   void theViewsHaveTheColumnsThatAnalystsWerePromised() throws Exception {
     assertThat(columns("users")).containsExactly("user_id", "real_name", "display_name");
     assertThat(columns("channels")).containsExactly("channel_id", "channel_name", "num_member");
+    assertThat(columns("channel_members")).containsExactly("channel_id", "user_id", "observed_at");
+    assertThat(columns("user_groups"))
+        .containsExactly("user_group_id", "handle", "name", "user_count");
+    assertThat(columns("user_group_members"))
+        .containsExactly("user_group_id", "user_id", "observed_at");
     assertThat(columns("slack_conversation_no_partition"))
         .containsExactly(
             "channel_id",
@@ -86,6 +98,19 @@ class ViewsIT {
             "tddate",
             "text",
             "reactions");
+  }
+
+  @Test
+  void everyAuthorOfTheSampleWorkspaceHasARow() throws Exception {
+    assertThat(
+            rows(
+                """
+                SELECT user_id FROM slack_conversation_master
+                WHERE user_id IS NOT NULL AND user_id NOT IN (SELECT user_id FROM users)
+                """))
+        .isEmpty();
+    assertThat(rows("SELECT user_id FROM users WHERE is_external"))
+        .containsExactly(List.of("U0PARTNER1"));
   }
 
   @Test
@@ -189,6 +214,9 @@ class ViewsIT {
   }
 
   private static Object parameter(Object value) {
+    if (value == ExpectedMemberships.ANY_TIME) {
+      return LocalDateTime.now(ZoneOffset.UTC);
+    }
     if (value instanceof Instant instant) {
       return LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
     }

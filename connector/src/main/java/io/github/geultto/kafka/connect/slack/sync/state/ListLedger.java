@@ -113,6 +113,11 @@ public final class ListLedger {
     listed.add(id);
   }
 
+  /** Whether the last complete list lacked an entry that has not been deleted so far. */
+  public boolean lacksSome() {
+    return !absences.isEmpty();
+  }
+
   /** Whether something was emitted of an entry. */
   public boolean isKnown(String id) {
     return partOf(id).containsKey(id);
