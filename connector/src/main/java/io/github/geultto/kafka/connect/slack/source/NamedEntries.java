@@ -111,9 +111,11 @@ final class NamedEntries {
     add(id);
   }
 
-  /** Adds users whom the list lacks. */
+  /** Adds some users whom the list lacks, once those named before have been read. */
   void addUnlisted(Collection<String> authors, Instant now) {
-    unlisted.ifPresent(users -> ids.addAll(users.next(authors, now)));
+    if (ids.isEmpty()) {
+      unlisted.ifPresent(users -> ids.addAll(users.next(authors, now)));
+    }
   }
 
   /** Applies an answer. */

@@ -19,11 +19,11 @@ import java.util.TreeSet;
  */
 final class UnlistedUsers {
 
-  /** How often one is read again, whether or not Slack knows them. */
+  /** How often one is read again. */
   private static final Duration REFRESH = Duration.ofDays(1);
 
   /** At a time, so that events do not wait for a thousand of them. */
-  private static final int AT_ONCE = 20;
+  private static final int AT_ONCE = 5;
 
   private final ListSync list;
   private final ListLedger ledger;

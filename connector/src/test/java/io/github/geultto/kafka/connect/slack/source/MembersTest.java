@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -137,7 +138,7 @@ class MembersTest {
     ListState state = SourceOffsets.list("members:C1", Map.of(), CONFIG.listShape(), Ts.ZERO);
     Random random = new Random(1);
     IntStream.range(0, 100_000)
-        .mapToObj(i -> "U0" + Long.toString(random.nextLong(1L << 46), 36).toUpperCase())
+        .mapToObj(i -> "U0" + Long.toString(random.nextLong(1L << 46), 36).toUpperCase(Locale.ROOT))
         .forEach(id -> state.ledger.compare(id, 1));
     Map<String, Integer> sizes = new HashMap<>();
     state

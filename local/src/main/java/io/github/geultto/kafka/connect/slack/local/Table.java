@@ -143,6 +143,11 @@ enum Table {
     return tableName;
   }
 
+  /** Whether it is filled only where the source's settings say so. */
+  boolean isOptional() {
+    return compareTo(MESSAGES) > 0;
+  }
+
   /** The topic it is filled from. */
   String topic() {
     return topic;
