@@ -61,6 +61,17 @@ class MembersIT {
     slack.janeCalls("usergroups.users.update", Map.of("usergroup", "S0SIM00001", "users", users));
   }
 
+  /** Waits for all of these, in any order. */
+  private List<Deployment.Emitted> untilAll(String... events) {
+    List<Deployment.Emitted> found = new ArrayList<>();
+    for (String event : events) {
+      if (!events(found).contains(event)) {
+        found.addAll(connector.until(event));
+      }
+    }
+    return found;
+  }
+
   @Test
   void byPollingWhoJoinsAndLeavesIsSeenInPublicAndPrivateChannels() throws Exception {
     slack.putUser(Map.of("id", "U3", "name", "cleo"));
@@ -91,8 +102,7 @@ class MembersIT {
         .with("slack.app.token", slack.appToken())
         .with("metadata.interval.ms", "3600000")
         .deploy();
-    connector.until("r " + PRIVATE + "/U2");
-    connector.until("r " + OPEN + "/U2");
+    untilAll("r " + PRIVATE + "/U2", "r " + OPEN + "/U2", "r S0SIM00001");
     for (String channel : List.of(OPEN, PRIVATE)) {
       joins(channel, "U3");
       connector.until("c " + channel + "/U3");
@@ -147,12 +157,7 @@ class MembersIT {
     slack.postBy("U7", OPEN, "hello from elsewhere");
     slack.postBy("U8", PRIVATE, "hello from there");
     connector.with("tasks.max", "2").deploy();
-    List<Deployment.Emitted> users = new ArrayList<>();
-    users.addAll(connector.until("c U7"));
-    if (!events(users).contains("c U8")) {
-      users.addAll(connector.until("c U8"));
-    }
-    assertThat(users)
+    assertThat(untilAll("c U7", "c U8"))
         .filteredOn(record -> List.of("U7", "U8").contains(record.key()))
         .hasSize(2)
         .allMatch(record -> record.value().path("is_external").asBoolean());
