@@ -190,7 +190,9 @@ final class ListSync {
       confirmations--;
       again = true;
     }
-    if (!wasComplete || failure != null) {
+    // Not a line for the members of each of a thousand channels.
+    boolean isFirst = !wasComplete && kind.method() != SlackMethod.CONVERSATIONS_MEMBERS;
+    if (isFirst || failure != null) {
       log.info("The list of {} is complete: {} entries", kind.label(), listed);
     }
     listedBefore = listed;
