@@ -68,6 +68,9 @@ final class ErrorRules {
           channel(
               "channel_not_found",
               "The channel is deleted, or private and the app is not in it: invite the app"),
+          channel(
+              "plan_upgrade_required",
+              "The workspace's plan has no user groups: set usergroups.enabled to false"),
           channel("is_archived", "Unarchive the channel, or leave it out"),
           channel("channel_is_limited_access", ADMIN),
           channel("method_not_supported_for_channel_type", "Leave the channel out"),

@@ -40,6 +40,7 @@ public final class SlackException extends Exception {
   private static final Set<String> OF_THE_APP =
       Set.of(
           "missing_scope",
+          "plan_upgrade_required",
           "not_allowed_token_type",
           "enterprise_is_restricted",
           "team_access_not_granted",

@@ -19,6 +19,10 @@ public enum SlackMethod {
   USERS_CONVERSATIONS("users.conversations", 20, 999, "channels"),
   CONVERSATIONS_HISTORY("conversations.history", 50, 999, "messages"),
   CONVERSATIONS_REPLIES("conversations.replies", 50, 1000, "messages"),
+  /** Tier 4. */
+  CONVERSATIONS_MEMBERS("conversations.members", 100, 999, "members"),
+  /** All groups in one answer. */
+  USERGROUPS_LIST("usergroups.list", 20, 0, "usergroups"),
   CONVERSATIONS_JOIN("conversations.join", 50),
   CONVERSATIONS_OPEN("conversations.open", 50),
   REACTIONS_GET("reactions.get", 50),

@@ -6,8 +6,10 @@ import io.github.geultto.kafka.connect.slack.model.Event.AccessRevoked;
 import io.github.geultto.kafka.connect.slack.model.Event.ChannelChanged;
 import io.github.geultto.kafka.connect.slack.model.Event.ChannelRenumbered;
 import io.github.geultto.kafka.connect.slack.model.Event.HistoryChanged;
+import io.github.geultto.kafka.connect.slack.model.Event.MemberChanged;
 import io.github.geultto.kafka.connect.slack.model.Event.Reacted;
 import io.github.geultto.kafka.connect.slack.model.Event.UserChanged;
+import io.github.geultto.kafka.connect.slack.model.Event.UserGroupsChanged;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import java.util.Optional;
 import java.util.Set;
@@ -39,9 +41,10 @@ public final class EventParser {
           "group_deleted",
           "group_shared",
           "group_unshared",
-          "group_left",
-          "member_joined_channel",
-          "member_left_channel");
+          "group_left");
+
+  private static final Set<String> USER_GROUP =
+      Set.of("subteam_created", "subteam_updated", "subteam_members_changed");
 
   private EventParser() {}
 
@@ -81,10 +84,27 @@ public final class EventParser {
       case "channel_history_changed", "group_history_changed", "im_history_changed" ->
           historyChanged(event, at);
       case "channel_id_changed" -> renumbered(event, at);
+      case "member_joined_channel" -> memberChanged(event, true, at);
+      case "member_left_channel" -> memberChanged(event, false, at);
       case "team_join", "user_change" -> userChanged(event, at);
       case "tokens_revoked", "app_uninstalled" -> new Parsed.Known(new AccessRevoked(type, at));
-      default -> CHANNEL.contains(type) ? channelChanged(event, at) : IGNORED;
+      default -> other(type, event, at);
     };
+  }
+
+  private static Parsed other(String type, JsonNode event, Ts at) {
+    if (USER_GROUP.contains(type)) {
+      return new Parsed.Known(new UserGroupsChanged(at));
+    }
+    return CHANNEL.contains(type) ? channelChanged(event, at) : IGNORED;
+  }
+
+  private static Parsed memberChanged(JsonNode event, boolean joined, Ts at) {
+    String channel = channel(event);
+    String user = id(event.path("user"));
+    return channel == null || user == null
+        ? channelChanged(event, at)
+        : new Parsed.Known(new MemberChanged(channel, user, joined, at));
   }
 
   private static Parsed reacted(JsonNode event, boolean added, Ts at) {

@@ -66,6 +66,16 @@ public sealed interface Event {
    */
   record ChannelChanged(String channel, Ts at) implements Event {}
 
+  /**
+   * Somebody joined a channel or left it, or was removed from it.
+   *
+   * @param joined false if they left
+   */
+  record MemberChanged(String channel, String user, boolean joined, Ts at) implements Event {}
+
+  /** A user group was made or changed, or who is in it. */
+  record UserGroupsChanged(Ts at) implements Event {}
+
   /** A channel has another id from now on. */
   record ChannelRenumbered(String before, String now, Ts at) implements Event {}
 

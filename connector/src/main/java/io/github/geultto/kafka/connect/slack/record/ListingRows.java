@@ -12,7 +12,7 @@ final class ListingRows {
   private final String teamId;
 
   /**
-   * @param teamId the workspace's id, for channels that do not name theirs; may be null
+   * @param teamId the workspace's id; null if it is not known
    */
   ListingRows(String teamId) {
     this.teamId = teamId;
@@ -34,7 +34,34 @@ final class ListingRows {
         .put("is_admin", Values.any(user, "is_admin"))
         .put("is_restricted", Values.any(user, "is_restricted", "is_ultra_restricted"))
         .put("is_deleted", Values.any(user, "deleted"))
-        .put("updated_at", Values.seconds(user.path("updated")));
+        .put("updated_at", Values.seconds(user.path("updated")))
+        .put("is_external", isExternal(user));
+  }
+
+  /**
+   * Null if it is not known. {@code is_stranger} is not enough: it is false for people of another
+   * organisation who share a channel. Source: <a
+   * href="https://docs.slack.dev/reference/objects/user-object">the user object</a>.
+   */
+  private Boolean isExternal(JsonNode user) {
+    String team = Values.text(user.path("team_id"));
+    if (user.path("is_stranger").asBoolean()) {
+      return true;
+    }
+    if (team == null || teamId == null) {
+      return null;
+    }
+    return !team.equals(teamId) && !isOfTheGrid(user);
+  }
+
+  /** A user of an organisation belongs to several of its workspaces. */
+  private boolean isOfTheGrid(JsonNode user) {
+    for (JsonNode team : user.path("enterprise_user").path("teams")) {
+      if (team.asText().equals(teamId)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   Struct channel(JsonNode channel) {

@@ -14,8 +14,8 @@ import org.apache.kafka.connect.header.ConnectHeaders;
 import org.apache.kafka.connect.source.SourceRecord;
 
 /**
- * Turns what Slack shows into the records of the three topics. No shape of a message, user or
- * channel makes it fail: what is missing or of another type is null.
+ * Turns what Slack shows into the records of the topics. No shape of a message, user or channel
+ * makes it fail: what is missing or of another type is null.
  *
  * <p>The partition of the topic is left to Kafka, which takes it from the key. Offsets are passed
  * through as they are given.
@@ -35,6 +35,7 @@ public final class Records {
   private final DeletesMode deletes;
   private final ConversationRows conversations;
   private final ListingRows listings;
+  private final MembershipRecords memberships;
 
   /**
    * @param topicPrefix before {@code .users}, {@code .channels} and {@code .conversations}
@@ -59,6 +60,12 @@ public final class Records {
     this.deletes = deletes;
     this.conversations = new ConversationRows(zone, workspaceUrl, includeRaw);
     this.listings = new ListingRows(teamId);
+    this.memberships = new MembershipRecords(topicPrefix, deletes);
+  }
+
+  /** Those of the optional topics. */
+  public MembershipRecords memberships() {
+    return memberships;
   }
 
   /** A message as it now is. */
@@ -82,6 +89,11 @@ public final class Records {
       case TOMBSTONE -> !change.isDeletion() || change.op() == Op.DELETE;
       case IGNORE -> !change.isDeletion();
     };
+  }
+
+  /** Whether anything is emitted for deletions. */
+  public boolean emitsDeletions() {
+    return deletes != DeletesMode.IGNORE;
   }
 
   /** A change of a message, as long as it is {@link #emits emitted}. */
@@ -209,7 +221,7 @@ public final class Records {
     return record(op, channelsTopic, key, value, partition, offset, observedAt);
   }
 
-  private static SourceRecord record(
+  static SourceRecord record(
       Op op,
       String topic,
       Struct key,

@@ -18,8 +18,8 @@ public final class Schemas {
 
   private static final String NAMESPACE = "io.github.geultto.slack.";
 
-  private static final String USER_ID = "Slack's id of the person or bot, such as U0123ABCD.";
-  private static final String CHANNEL_ID = MessageColumns.CHANNEL_ID;
+  static final String USER_ID = "Slack's id of the person or bot, such as U0123ABCD.";
+  static final String CHANNEL_ID = MessageColumns.CHANNEL_ID;
   private static final String EMOJI = "The emoji without colons, such as heart or +1::skin-tone-2.";
 
   /** Key of the users topic. */
@@ -44,6 +44,9 @@ public final class Schemas {
           .field("is_restricted", bool("Whether the person is a guest (of one or more channels)."))
           .field("is_deleted", bool("Whether the account is deactivated."))
           .field("updated_at", timestamp("When the profile was last changed (UTC)."))
+          .field(
+              "is_external",
+              bool("Whether the person belongs to another workspace or organisation."))
           .build();
 
   /** Key of the channels topic. */
@@ -135,27 +138,27 @@ public final class Schemas {
     return (column.isRequired() ? schema : schema.optional()).doc(column.doc()).build();
   }
 
-  private static SchemaBuilder struct(String name, String doc) {
+  static SchemaBuilder struct(String name, String doc) {
     return SchemaBuilder.struct().name(NAMESPACE + name).version(1).doc(doc);
   }
 
-  private static Schema required(String doc) {
+  static Schema required(String doc) {
     return SchemaBuilder.string().doc(doc).build();
   }
 
-  private static Schema string(String doc) {
+  static Schema string(String doc) {
     return SchemaBuilder.string().optional().doc(doc).build();
   }
 
-  private static Schema int64(String doc) {
+  static Schema int64(String doc) {
     return SchemaBuilder.int64().optional().doc(doc).build();
   }
 
-  private static Schema bool(String doc) {
+  static Schema bool(String doc) {
     return SchemaBuilder.bool().optional().doc(doc).build();
   }
 
-  private static Schema timestamp(String doc) {
+  static Schema timestamp(String doc) {
     return Timestamp.builder().optional().doc(doc).build();
   }
 

@@ -20,6 +20,7 @@ import org.apache.kafka.connect.source.SourceRecord;
 final class Batch {
 
   private final Records records;
+  private final ListRecords listRecords;
   private final Map<String, Delivery<Change>> channels;
   private final Map<String, Delivery<ListChange>> lists;
   private final Acknowledgements acknowledgements;
@@ -39,6 +40,7 @@ final class Batch {
       Acknowledgements acknowledgements,
       Consumer<Op> counter) {
     this.records = records;
+    this.listRecords = new ListRecords(records);
     this.channels = channels;
     this.lists = lists;
     this.acknowledgements = acknowledgements;
@@ -52,7 +54,7 @@ final class Batch {
 
   /** Adds what changed in a list. */
   void addToList(String list, List<ListChange> found) {
-    lists.get(list).add(found);
+    lists.get(list).add(listRecords.emitted(list, found));
   }
 
   /** Changes that have been added and not taken. */
@@ -91,7 +93,7 @@ final class Batch {
   private Delivery.Recorder<ListChange> listRecorder(String list, Instant now) {
     Versions versions = new Versions(now);
     return (change, partition, offset) ->
-        record(list, change, partition, offset, versions.next(change.id()));
+        listRecords.record(list, change, partition, offset, versions.next(change.id()));
   }
 
   private Delivery.Recorder<Change> channelRecorder(String channel, Instant now) {
@@ -123,23 +125,6 @@ final class Batch {
     Instant next(Object subject) {
       return now.plusMillis(before.merge(subject, 1, Integer::sum) - 1L);
     }
-  }
-
-  private SourceRecord record(
-      String list,
-      ListChange change,
-      Map<String, String> partition,
-      Map<String, ?> offset,
-      Instant now) {
-    boolean users = list.equals(SourceOffsets.USERS);
-    if (change.op() == Op.DELETE) {
-      return users
-          ? records.deletedUser(change.id(), partition, offset, now)
-          : records.deletedChannel(change.id(), partition, offset, now);
-    }
-    return users
-        ? records.user(change.op(), change.entry(), partition, offset, now)
-        : records.channel(change.op(), change.entry(), partition, offset, now);
   }
 
   private SourceRecord record(

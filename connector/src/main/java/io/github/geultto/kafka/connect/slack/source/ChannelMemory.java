@@ -2,6 +2,7 @@ package io.github.geultto.kafka.connect.slack.source;
 
 import io.github.geultto.kafka.connect.slack.model.Change;
 import io.github.geultto.kafka.connect.slack.model.Ts;
+import io.github.geultto.kafka.connect.slack.sync.state.Authors;
 import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
 import io.github.geultto.kafka.connect.slack.sync.state.Part;
 import java.util.Map;
@@ -9,12 +10,20 @@ import java.util.Map;
 /**
  * The memory of a channel, in one part while it is small.
  *
+ * @param authors people whom its messages name and of whom no row is known
  * @param splitAt a part over this length, in characters, is dealt out to 32
  */
-record ChannelMemory(ChannelState state, int splitAt) implements Memory<Change> {
+record ChannelMemory(ChannelState state, Authors authors, int splitAt) implements Memory<Change> {
 
   /** What {@code splitAt} is outside of tests. */
   static final int SPLIT = 8_000;
+
+  @Override
+  public void added(Change change) {
+    if (!change.isDeletion() && !change.isOfReaction()) {
+      authors.met(change.message());
+    }
+  }
 
   @Override
   public Object subject(Change change) {
@@ -33,16 +42,16 @@ record ChannelMemory(ChannelState state, int splitAt) implements Memory<Change> 
 
   @Override
   public Map<String, Object> toOffset(String part, Ts now) {
-    return state.toOffset(part, now);
+    return authors.addTo(state.toOffset(part, now));
   }
 
   @Override
   public Map<String, Object> ride(Change change) {
     if (change.isOfReaction()) {
-      return state.headOffset();
+      return authors.addTo(state.headOffset());
     }
     Integer print = change.message() == null ? null : change.message().fingerprint();
-    return state.ride(change.ts(), change.root(), print);
+    return authors.addTo(state.ride(change.ts(), change.root(), print));
   }
 
   @Override

@@ -72,7 +72,13 @@ final class Delivery<C> {
   }
 
   void add(List<C> changes) {
+    changes.forEach(memory::added);
     waiting.addAll(changes);
+  }
+
+  /** Whether everything that was added has been sent and acknowledged. */
+  boolean isSettled() {
+    return waiting.isEmpty() && unacknowledged == 0;
   }
 
   /** Changes that have been added and not taken. */

@@ -9,6 +9,11 @@ import java.util.Map;
 record ListMemory(ListState state) implements Memory<ListChange> {
 
   @Override
+  public void added(ListChange change) {
+    // The ledger knows of it.
+  }
+
+  @Override
   public Object subject(ListChange change) {
     return change.id();
   }

@@ -1,12 +1,14 @@
 package io.github.geultto.kafka.connect.slack.source;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.geultto.kafka.connect.slack.client.Listing;
+import io.github.geultto.kafka.connect.slack.client.Pages;
 import io.github.geultto.kafka.connect.slack.client.SlackException;
 import io.github.geultto.kafka.connect.slack.client.SlackMethod;
 import io.github.geultto.kafka.connect.slack.model.Op;
 import io.github.geultto.kafka.connect.slack.model.Page;
-import io.github.geultto.kafka.connect.slack.record.Records;
+import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.sync.state.ListLedger;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,8 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import java.util.function.Predicate;
-import java.util.function.ToIntFunction;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,79 +32,47 @@ final class ListSync {
 
   private static final Logger log = LoggerFactory.getLogger(ListSync.class);
 
+  /** Lists that an event causes, after the first. */
+  private static final int CONFIRMATIONS = 2;
+
   /** Slack's have some ten letters and digits; the offset separates ids by other characters. */
   private static final Pattern ID = Pattern.compile("[^\\s,]{1,100}");
 
-  private final String name;
-  private final SlackMethod method;
-  private final Map<String, String> params;
-  private final Predicate<JsonNode> selected;
+  private final ListKind kind;
   private final Duration interval;
   private final boolean guarded;
-  private final ToIntFunction<JsonNode> fingerprint;
   private final ListLedger ledger;
 
   private Listing listing;
   private boolean inFlight;
   private boolean again;
+  private int confirmations;
   private Instant begun = Instant.MIN;
+  private Ts begunAt = Ts.ZERO;
+  private Ts readAt = Ts.ZERO;
   private Instant nextAt = Instant.MIN;
   private String failure;
   private int listed;
   private int listedBefore;
+  private boolean wasComplete;
   private long unreadable;
 
-  private ListSync(
-      String name,
-      SlackMethod method,
-      Map<String, String> params,
-      Predicate<JsonNode> selected,
-      SlackSourceConfig config,
-      ToIntFunction<JsonNode> fingerprint,
-      ListLedger ledger) {
-    this.name = name;
-    this.method = method;
-    this.params = params;
-    this.selected = selected;
+  /** A list, continued from what is remembered. */
+  ListSync(ListKind kind, SlackSourceConfig config, ListLedger ledger) {
+    this.kind = kind;
     this.interval = config.metadataInterval();
     this.guarded = config.deletesGuard();
-    this.fingerprint = fingerprint;
     this.ledger = ledger;
-    this.listing = new Listing(method, params);
-  }
-
-  /** The list of users, continued from what is remembered. */
-  static ListSync users(SlackSourceConfig config, Records records, ListLedger ledger) {
-    return new ListSync(
-        SourceOffsets.USERS,
-        SlackMethod.USERS_LIST,
-        Map.of("limit", Integer.toString(config.pageSize(SlackMethod.USERS_LIST))),
-        user -> true,
-        config,
-        records::userFingerprint,
-        ledger);
-  }
-
-  /** The list of channels likewise. */
-  static ListSync channels(SlackSourceConfig config, Records records, ListLedger ledger) {
-    ChannelFilter filter = config.channelFilter();
-    return new ListSync(
-        SourceOffsets.CHANNELS,
-        SlackMethod.CONVERSATIONS_LIST,
-        config.channelListing(SlackMethod.CONVERSATIONS_LIST),
-        channel -> filter.matches(channel.path("id").asText(), channel.path("name").asText(null)),
-        config,
-        records::channelFingerprint,
-        ledger);
+    this.listing = new Listing(kind.method(), kind.params());
   }
 
   /** Of the list's entries. */
   String name() {
-    return name;
+    return kind.name();
   }
 
   SlackMethod method() {
-    return method;
+    return kind.method();
   }
 
   boolean isDue(Instant now) {
@@ -121,19 +89,44 @@ final class ListSync {
     return unreadable;
   }
 
-  /** The parameters of the next call; {@link #apply} or {@link #failed} follows. */
-  Map<String, String> request(Instant now) {
+  /** Since when it is due, or when it will be. */
+  Instant nextAt() {
+    return nextAt;
+  }
+
+  /**
+   * The parameters of the next call; {@link #apply}, {@link #failed} or {@link #notMade} follows.
+   *
+   * @param slackTime now, by Slack's clock
+   */
+  Map<String, String> request(Instant now, Ts slackTime) {
     if (listing.isComplete()) {
-      listing = new Listing(method, params);
+      listing = new Listing(kind.method(), kind.params());
     }
     if (listing.isAtStart()) {
       begun = now;
+      begunAt = slackTime;
       listed = 0;
       again = false;
       ledger.begin();
     }
     inFlight = true;
     return listing.params();
+  }
+
+  /** Reads an answer; what it throws counts as a failed call. */
+  Page<JsonNode> read(ObjectNode answer) throws SlackException {
+    return kind.entries().apply(Pages.read(kind.method(), answer));
+  }
+
+  /** The call was not made. */
+  void notMade() {
+    inFlight = false;
+  }
+
+  /** When the last complete list was begun, by Slack's clock. */
+  Ts readAt() {
+    return readAt;
   }
 
   /** A page's new and changed entries, after the last page also deletions. */
@@ -163,10 +156,10 @@ final class ListSync {
     }
     String id = entry.get("id").textValue();
     try {
-      if (!selected.test(entry)) {
+      if (!kind.selected().test(entry)) {
         return Optional.empty();
       }
-      int print = fingerprint.applyAsInt(entry);
+      int print = kind.fingerprint().applyAsInt(entry);
       return comparison.apply(id, print).map(op -> new ListChange(op, id, entry, print));
     } catch (RuntimeException e) {
       ledger.keep(id);
@@ -180,18 +173,30 @@ final class ListSync {
       log.warn(
           "The list of {} has an entry {}: such entries are skipped and counted in the metric"
               + " list-entries-unreadable",
-          name,
+          kind.label(),
           what);
     }
   }
 
   private void complete(List<ListChange> changes) {
     nextAt = begun.plus(interval);
-    ledger.complete(guarded).forEach(id -> changes.add(ListChange.deleted(id)));
-    if (listedBefore == 0 || failure != null) {
-      log.info("The list of {} is complete: {} entries", name, listed);
+    if (kind.showsAll()) {
+      ledger.complete(guarded).forEach(id -> changes.add(ListChange.deleted(id)));
+    } else {
+      ledger.completeInPart(guarded);
+    }
+    readAt = begunAt;
+    if (confirmations > 0 && ledger.lacksSome()) {
+      confirmations--;
+      again = true;
+    }
+    // Not a line for the members of each of a thousand channels.
+    boolean isFirst = !wasComplete && kind.method() != SlackMethod.CONVERSATIONS_MEMBERS;
+    if (isFirst || failure != null) {
+      log.info("The list of {} is complete: {} entries", kind.label(), listed);
     }
     listedBefore = listed;
+    wasComplete = true;
     failure = null;
   }
 
@@ -203,7 +208,8 @@ final class ListSync {
       nextAt = now.plus(pause);
       if (!error.getMessage().equals(failure)) {
         failure = error.getMessage();
-        log.warn("The list of {} is incomplete and is retried with backoff: {}", name, failure);
+        log.warn(
+            "The list of {} is incomplete and is retried with backoff: {}", kind.label(), failure);
       }
     }
   }
@@ -216,8 +222,34 @@ final class ListSync {
     again = true;
   }
 
+  /** As {@link #readAgain}, and at once again until what it lacks is certain. */
+  void readAndConfirm() {
+    confirmations = CONFIRMATIONS;
+    readAgain();
+  }
+
   /** Applies an entry that was read by itself. */
   List<ListChange> applyOne(JsonNode entry) {
-    return compare(entry, ledger::compareNamed).stream().toList();
+    List<ListChange> changes = compare(entry, ledger::compareNamed).stream().toList();
+    if (!kind.showsAll() && ledger.isKnown(entry.path("id").asText())) {
+      ledger.keepUnlisted(entry.path("id").asText());
+    }
+    return changes;
+  }
+
+  /** An entry is not there, also when it is read by itself. */
+  List<ListChange> applyGone(String id) {
+    return ledger.remove(id) ? List.of(ListChange.deleted(id)) : List.of();
+  }
+
+  /** An event says that an entry is gone: pages requested before do not bring it back. */
+  List<ListChange> applyLeft(String id) {
+    ledger.keep(id);
+    return applyGone(id);
+  }
+
+  /** Whether the list has been read to its end since the task's start. */
+  boolean wasComplete() {
+    return wasComplete;
   }
 }

@@ -9,6 +9,9 @@ import java.util.Map;
  */
 interface Memory<C> {
 
+  /** A change waits to be sent. */
+  void added(C change);
+
   /** What a change is of: changes of the same are sent in order. */
   Object subject(C change);
 

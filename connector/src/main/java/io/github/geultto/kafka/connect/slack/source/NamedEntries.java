@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.geultto.kafka.connect.slack.client.SlackException;
 import io.github.geultto.kafka.connect.slack.client.SlackMethod;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,30 +14,48 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** Users or channels that events named: each is read by itself, without waiting for the list. */
+/**
+ * Users or channels that events or messages named: each is read by itself, without waiting for the
+ * list.
+ */
 final class NamedEntries {
 
   /** Where more are named, the whole list is read. */
   private static final int MOST = 200;
 
+  private static final String NOT_FOUND = "user_not_found";
+  private static final String NOT_VISIBLE = "user_not_visible";
+
   private final ListSync list;
   private final SlackMethod method;
   private final Predicate<JsonNode> listed;
+  private final Optional<UnlistedUsers> unlisted;
   private final Set<String> ids = new LinkedHashSet<>();
   private final Set<String> asked = new HashSet<>();
 
-  private NamedEntries(ListSync list, SlackMethod method, Predicate<JsonNode> listed) {
+  private NamedEntries(
+      ListSync list,
+      SlackMethod method,
+      Predicate<JsonNode> listed,
+      Optional<UnlistedUsers> unlisted) {
     this.list = list;
     this.method = method;
     this.listed = listed;
+    this.unlisted = unlisted;
   }
 
-  /** Those of a list, which has only channels of some types. */
-  static NamedEntries of(ListSync list, List<String> channelTypes) {
-    return list.method() == SlackMethod.USERS_LIST
-        ? new NamedEntries(list, SlackMethod.USERS_INFO, user -> true)
-        : new NamedEntries(
-            list, SlackMethod.CONVERSATIONS_INFO, channel -> channelTypes.contains(type(channel)));
+  /** Those of the list of users. */
+  static NamedEntries users(ListSync list, UnlistedUsers unlisted) {
+    return new NamedEntries(list, SlackMethod.USERS_INFO, user -> true, Optional.of(unlisted));
+  }
+
+  /** Those of the list of channels, which has only those of some types. */
+  static NamedEntries channels(ListSync list, List<String> types) {
+    return new NamedEntries(
+        list,
+        SlackMethod.CONVERSATIONS_INFO,
+        channel -> types.contains(type(channel)),
+        Optional.empty());
   }
 
   /** As {@code channel.types} names it. */
@@ -91,20 +111,37 @@ final class NamedEntries {
     add(id);
   }
 
+  /** Adds some users whom the list lacks, once those named before have been read. */
+  void addUnlisted(Collection<String> authors, Instant now) {
+    if (ids.isEmpty()) {
+      unlisted.ifPresent(users -> ids.addAll(users.next(authors, now)));
+    }
+  }
+
   /** Applies an answer. */
   List<ListChange> apply(String id, ObjectNode answer) {
     asked.remove(id);
+    unlisted.ifPresent(users -> users.answered(id));
     JsonNode entry = answer.path(method == SlackMethod.USERS_INFO ? "user" : "channel");
     return listed.test(entry) ? list.applyOne(entry) : List.of();
   }
 
-  /** One could not be read by itself: what has become of it, the list shows. */
-  void failed(String id, SlackException.Kind kind) {
+  /**
+   * One could not be read by itself. What has become of a channel, the list shows; a user that
+   * Slack does not know is gone.
+   */
+  List<ListChange> failed(String id, SlackException.Kind kind, String code) {
     asked.remove(id);
+    boolean isRefused = code.equals(NOT_FOUND) || code.equals(NOT_VISIBLE);
     if (kind == SlackException.Kind.RATE_LIMITED) {
       add(id);
+    } else if (unlisted.isPresent() && isRefused) {
+      unlisted.get().refused(id);
+      return code.equals(NOT_FOUND) ? list.applyGone(id) : List.of();
     } else if (kind != SlackException.Kind.CHANNEL) {
+      unlisted.ifPresent(users -> users.failed(id));
       list.readAgain();
     }
+    return List.of();
   }
 }

@@ -46,6 +46,8 @@ public class SlackSourceConfig extends SlackConfig {
   public static final String INCLUDE_RAW_JSON = "include.raw.json";
 
   public static final String REACTIONS_ENABLED = "reactions.enabled";
+  public static final String MEMBERS_ENABLED = "members.enabled";
+  public static final String USERGROUPS_ENABLED = "usergroups.enabled";
 
   /** The settings with their types, defaults, checks and texts. */
   public static final ConfigDef CONFIG = SourceConfigDef.definition();
@@ -146,6 +148,16 @@ public class SlackSourceConfig extends SlackConfig {
 
   public boolean includeRawJson() {
     return getBoolean(INCLUDE_RAW_JSON);
+  }
+
+  /** Whether the members of channels are read. */
+  boolean membersEnabled() {
+    return getBoolean(MEMBERS_ENABLED);
+  }
+
+  /** Whether user groups are read. */
+  boolean userGroupsEnabled() {
+    return getBoolean(USERGROUPS_ENABLED);
   }
 
   /** The settings that the sync needs. */

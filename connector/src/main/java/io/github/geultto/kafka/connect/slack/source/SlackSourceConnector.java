@@ -20,13 +20,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps three topics equal to a Slack workspace: its users, its channels, and every post, reply and
- * reaction of the channels that it is told to read.
+ * reaction of the channels that it is told to read; if asked for, further ones with who is in which
+ * channel and user group.
  *
  * <h2>Tasks</h2>
  *
- * <p>The channels are spread over the tasks by expected load; the first task reads the lists of
- * users and channels too. A channel that appears, or is gone from two complete lists in a row,
- * makes the connector ask for new task configs. Until channels are known there is one task.
+ * <p>The channels are spread over the tasks by expected load, their members with them; the first
+ * task reads the lists of users, channels and user groups too. A channel that appears, or is gone
+ * from two complete lists in a row, makes the connector ask for new task configs. Until channels
+ * are known there is one task.
  *
  * <h2>Offsets</h2>
  *

@@ -37,6 +37,8 @@ final class SourceCheck {
           "mpim", "mpim",
           "im", "im");
 
+  private static final String USER_GROUPS = "usergroups:read";
+
   private final SlackSourceConfig config;
   private final SlackClient slack;
   private final Map<String, String> errors;
@@ -95,14 +97,22 @@ final class SourceCheck {
       // A user joins by channels:write, a bot by channels:join.
       missing.add(identity.botId() == null ? "channels:write" : "channels:join");
     }
+    if (config.userGroupsEnabled()) {
+      missing.add(USER_GROUPS);
+    }
     missing.removeAll(identity.scopes());
     if (!missing.isEmpty()) {
-      errors.put(
-          config.tokenSetting(),
-          LiveCheck.lacks(missing, ", or read fewer types of channels (channel.types)"));
+      errors.put(config.tokenSetting(), LiveCheck.lacks(missing, instead(missing)));
     } else if (!identity.scopes().contains("users:read.email")) {
       LOG.info("The token lacks the scope users:read.email: email addresses stay empty");
     }
+  }
+
+  private static String instead(Set<String> missing) {
+    if (missing.equals(Set.of(USER_GROUPS))) {
+      return ", or set " + SlackSourceConfig.USERGROUPS_ENABLED + " to false";
+    }
+    return ", or read fewer types of channels (channel.types)";
   }
 
   private void checkChannels(Identity identity) throws SlackException, InterruptedException {

@@ -202,16 +202,7 @@ final class SourceConfigDef {
         "Include raw JSON",
         "Whether each message's record also contains the whole message as returned by Slack, in"
             + " raw.");
-    output.add(
-        SlackSourceConfig.REACTIONS_ENABLED,
-        ConfigDef.Type.BOOLEAN,
-        false,
-        null,
-        Importance.LOW,
-        "Emit reactions",
-        "Whether each reaction is also emitted as a record of its own, to <prefix>.reactions, with"
-            + " the times at which it was given and taken back. Only events report these times:"
-            + " see slack.app.token.");
+    OptionalTopicsConfigDef.addTo(definition);
     return definition;
   }
 

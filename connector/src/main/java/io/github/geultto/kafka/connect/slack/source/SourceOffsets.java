@@ -1,14 +1,18 @@
 package io.github.geultto.kafka.connect.slack.source;
 
 import io.github.geultto.kafka.connect.slack.model.Ts;
+import io.github.geultto.kafka.connect.slack.sync.state.Authors;
 import io.github.geultto.kafka.connect.slack.sync.state.ChannelOffsets;
 import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
 import io.github.geultto.kafka.connect.slack.sync.state.ListState;
 import io.github.geultto.kafka.connect.slack.sync.state.Part;
 import io.github.geultto.kafka.connect.slack.sync.state.Shape;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -19,16 +23,20 @@ import org.apache.kafka.connect.errors.ConnectException;
  * The source partitions and what their offsets must look like: for each channel the operator's
  * {@code {"channel": "C0123"}} and the connector's own {@code {"part": "C0123/all"}} (see {@link
  * ChannelOffsets}), and for each of the lists of users and channels {@code {"stream": "users"}} and
- * {@code {"part": "users/00"}} (see {@link ListState}). Names of one field, since the bytes of a
- * map of two depend on its order. The task and the REST API's offset requests read them here alike.
+ * {@code {"part": "users/00"}} (see {@link ListState}); likewise for user groups and for the
+ * members of each channel, {@code {"stream": "members:C0123"}}. Names of one field, since the bytes
+ * of a map of two depend on its order. The task and the REST API's offset requests read them here
+ * alike.
  */
 final class SourceOffsets {
 
   static final String USERS = "users";
   static final String CHANNELS = "channels";
 
-  /** The lists' names. */
-  static final List<String> LISTS = List.of(USERS, CHANNELS);
+  /** User groups, and under ids of both who is in them. */
+  static final String USER_GROUPS = "user_groups";
+
+  private static final String MEMBERS_OF = "members:";
 
   private static final String CHANNEL_KEY = "channel";
   private static final String PART_KEY = "part";
@@ -49,6 +57,30 @@ final class SourceOffsets {
     return Map.of(STREAM_KEY, name);
   }
 
+  /** The name of the list of a channel's members. */
+  static String membersOf(String channel) {
+    return MEMBERS_OF + channel;
+  }
+
+  /** The channel whose members a list has; empty if it is another list. */
+  static Optional<String> channelOfMembers(String list) {
+    return list.startsWith(MEMBERS_OF)
+        ? Optional.of(list.substring(MEMBERS_OF.length()))
+        : Optional.empty();
+  }
+
+  /** The lists that a task reads which reads lists. */
+  static List<String> lists(SlackSourceConfig config) {
+    return config.userGroupsEnabled()
+        ? List.of(USERS, CHANNELS, USER_GROUPS)
+        : List.of(USERS, CHANNELS);
+  }
+
+  private static boolean isList(String name) {
+    return List.of(USERS, CHANNELS, USER_GROUPS).contains(name)
+        || channelOfMembers(name).filter(id -> CHANNEL_ID.matcher(id).matches()).isPresent();
+  }
+
   /** All source partitions that a channel may have. */
   static Stream<Map<String, String>> partitions(String channel) {
     return Stream.concat(
@@ -59,6 +91,23 @@ final class SourceOffsets {
   static Stream<Map<String, String>> listPartitions(String list) {
     return Stream.concat(
         Stream.of(stream(list)), Part.namesOfList().stream().map(name -> part(list, name)));
+  }
+
+  /** All source partitions of channels but for some. */
+  static List<Map<String, String>> partitionsOf(Set<String> channels, Set<String> without) {
+    return channels.stream()
+        .filter(id -> !without.contains(id))
+        .flatMap(SourceOffsets::partitions)
+        .toList();
+  }
+
+  /** People named by messages, of whom no row was known, in offsets of channels. */
+  static Set<String> authors(Map<Map<String, String>, Map<String, Object>> stored) {
+    Set<String> authors = new HashSet<>();
+    stored.values().stream()
+        .filter(offset -> offset != null && offset.get(Authors.FIELD) instanceof String)
+        .forEach(offset -> authors.addAll(Authors.parse((String) offset.get(Authors.FIELD))));
+    return authors;
   }
 
   /** The channel's id, or the list's name, of a partition. */
@@ -115,7 +164,7 @@ final class SourceOffsets {
         inWords("part " + name, () -> ListState.checkPart(offset, now));
         return;
       }
-      if (partition.get(STREAM_KEY) instanceof String name && LISTS.contains(name)) {
+      if (partition.get(STREAM_KEY) instanceof String name && isList(name)) {
         inWords("the list of " + name, () -> ListState.checkHead(offset, now));
         return;
       }
@@ -125,7 +174,8 @@ final class SourceOffsets {
             + partition
             + " is none of this connector's: it must be {\"channel\": \"C0123456789\"} with a"
             + " channel's id, {\"part\": \"C0123456789/all\"}, {\"stream\": \"users\"},"
-            + " {\"stream\": \"channels\"} or {\"part\": \"users/00\"}");
+            + " {\"stream\": \"channels\"}, {\"stream\": \"user_groups\"}, {\"stream\":"
+            + " \"members:C0123456789\"} or {\"part\": \"users/00\"}");
   }
 
   private static boolean isPart(String name) {
@@ -137,9 +187,7 @@ final class SourceOffsets {
 
   private static boolean isPartOfList(String name) {
     String[] fields = name.split("/", -1);
-    return fields.length == 2
-        && LISTS.contains(fields[0])
-        && Part.namesOfList().contains(fields[1]);
+    return fields.length == 2 && isList(fields[0]) && Part.namesOfList().contains(fields[1]);
   }
 
   private static Function<String, Ts> dates(SlackSourceConfig config) {

@@ -1,6 +1,5 @@
 package io.github.geultto.kafka.connect.slack.source;
 
-import io.github.geultto.kafka.connect.slack.client.Pages;
 import io.github.geultto.kafka.connect.slack.client.RateBudget;
 import io.github.geultto.kafka.connect.slack.client.SlackException;
 import io.github.geultto.kafka.connect.slack.client.SlackMethod;
@@ -46,7 +45,8 @@ final class SyncLoop {
   private final TaskConfig config;
   private final TaskCalls calls;
   private final Scheduler scheduler;
-  private final List<ListSync> lists;
+  private final TaskLists lists;
+  private final TaskAuthors authors;
   private final Optional<TaskEvents> events;
   private final Batch batch;
   private final TaskMetrics metrics;
@@ -58,7 +58,8 @@ final class SyncLoop {
       TaskConfig config,
       TaskCalls calls,
       Scheduler scheduler,
-      List<ListSync> lists,
+      TaskLists lists,
+      TaskAuthors authors,
       Optional<TaskEvents> events,
       Batch batch,
       TaskMetrics metrics) {
@@ -66,6 +67,7 @@ final class SyncLoop {
     this.calls = calls;
     this.scheduler = scheduler;
     this.lists = lists;
+    this.authors = authors;
     this.events = events;
     this.batch = batch;
     this.metrics = metrics;
@@ -106,6 +108,7 @@ final class SyncLoop {
     metricsAt = now.plus(METRICS);
     metrics.update(scheduler.status(), calls.budget(), calls.now());
     metrics.update(lists);
+    authors.look(now);
     events.ifPresent(arrived -> metrics.update(arrived.lane(), scheduler.status()));
     if (!now.isBefore(summaryAt)) {
       summaryAt = summaryAt.plus(SUMMARY);
@@ -123,8 +126,7 @@ final class SyncLoop {
       dispatch(SlackMethod.CONVERSATIONS_HISTORY, () -> scheduler.nextHistory(now));
       dispatch(SlackMethod.CONVERSATIONS_REPLIES, () -> nextReplies(now));
       dispatch(SlackMethod.REACTIONS_GET, () -> scheduler.nextReactions(now));
-      lists.forEach(this::dispatch);
-      events.ifPresent(arrived -> arrived.named().forEach(this::dispatch));
+      lists.dispatch();
     } while (before < calls.inFlight());
   }
 
@@ -165,39 +167,6 @@ final class SyncLoop {
                 method, answer, count -> metrics.unreadable(name(request.channel()), count)),
         page -> answered(request, () -> scheduler.apply(request, page, calls.now())),
         error -> failed(request, error));
-  }
-
-  private void dispatch(ListSync list) {
-    Instant uptime = RateBudget.now();
-    if (list.isDue(uptime) && calls.isFree(list.method())) {
-      calls.make(
-          list.method(),
-          list.request(uptime),
-          answer -> Pages.read(list.method(), answer),
-          page -> batch.addToList(list.name(), list.apply(page, RateBudget.now())),
-          error -> list.failed(error, RateBudget.now()));
-    }
-  }
-
-  private void dispatch(NamedEntries named) {
-    if (!calls.isFree(named.method())) {
-      return;
-    }
-    named
-        .next()
-        .ifPresent(
-            id -> {
-              boolean made =
-                  calls.make(
-                      named.method(),
-                      named.params(id),
-                      answer -> answer,
-                      answer -> batch.addToList(named.list().name(), named.apply(id, answer)),
-                      error -> named.failed(id, error.kind()));
-              if (!made) {
-                named.notMade(id);
-              }
-            });
   }
 
   // ---------------------------------------------------------------- answers

@@ -9,7 +9,6 @@ import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.sync.schedule.Scheduler;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.slf4j.Logger;
@@ -25,7 +24,7 @@ final class TaskEvents implements AutoCloseable {
 
   private final EventLane lane;
   private final Scheduler scheduler;
-  private final List<NamedEntries> lists;
+  private final TaskLists lists;
   private final Duration reconcileInterval;
   private final boolean contentIsComplete;
   private boolean connected;
@@ -39,7 +38,7 @@ final class TaskEvents implements AutoCloseable {
   TaskEvents(
       EventLane lane,
       Scheduler scheduler,
-      List<NamedEntries> lists,
+      TaskLists lists,
       Duration reconcileInterval,
       boolean contentIsComplete) {
     this.lane = lane;
@@ -53,11 +52,6 @@ final class TaskEvents implements AutoCloseable {
     return lane;
   }
 
-  /** Users and channels that events named. */
-  List<NamedEntries> named() {
-    return lists;
-  }
-
   /**
    * Applies what has arrived.
    *
@@ -68,7 +62,7 @@ final class TaskEvents implements AutoCloseable {
     Drained drained = lane.drain(MOST);
     watch(drained.gap(), now);
     if (drained.gap() || drained.listsOverflown()) {
-      lists.forEach(named -> named.list().readAgain());
+      lists.readAgain();
     }
     drained.overflown().stream()
         .filter(scheduler::reads)
@@ -103,19 +97,21 @@ final class TaskEvents implements AutoCloseable {
         scheduler.readAgain(channel.channel(), now);
       }
     } else if (event instanceof Event.ChannelChanged channel) {
-      named(SlackMethod.CONVERSATIONS_INFO).ifPresent(list -> list.add(channel.channel()));
-      if (scheduler.reads(channel.channel())) {
-        scheduler.retry(channel.channel());
-      }
+      changed(channel.channel());
+    } else if (event instanceof Event.MemberChanged member) {
+      changed(member.channel());
+      lists.memberChanged(member);
+    } else if (event instanceof Event.UserGroupsChanged) {
+      lists.userGroupsChanged();
     } else if (event instanceof Event.ChannelRenumbered channel) {
-      named(SlackMethod.CONVERSATIONS_INFO).ifPresent(list -> list.list().readAgain());
+      lists.channelsChanged();
       log.warn(
           "Channel {} has the id {} from now on: its messages are read under that, and those of the"
               + " old id are kept",
           channel.before(),
           channel.now());
     } else if (event instanceof Event.UserChanged user) {
-      named(SlackMethod.USERS_INFO).ifPresent(list -> list.add(user.user()));
+      lists.changed(SlackMethod.USERS_INFO, user.user());
     } else if (event instanceof Event.AccessRevoked revoked) {
       log.warn("Slack says that the app has lost its access ({})", revoked.reason());
     }
@@ -128,8 +124,11 @@ final class TaskEvents implements AutoCloseable {
         : event;
   }
 
-  private Optional<NamedEntries> named(SlackMethod method) {
-    return lists.stream().filter(list -> list.method() == method).findFirst();
+  private void changed(String channel) {
+    lists.changed(SlackMethod.CONVERSATIONS_INFO, channel);
+    if (scheduler.reads(channel)) {
+      scheduler.retry(channel);
+    }
   }
 
   @Override

@@ -4,26 +4,40 @@ import io.github.geultto.kafka.connect.slack.model.Change;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.record.Records;
 import io.github.geultto.kafka.connect.slack.sync.read.ChannelSync;
+import io.github.geultto.kafka.connect.slack.sync.state.Authors;
 import io.github.geultto.kafka.connect.slack.sync.state.ChannelOffsets;
 import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
+import io.github.geultto.kafka.connect.slack.sync.state.ListLedger;
 import io.github.geultto.kafka.connect.slack.sync.state.ListState;
 import io.github.geultto.kafka.connect.slack.sync.state.Part;
+import io.github.geultto.kafka.connect.slack.sync.state.Shape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.apache.kafka.connect.storage.OffsetStorageReader;
 
 /** What a task remembers of its channels and, if it reads them, of the lists. */
 final class TaskMemory {
 
+  private final TaskConfig config;
+  private final Records records;
+  private final Ts now;
+  private final Map<Map<String, String>, Map<String, Object>> stored;
   private final List<ChannelSync> channels = new ArrayList<>();
+  private final List<Authors> authors = new ArrayList<>();
   private final List<ListSync> lists = new ArrayList<>();
+  private final List<NamedEntries> named = new ArrayList<>();
   private final Set<String> changedSettings = new TreeSet<>();
   private final Map<String, Delivery<Change>> channelDeliveries = new LinkedHashMap<>();
   private final Map<String, Delivery<ListChange>> listDeliveries = new LinkedHashMap<>();
+  private final TaskAuthors taskAuthors;
 
   /**
    * Reads the stored offsets, all of them at once.
@@ -31,43 +45,113 @@ final class TaskMemory {
    * @throws org.apache.kafka.connect.errors.ConnectException if one cannot be read
    */
   TaskMemory(TaskConfig config, Records records, OffsetStorageReader reader, Ts now) {
+    this.config = config;
+    this.records = records;
+    this.now = now;
+    this.stored = reader.offsets(partitions(config));
+    this.taskAuthors = config.readsLists() ? addLists(reader) : withoutLists(reader);
+  }
+
+  private static List<Map<String, String>> partitions(TaskConfig config) {
+    Stream<Map<String, String>> channels =
+        config.channels().keySet().stream().flatMap(SourceOffsets::partitions);
     SlackSourceConfig connector = config.connector();
-    List<Map<String, String>> partitions = new ArrayList<>();
-    config.channels().keySet().forEach(id -> SourceOffsets.partitions(id).forEach(partitions::add));
-    if (config.readsLists()) {
-      SourceOffsets.LISTS.forEach(
-          list -> SourceOffsets.listPartitions(list).forEach(partitions::add));
+    Stream<String> lists =
+        config.readsLists()
+            ? SourceOffsets.lists(connector).stream()
+            : Stream.of(SourceOffsets.USERS);
+    Stream<String> members =
+        config.channels().keySet().stream()
+            .filter(id -> connector.membersEnabled())
+            .map(SourceOffsets::membersOf);
+    return Stream.concat(
+            channels, Stream.concat(lists, members).flatMap(SourceOffsets::listPartitions))
+        .toList();
+  }
+
+  private TaskAuthors addLists(OffsetStorageReader reader) {
+    SlackSourceConfig connector = config.connector();
+    ListLedger users = addList(SourceOffsets.USERS).ledger;
+    ListLedger listed = addList(SourceOffsets.CHANNELS).ledger;
+    ListSync userList = new ListSync(ListKind.users(connector, records), connector, users);
+    ListSync channelList = new ListSync(ListKind.channels(connector, records), connector, listed);
+    lists.addAll(List.of(userList, channelList));
+    UnlistedUsers unlisted = new UnlistedUsers(userList, users, connector.metadataInterval());
+    NamedEntries namedUsers = NamedEntries.users(userList, unlisted);
+    named.addAll(List.of(namedUsers, NamedEntries.channels(channelList, connector.channelTypes())));
+    Delivery<ListChange> delivery = listDeliveries.get(SourceOffsets.USERS);
+    Set<String> own = config.channels().keySet();
+    addChannels(id -> delivery.isSettled() && unlisted.isDone(id));
+    if (connector.userGroupsEnabled()) {
+      ListLedger groups = addList(SourceOffsets.USER_GROUPS).ledger;
+      lists.add(new ListSync(ListKind.userGroups(records), connector, groups));
     }
-    Map<Map<String, String>, Map<String, Object>> stored = reader.offsets(partitions);
-    config.channels().keySet().forEach(id -> addChannel(id, stored, connector, now));
-    if (config.readsLists()) {
-      ListState users = addList(SourceOffsets.USERS, stored, connector, now);
-      lists.add(ListSync.users(connector, records, users.ledger));
-      ListState listed = addList(SourceOffsets.CHANNELS, stored, connector, now);
-      lists.add(ListSync.channels(connector, records, listed.ledger));
+    return new TaskAuthors(
+        authors,
+        Optional.of(namedUsers),
+        elsewhere(reader, SourceOffsets::authors, Set.of()),
+        () -> SourceOffsets.partitionsOf(listed.ids(), own));
+  }
+
+  /** Another task emits the users. */
+  private TaskAuthors withoutLists(OffsetStorageReader reader) {
+    Shape shape = config.connector().listShape();
+    Ts start = now;
+    Optional<StoredElsewhere> users =
+        elsewhere(
+            reader,
+            offsets -> emittedUsers(offsets, shape, start),
+            emittedUsers(stored, shape, start));
+    addChannels(id -> users.isPresent() && users.get().ids().contains(id));
+    return new TaskAuthors(
+        authors,
+        Optional.empty(),
+        users,
+        () -> SourceOffsets.listPartitions(SourceOffsets.USERS).toList());
+  }
+
+  private Optional<StoredElsewhere> elsewhere(
+      OffsetStorageReader reader,
+      Function<Map<Map<String, String>, Map<String, Object>>, Set<String>> reading,
+      Set<String> ids) {
+    return config.tasks() == 1
+        ? Optional.empty()
+        : Optional.of(
+            new StoredElsewhere(reader, reading, config.connector().metadataInterval(), ids));
+  }
+
+  private static Set<String> emittedUsers(
+      Map<Map<String, String>, Map<String, Object>> offsets, Shape shape, Ts now) {
+    return SourceOffsets.list(SourceOffsets.USERS, offsets, shape, now).ledger.ids();
+  }
+
+  private void addChannels(Predicate<String> isKnown) {
+    config.channels().keySet().forEach(id -> addChannel(id, isKnown));
+    if (config.connector().membersEnabled()) {
+      config.channels().keySet().forEach(this::addMembers);
     }
   }
 
-  private void addChannel(
-      String id,
-      Map<Map<String, String>, Map<String, Object>> stored,
-      SlackSourceConfig config,
-      Ts now) {
+  private void addMembers(String channel) {
+    SlackSourceConfig connector = config.connector();
+    ListLedger ledger = addList(SourceOffsets.membersOf(channel)).ledger;
+    lists.add(new ListSync(ListKind.members(connector, channel), connector, ledger));
+  }
+
+  private void addChannel(String id, Predicate<String> isKnown) {
     ChannelOffsets offsets = SourceOffsets.of(id, stored);
-    ChannelState state = SourceOffsets.state(id, offsets, config, now);
-    channels.add(new ChannelSync(id, config.syncSettings(), state));
+    ChannelState state = SourceOffsets.state(id, offsets, config.connector(), now);
+    channels.add(new ChannelSync(id, config.connector().syncSettings(), state));
     changedSettings.addAll(state.changedSettings());
-    ChannelMemory memory = new ChannelMemory(state, ChannelMemory.SPLIT);
+    Authors met = new Authors(offsets, isKnown);
+    authors.add(met);
+    ChannelMemory memory = new ChannelMemory(state, met, ChannelMemory.SPLIT);
     channelDeliveries.put(
         id, new Delivery<>(id, SourceOffsets.channel(id), memory, offsets.parts()));
   }
 
-  private ListState addList(
-      String list,
-      Map<Map<String, String>, Map<String, Object>> stored,
-      SlackSourceConfig config,
-      Ts now) {
-    ListState state = SourceOffsets.list(list, stored, config.listShape(), now);
+  private ListState addList(String list) {
+    ListState state = SourceOffsets.list(list, stored, config.connector().listShape(), now);
     changedSettings.addAll(state.changedSettings());
     var parts = SourceOffsets.parts(list, Part.namesOfList(), stored);
     listDeliveries.put(
@@ -84,9 +168,18 @@ final class TaskMemory {
     return channels;
   }
 
-  /** Empty if the task does not read them. */
+  /** Those of the task: members of its channels, in one of the tasks also users and channels. */
   List<ListSync> lists() {
     return lists;
+  }
+
+  /** Entries of the lists that are read by themselves. */
+  List<NamedEntries> named() {
+    return named;
+  }
+
+  TaskAuthors authors() {
+    return taskAuthors;
   }
 
   Map<String, Delivery<Change>> channelDeliveries() {

@@ -19,7 +19,10 @@ final class TaskMetricNames {
               SlackMethod.CONVERSATIONS_REPLIES,
               SlackMethod.REACTIONS_GET,
               SlackMethod.USERS_LIST,
-              SlackMethod.CONVERSATIONS_LIST));
+              SlackMethod.USERS_INFO,
+              SlackMethod.CONVERSATIONS_LIST,
+              SlackMethod.CONVERSATIONS_MEMBERS,
+              SlackMethod.USERGROUPS_LIST));
 
   private TaskMetricNames() {}
 
@@ -75,6 +78,10 @@ final class TaskMetricNames {
         "list-entries-unreadable",
         "Entries of the lists of users and channels without a readable id or content, which are"
             + " skipped, since the start of the task");
+    all.put(
+        "lists-suspended",
+        "Optional lists (members of channels, user groups) that are suspended because the app lacks"
+            + " a scope or the plan does not include them");
     all.put("ledger-messages", "Messages in the ledger");
     all.put("ledger-bytes", "Memory used by the ledger");
     all.put(

@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -164,11 +163,13 @@ final class TaskMetrics {
   }
 
   /** Takes the figures of the lists, if the task reads them. */
-  void update(List<ListSync> lists) {
-    lists.stream()
+  void update(TaskLists lists) {
+    lists.lists().stream()
         .filter(list -> list.method() == SlackMethod.CONVERSATIONS_LIST)
         .forEach(list -> values.put("channels-listed", (long) list.listed()));
-    values.put("list-entries-unreadable", lists.stream().mapToLong(ListSync::unreadable).sum());
+    values.put(
+        "list-entries-unreadable", lists.lists().stream().mapToLong(ListSync::unreadable).sum());
+    values.put("lists-suspended", lists.suspended());
   }
 
   /** Takes the figures of the events, if the task receives any. */

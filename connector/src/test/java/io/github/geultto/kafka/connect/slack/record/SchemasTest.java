@@ -26,7 +26,13 @@ class SchemasTest {
         Schemas.CONVERSATION,
         Schemas.CONVERSATION_WITH_RAW,
         Schemas.REACTION_KEY,
-        Schemas.REACTION);
+        Schemas.REACTION,
+        MembershipSchemas.CHANNEL_MEMBER_KEY,
+        MembershipSchemas.CHANNEL_MEMBER,
+        MembershipSchemas.USER_GROUP_KEY,
+        MembershipSchemas.USER_GROUP,
+        MembershipSchemas.USER_GROUP_MEMBER_KEY,
+        MembershipSchemas.USER_GROUP_MEMBER);
   }
 
   /** A change here must be one that old consumers can read: optional fields, added at the end. */

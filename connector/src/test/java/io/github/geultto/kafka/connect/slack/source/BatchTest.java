@@ -11,6 +11,7 @@ import io.github.geultto.kafka.connect.slack.model.ReactionChange.Reacted;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.record.DeletesMode;
 import io.github.geultto.kafka.connect.slack.record.Records;
+import io.github.geultto.kafka.connect.slack.sync.state.Authors;
 import io.github.geultto.kafka.connect.slack.sync.state.ChannelOffsets;
 import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
 import io.github.geultto.kafka.connect.slack.sync.state.Stored;
@@ -21,8 +22,10 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.junit.jupiter.api.Test;
@@ -36,6 +39,7 @@ class BatchTest {
   private static final SyncSettings SETTINGS =
       new SyncSettings(Ts.ZERO, Duration.ofDays(30), Duration.ofMinutes(1), true, false, 999, 1000);
 
+  private final Set<String> known = new HashSet<>();
   private final List<Op> counted = new ArrayList<>();
   private final Map<Map<String, ?>, Map<String, ?>> stored = new HashMap<>();
   private final Acknowledgements acknowledgements = new Acknowledgements();
@@ -60,10 +64,18 @@ class BatchTest {
             records,
             Map.of(
                 "C1",
-                new Delivery<>("C1", HEAD, new ChannelMemory(state, ChannelMemory.SPLIT), parts)),
+                new Delivery<>(
+                    "C1",
+                    HEAD,
+                    new ChannelMemory(state, authors(offsets), ChannelMemory.SPLIT),
+                    parts)),
             Map.of(),
             acknowledgements,
             counted::add);
+  }
+
+  private Authors authors(ChannelOffsets offsets) {
+    return new Authors(offsets, known::contains);
   }
 
   private static Map<String, Object> copy(Map<String, ?> offset) {
@@ -319,5 +331,42 @@ class BatchTest {
 
   private static Ts ts(int seconds) {
     return Ts.of(NOW.plusSeconds(seconds));
+  }
+
+  @Test
+  void authorsOfWhomNoRowIsKnownAreStoredUntilOneIs() {
+    running();
+    known.add("U2");
+    batch.add("C1", List.of(by("U1", 1), by("U2", 2)));
+    acknowledge(take(), false);
+    assertThat(stored.get(ALL)).extractingByKey("authors").isEqualTo("U1");
+    start();
+    batch.add("C1", List.of(by("U3", 3)));
+    acknowledge(take(), false);
+    assertThat(stored.get(ALL)).extractingByKey("authors").isEqualTo("U1 U3");
+    known.addAll(List.of("U1", "U3"));
+    batch.add("C1", List.of(created(4)));
+    acknowledge(take(), false);
+    assertThat(stored.get(ALL)).doesNotContainKey("authors");
+  }
+
+  @Test
+  void authorOfARecordThatRodeOnTheHeadIsStoredThere() {
+    start();
+    batch.add("C1", List.of(by("U1", 1)));
+    acknowledge(take(), false);
+    assertThat(stored.get(HEAD)).extractingByKey("authors").isEqualTo("U1");
+    assertThat(new ChannelOffsets(stored.get(HEAD), Map.of()).authors()).containsExactly("U1");
+  }
+
+  private static Change by(String user, int second) {
+    Message message =
+        Message.parse(
+                JsonNodeFactory.instance
+                    .objectNode()
+                    .put("ts", created(second).ts().toString())
+                    .put("user", user))
+            .orElseThrow();
+    return Change.of(Op.CREATE, message);
   }
 }

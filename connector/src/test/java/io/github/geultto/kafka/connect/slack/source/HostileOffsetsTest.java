@@ -114,6 +114,7 @@ class HostileOffsetsTest {
     fields.add("sweep_begun");
     fields.add("parents");
     fields.add("bottom");
+    fields.add("authors");
     for (String field : fields) {
       for (Object value : ODD) {
         Map<String, Object> bad = new LinkedHashMap<>(good);

@@ -56,8 +56,8 @@ class ListSyncTest {
     Records records = new Records("s", ZoneOffset.UTC, null, "T1", DeletesMode.TOMBSTONE, false);
     ListState listedUsers = SourceOffsets.list("users", stored, CONFIG.listShape(), NOW);
     ListState listedChannels = SourceOffsets.list("channels", stored, CONFIG.listShape(), NOW);
-    users = ListSync.users(CONFIG, records, listedUsers.ledger);
-    channels = ListSync.channels(CONFIG, records, listedChannels.ledger);
+    users = new ListSync(ListKind.users(CONFIG, records), CONFIG, listedUsers.ledger);
+    channels = new ListSync(ListKind.channels(CONFIG, records), CONFIG, listedChannels.ledger);
     batch =
         new Batch(
             records,
@@ -94,7 +94,7 @@ class ListSyncTest {
   /** One page, whose records are committed, as with exactly once: all of them or none. */
   private List<String> apply(ListSync list, Page<JsonNode> page) {
     assertThat(list.isDue(now)).isTrue();
-    assertThat(list.request(now)).containsKey("limit");
+    assertThat(list.request(now, NOW)).containsKey("limit");
     assertThat(list.isDue(now)).as("while a call is in flight").isFalse();
     batch.addToList(list.name(), list.apply(page, now));
     List<String> ops = new ArrayList<>();
@@ -134,7 +134,7 @@ class ListSyncTest {
   @Test
   void everyPageIsEmittedAtOnceAndAListReadAgainOnlyShowsChanges() throws Exception {
     assertThat(apply(users, page("a", users(0, 3)))).containsExactly("r U000", "r U001", "r U002");
-    assertThat(users.request(now)).containsEntry("cursor", "a");
+    assertThat(users.request(now, NOW)).containsEntry("cursor", "a");
     assertThat(users.apply(page(null, users(3, 4)), now)).hasSize(1);
     assertThat(users.isDue(now)).isFalse();
     later();
@@ -146,7 +146,7 @@ class ListSyncTest {
   @Test
   void aCrashBetweenPagesNeitherLosesNorRepeats() throws Exception {
     apply(users, page("a", users(0, 3)));
-    users.request(now);
+    users.request(now, NOW);
     users.apply(page("b", users(3, 6)), now); // not committed
     start();
     assertThat(apply(users, page("a", users(0, 3)))).isEmpty();
@@ -160,7 +160,7 @@ class ListSyncTest {
 
   @Test
   void theFirstRecordRidesOnTheHeadAndTheOthersOnTheirParts() throws Exception {
-    users.request(now);
+    users.request(now, NOW);
     batch.addToList("users", users.apply(page("a", users(0, 40)), now));
     List<SourceRecord> first = batch.take(NOW, now);
     assertThat(first).hasSize(1);
@@ -175,7 +175,7 @@ class ListSyncTest {
   @Test
   void onlyTheLastRecordOfAPartCarriesTheNewOffset() throws Exception {
     apply(users, page("a", users(0, 100)));
-    users.request(now);
+    users.request(now, NOW);
     batch.addToList("users", users.apply(page("b", users(100, 300)), now));
     Map<Map<String, ?>, List<SourceRecord>> byPart = new HashMap<>();
     takeAll()
@@ -192,26 +192,43 @@ class ListSyncTest {
         });
   }
 
+  private static String[] channels(int from, int to) {
+    return IntStream.range(from, to)
+        .mapToObj(i -> "{\"id\":\"C%03d\",\"name\":\"n%d\"}".formatted(i, i))
+        .toArray(String[]::new);
+  }
+
   @Test
-  void aUserIsDeletedWhenTwoCompleteListsInARowLackIt() throws Exception {
+  void aChannelIsDeletedWhenTwoCompleteListsInARowLackIt() throws Exception {
+    apply(channels, page(null, channels(0, 5)));
+    later();
+    assertThat(apply(channels, page(null, channels(0, 4)))).isEmpty();
+    later();
+    assertThat(apply(channels, page("a", channels(0, 4)))).as("not complete").isEmpty();
+    assertThat(apply(channels, page(null))).containsExactly("d C004");
+    later();
+    assertThat(apply(channels, page(null, channels(0, 4)))).isEmpty();
+  }
+
+  @Test
+  void aUserWhomListsLackIsNotDeletedBecauseOfThat() throws Exception {
     apply(users, page(null, users(0, 5)));
-    later();
-    assertThat(apply(users, page(null, users(0, 4)))).isEmpty();
-    later();
-    assertThat(apply(users, page("a", users(0, 4)))).as("not complete").isEmpty();
-    assertThat(apply(users, page(null))).containsExactly("d U004");
-    later();
-    assertThat(apply(users, page(null, users(0, 4)))).isEmpty();
+    for (int i = 0; i < 5; i++) {
+      later();
+      assertThat(apply(users, page(null, users(0, 4)))).isEmpty();
+    }
+    assertThat(users.applyGone("U004")).extracting(ListChange::id).containsExactly("U004");
+    assertThat(users.applyGone("U004")).isEmpty();
   }
 
   @Test
   void whatOneListLacksAndTheNextShowsIsUnchanged() throws Exception {
-    apply(users, page(null, users(0, 5)));
+    apply(channels, page(null, channels(0, 5)));
     for (int missing = 1; missing <= 4; missing++) {
       later();
-      assertThat(apply(users, page(null, users(0, 5 - missing)))).isEmpty();
+      assertThat(apply(channels, page(null, channels(0, 5 - missing)))).isEmpty();
       later();
-      assertThat(apply(users, page(null, users(0, 5)))).isEmpty();
+      assertThat(apply(channels, page(null, channels(0, 5)))).isEmpty();
     }
   }
 
@@ -228,7 +245,7 @@ class ListSyncTest {
       assertThat(users.isDue(now)).isFalse();
       now = now.plus(Duration.ofMinutes(5));
     }
-    assertThat(users.request(now)).as("from its first page").doesNotContainKey("cursor");
+    assertThat(users.request(now, NOW)).as("from its first page").doesNotContainKey("cursor");
   }
 
   @Test
@@ -238,7 +255,7 @@ class ListSyncTest {
       apply(users, page("a", users(0, 3)));
       for (int i = 0; i < 3; i++) {
         try {
-          Pages.read(users.method(), client.call(users.method(), users.request(now)));
+          Pages.read(users.method(), client.call(users.method(), users.request(now, NOW)));
         } catch (SlackException e) {
           users.failed(e, now);
         }

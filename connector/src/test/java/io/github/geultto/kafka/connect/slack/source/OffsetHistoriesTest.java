@@ -11,6 +11,7 @@ import io.github.geultto.kafka.connect.slack.sync.read.Failure;
 import io.github.geultto.kafka.connect.slack.sync.read.Request;
 import io.github.geultto.kafka.connect.slack.sync.schedule.FakeChannel;
 import io.github.geultto.kafka.connect.slack.sync.schedule.Scheduler;
+import io.github.geultto.kafka.connect.slack.sync.state.Authors;
 import io.github.geultto.kafka.connect.slack.sync.state.ChannelOffsets;
 import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
 import io.github.geultto.kafka.connect.slack.sync.state.Stored;
@@ -186,7 +187,7 @@ class OffsetHistoriesTest {
           new Delivery<>(
               "C1",
               SourceOffsets.channel("C1"),
-              new ChannelMemory(state, splitAt),
+              new ChannelMemory(state, new Authors(offsets, id -> false), splitAt),
               offsets.parts());
     }
 

@@ -31,7 +31,7 @@ class PartitionBytesTest {
     List<Map<String, String>> partitions = new ArrayList<>();
     SourceOffsets.partitions("C0123").limit(4).forEach(partitions::add);
     SourceOffsets.partitions("C0123").skip(33).forEach(partitions::add);
-    for (String list : SourceOffsets.LISTS) {
+    for (String list : List.of("users", "channels", "user_groups", "members:C0123")) {
       SourceOffsets.listPartitions(list).limit(2).forEach(partitions::add);
     }
     assertThat(partitions.stream().map(PartitionBytesTest::bytes))
@@ -44,16 +44,22 @@ class PartitionBytesTest {
             "[\"community\",{\"stream\":\"users\"}]",
             "[\"community\",{\"part\":\"users/00\"}]",
             "[\"community\",{\"stream\":\"channels\"}]",
-            "[\"community\",{\"part\":\"channels/00\"}]");
+            "[\"community\",{\"part\":\"channels/00\"}]",
+            "[\"community\",{\"stream\":\"user_groups\"}]",
+            "[\"community\",{\"part\":\"user_groups/00\"}]",
+            "[\"community\",{\"stream\":\"members:C0123\"}]",
+            "[\"community\",{\"part\":\"members:C0123/00\"}]");
   }
 
   @Test
   void aChannelHas34PartitionsAndAListThirtyThreeOfOneFieldEach() {
     assertThat(SourceOffsets.partitions("C0123")).hasSize(34).allMatch(p -> p.size() == 1);
     assertThat(SourceOffsets.listPartitions("users")).hasSize(33).allMatch(p -> p.size() == 1);
-    assertThat(Stream.of("C0123/all", "users/1f").map(name -> Map.of("part", name)))
+    assertThat(
+            Stream.of("C0123/all", "users/1f", "members:C0123/00")
+                .map(name -> Map.of("part", name)))
         .extracting(SourceOffsets::ownerOf)
-        .containsExactly("C0123", "users");
+        .containsExactly("C0123", "users", "members:C0123");
     assertThat(Part.namesOfList()).hasSize(32);
   }
 }

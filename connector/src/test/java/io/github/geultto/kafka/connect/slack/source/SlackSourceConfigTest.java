@@ -217,7 +217,7 @@ class SlackSourceConfigTest {
   @Test
   void everySettingHasATextAGroupAndAName() {
     assertThat(SlackSourceConfig.CONFIG.groups())
-        .containsExactly("Slack", "Channels", "Sync", "Output");
+        .containsExactly("Slack", "Channels", "Sync", "Output", "Members and user groups");
     for (ConfigKey key : SlackSourceConfig.CONFIG.configKeys().values()) {
       assertThat(key.documentation).as(key.name).endsWith(".");
       assertThat(key.displayName).as(key.name).isNotEqualTo(key.name);

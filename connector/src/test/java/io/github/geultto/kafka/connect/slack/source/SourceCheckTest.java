@@ -102,6 +102,15 @@ class SourceCheckTest {
   }
 
   @Test
+  void userGroupsNeedAScopeOfTheirOwn() throws Exception {
+    assertThat(check(slack(SCOPES), "members.enabled", "true")).isEmpty();
+    assertThat(check(slack(SCOPES), "usergroups.enabled", "true").get("slack.token"))
+        .startsWith("The token lacks the scope usergroups:read: ")
+        .endsWith(", or set usergroups.enabled to false.");
+    assertThat(check(slack(SCOPES + ",usergroups:read"), "usergroups.enabled", "true")).isEmpty();
+  }
+
+  @Test
   void findsNamedChannelsOnAnyPage() throws Exception {
     Function<Request, Answer> slack =
         slack(SCOPES, channel("C1", "general"), "", channel("C2", "글또-공지"));

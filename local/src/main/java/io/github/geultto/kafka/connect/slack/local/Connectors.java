@@ -47,6 +47,11 @@ final class Connectors {
     config.put("slack.api.url", slack.api().toString());
     config.put("topic.prefix", "slack");
     config.put("time.zone", zone.getId());
+    if (slack instanceof SimulatedSlack) {
+      // Another app may lack the scope usergroups:read.
+      config.put("members.enabled", "true");
+      config.put("usergroups.enabled", "true");
+    }
     if (slack.isUnlimited()) {
       config.put("rate.limit.profile", "off");
       config.put("poll.interval.ms", "1000");
@@ -79,7 +84,11 @@ final class Connectors {
     config.put("collection.name.format", "${topic}");
     config.put("transforms", "messages,lists");
     putRename(config, "messages", "slack\\.conversations", Table.MESSAGES.tableName());
-    putRename(config, "lists", "slack\\.(users|channels)", "$1");
+    putRename(
+        config,
+        "lists",
+        "slack\\.(users|channels|channel_members|user_groups|user_group_members)",
+        "$1");
     config.put("consumer.override.max.poll.records", "2000");
     // The topics are made by the source, and found by the sink soon after.
     config.put("consumer.override.allow.auto.create.topics", "false");

@@ -43,7 +43,7 @@ final class ExpectedTables {
       tables.put(table, new HashMap<>());
     }
     for (JsonNode user : workspace.users()) {
-      add(tables, Table.USERS, user(user));
+      add(tables, Table.USERS, user(user, workspace.teamId()));
     }
     for (JsonNode channel : workspace.channels()) {
       add(tables, Table.CHANNELS, channel(channel, workspace.teamId()));
@@ -63,6 +63,8 @@ final class ExpectedTables {
                 }
               }
             });
+    ExpectedMemberships.rows(workspace)
+        .forEach((table, rows) -> rows.forEach(row -> add(tables, table, row)));
     return tables;
   }
 
@@ -80,7 +82,7 @@ final class ExpectedTables {
     tables.get(table).put(table.keyOf(row), row);
   }
 
-  private static Map<String, Object> user(JsonNode user) {
+  private static Map<String, Object> user(JsonNode user, String teamId) {
     JsonNode profile = user.path("profile");
     Map<String, Object> row = new LinkedHashMap<>();
     row.put("user_id", string(user, "id"));
@@ -98,6 +100,12 @@ final class ExpectedTables {
     row.put("is_restricted", either(user, "is_restricted", "is_ultra_restricted"));
     row.put("is_deleted", either(user, "deleted"));
     row.put("updated_at", seconds(user.path("updated")));
+    String team = string(user, "team_id");
+    boolean stranger = user.path("is_stranger").asBoolean();
+    row.put("is_external", stranger || (team != null && !team.equals(teamId)));
+    if (team == null && !stranger) {
+      row.put("is_external", null);
+    }
     return row;
   }
 
@@ -217,7 +225,7 @@ final class ExpectedTables {
   }
 
   /** A text as a column holds it: PostgreSQL's text has no NUL. */
-  private static String string(JsonNode object, String field) {
+  static String string(JsonNode object, String field) {
     return storable(text(object, field));
   }
 
@@ -235,7 +243,7 @@ final class ExpectedTables {
     return text == null ? null : HALF_PAIR.matcher(text).replaceAll("?");
   }
 
-  private static Boolean either(JsonNode object, String... fields) {
+  static Boolean either(JsonNode object, String... fields) {
     Boolean result = null;
     for (String field : fields) {
       if (object.path(field).isBoolean()) {
@@ -261,7 +269,7 @@ final class ExpectedTables {
     return Instant.ofEpochMilli(instant.toEpochMilli());
   }
 
-  private static Instant seconds(JsonNode seconds) {
+  static Instant seconds(JsonNode seconds) {
     long second = seconds.asLong();
     return second > 0 && second <= LAST_SECOND ? Instant.ofEpochSecond(second) : null;
   }

@@ -96,8 +96,11 @@ final class Progress {
   private static String details(Map<Table, Long> rows, String state, Map<String, Long> calls) {
     StringBuilder details = new StringBuilder();
     rows.forEach(
-        (table, count) ->
-            details.append(" · ").append(table.tableName()).append(' ').append(number(count)));
+        (table, count) -> {
+          if (!table.isOptional()) {
+            details.append(" · ").append(table.tableName()).append(' ').append(number(count));
+          }
+        });
     if (!state.isEmpty()) {
       details.append(" · ").append(state);
     }

@@ -7,9 +7,11 @@ import io.github.geultto.kafka.connect.slack.simulator.SlackSimulator;
 import io.github.geultto.kafka.connect.slack.simulator.Workspace;
 import java.io.IOException;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The simulator, in this process. */
@@ -73,8 +75,26 @@ final class SimulatedSlack implements SlackServer {
         messages.put(id, List.copyOf(workspace.messages(id)));
       }
     }
+    Map<String, List<String>> members = new TreeMap<>();
+    messages.keySet().forEach(id -> members.put(id, workspace.members(id)));
     return new Snapshot(
-        workspace.url(), workspace.teamId(), List.copyOf(workspace.users()), channels, messages);
+        workspace.url(),
+        workspace.teamId(),
+        users(workspace, messages),
+        channels,
+        messages,
+        members,
+        List.copyOf(workspace.userGroups()),
+        Snapshot.Gaps.NONE);
+  }
+
+  private static List<JsonNode> users(Workspace workspace, Map<String, List<JsonNode>> messages) {
+    Set<String> authors = Snapshot.authors(messages);
+    List<JsonNode> users = new ArrayList<>(workspace.users());
+    workspace.unlistedUsers().stream()
+        .filter(user -> authors.contains(user.path("id").asText()))
+        .forEach(users::add);
+    return users;
   }
 
   @Override

@@ -35,6 +35,8 @@ final class SlackReader {
           "method_not_supported_for_channel_type",
           "team_access_not_granted");
 
+  private static final Set<String> UNKNOWN_USER = Set.of("user_not_found", "user_not_visible");
+
   private final SlackClient slack;
   private final Set<String> notes = new LinkedHashSet<>();
   private final Map<String, List<JsonNode>> messages = new TreeMap<>();
@@ -68,13 +70,31 @@ final class SlackReader {
     for (String channel : channels.keySet()) {
       readChannel(channel);
     }
+    readAuthors(users);
     return new Snapshot(
         identity.path("url").asText(),
         identity.path("team_id").asText(),
         List.copyOf(users.values()),
         List.copyOf(channels.values()),
         messages,
+        Map.of(),
+        List.of(),
         new Snapshot.Gaps(hiddenBefore, partial, List.copyOf(notes)));
+  }
+
+  /** The list lacks people of other organisations. */
+  private void readAuthors(Map<String, JsonNode> users) throws IOException, InterruptedException {
+    Set<String> unlisted = Snapshot.authors(messages);
+    unlisted.removeAll(users.keySet());
+    for (String id : unlisted) {
+      try {
+        users.put(id, slack.call("users.info", Map.of("user", id), "user").get("user"));
+      } catch (SlackError e) {
+        if (!UNKNOWN_USER.contains(e.error())) {
+          throw e;
+        }
+      }
+    }
   }
 
   private void readChannel(String channel) throws IOException, InterruptedException {

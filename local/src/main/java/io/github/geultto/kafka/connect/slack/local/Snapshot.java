@@ -4,16 +4,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A workspace as Slack shows it to the bot at one time, in Slack's own JSON.
  *
  * @param url the workspace's URL, ending in a slash
  * @param teamId the workspace's id
- * @param users the elements of {@code users.list}
+ * @param users the elements of {@code users.list}, and those whom {@code users.info} shows of the
+ *     others who wrote or reacted
  * @param channels the elements of {@code conversations.list}
  * @param messages by channel id, each message once, replies among them, in any order; reactions
  *     with all users. Channels that the bot cannot read are missing.
+ * @param members the ids of the members by channel id; empty where they are not read
+ * @param userGroups the elements of {@code usergroups.list}, likewise
  * @param gaps what Slack does not show
  */
 record Snapshot(
@@ -22,7 +26,29 @@ record Snapshot(
     List<JsonNode> users,
     List<JsonNode> channels,
     Map<String, List<JsonNode>> messages,
+    Map<String, List<String>> members,
+    List<JsonNode> userGroups,
     Gaps gaps) {
+
+  /** The ids of all who wrote the messages or reacted to them. */
+  static Set<String> authors(Map<String, List<JsonNode>> messages) {
+    Set<String> authors = new TreeSet<>();
+    messages
+        .values()
+        .forEach(
+            all ->
+                all.forEach(
+                    message -> {
+                      authors.add(message.path("user").asText(""));
+                      message
+                          .path("reactions")
+                          .forEach(
+                              reaction ->
+                                  reaction.path("users").forEach(u -> authors.add(u.asText(""))));
+                    }));
+    authors.remove("");
+    return authors;
+  }
 
   /** A workspace that Slack shows in full. */
   Snapshot(
@@ -31,7 +57,7 @@ record Snapshot(
       List<JsonNode> users,
       List<JsonNode> channels,
       Map<String, List<JsonNode>> messages) {
-    this(url, teamId, users, channels, messages, Gaps.NONE);
+    this(url, teamId, users, channels, messages, Map.of(), List.of(), Gaps.NONE);
   }
 
   /**

@@ -13,7 +13,11 @@ final class Summary {
         new StringBuilder(
             "The tables equal the workspace, after %d s:%n".formatted(elapsed.toSeconds()));
     rows.forEach(
-        (table, count) -> text.append("  %-26s %,9d rows%n".formatted(table.tableName(), count)));
+        (table, count) -> {
+          if (!table.isOptional() || count > 0) {
+            text.append("  %-26s %,9d rows%n".formatted(table.tableName(), count));
+          }
+        });
     return text.toString().stripTrailing();
   }
 

@@ -27,7 +27,8 @@ enum Table {
           new Column("is_admin", Type.BOOLEAN),
           new Column("is_restricted", Type.BOOLEAN),
           new Column("is_deleted", Type.BOOLEAN),
-          new Column("updated_at", Type.TIMESTAMP))),
+          new Column("updated_at", Type.TIMESTAMP),
+          new Column("is_external", Type.BOOLEAN))),
   CHANNELS(
       "channels",
       "slack.channels",
@@ -72,7 +73,41 @@ enum Table {
           text("content"),
           text("author_name"),
           text("edited_by"),
-          new Column("attachments", Type.JSON)));
+          new Column("attachments", Type.JSON))),
+  CHANNEL_MEMBERS(
+      "channel_members",
+      "slack.channel_members",
+      List.of("channel_id", "user_id"),
+      List.of(
+          text("channel_id"),
+          text("user_id"),
+          new Column("observed_at", Type.TIMESTAMP),
+          new Column("is_deleted", Type.BOOLEAN))),
+  USER_GROUPS(
+      "user_groups",
+      "slack.user_groups",
+      List.of("user_group_id"),
+      List.of(
+          text("user_group_id"),
+          text("team_id"),
+          text("handle"),
+          text("name"),
+          text("description"),
+          new Column("user_count", Type.LONG),
+          new Column("is_external", Type.BOOLEAN),
+          new Column("is_deleted", Type.BOOLEAN),
+          text("creator"),
+          new Column("created_at", Type.TIMESTAMP),
+          new Column("updated_at", Type.TIMESTAMP))),
+  USER_GROUP_MEMBERS(
+      "user_group_members",
+      "slack.user_group_members",
+      List.of("user_group_id", "user_id"),
+      List.of(
+          text("user_group_id"),
+          text("user_id"),
+          new Column("observed_at", Type.TIMESTAMP),
+          new Column("is_deleted", Type.BOOLEAN)));
 
   /** How a column's values are read, compared and written out. */
   enum Type {
@@ -110,6 +145,11 @@ enum Table {
   /** Its name in the database. */
   String tableName() {
     return tableName;
+  }
+
+  /** Whether it is filled only where the source's settings say so. */
+  boolean isOptional() {
+    return compareTo(MESSAGES) > 0;
   }
 
   /** The topic it is filled from. */

@@ -30,7 +30,10 @@ final class Tables implements AutoCloseable {
           "slack_conversation_no_partition",
           "messages",
           "reaction_events",
-          "time_zone");
+          "time_zone",
+          "optional/channel_members",
+          "optional/user_groups",
+          "optional/user_group_members");
 
   private final Connection connection;
 

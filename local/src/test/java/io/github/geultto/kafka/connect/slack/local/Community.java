@@ -46,7 +46,8 @@ final class Community implements AutoCloseable {
    *
    * @param folder an empty one to use
    * @param channels ids of its channels, of group messages where they begin with G, and of direct
-   *     messages where they begin with D; the others' names are their ids in lower case
+   *     messages where they begin with D; the others' names are their ids in lower case. Those that
+   *     contain PRIVATE are private.
    */
   Community(Path folder, String... channels) throws Exception {
     this("T1", "U", folder, RateLimits.OFF, channels);
@@ -99,9 +100,10 @@ final class Community implements AutoCloseable {
   }
 
   private static String file(String id) {
-    return switch (id.charAt(0)) {
+    return switch (id.contains("PRIVATE") ? 'P' : id.charAt(0)) {
       case 'D' -> "dms.json";
       case 'G' -> "mpims.json";
+      case 'P' -> "groups.json";
       default -> "channels.json";
     };
   }
@@ -172,6 +174,26 @@ final class Community implements AutoCloseable {
   /** Jane, an administrator, deletes. */
   void delete(String channel, String ts) throws Exception {
     api.call("chat.delete", Map.of("channel", channel, "ts", ts, "simulator_user", jane));
+  }
+
+  /** Somebody of the workspace posts. */
+  String postBy(String user, String channel, String text) throws Exception {
+    return api.call(
+            "chat.postMessage", Map.of("channel", channel, "text", text, "simulator_user", user))
+        .get("ts")
+        .asText();
+  }
+
+  /** Jane does something that a method of Slack's does. */
+  void janeCalls(String method, Map<String, String> arguments) throws Exception {
+    Map<String, String> all = new HashMap<>(arguments);
+    all.put("simulator_user", jane);
+    api.call(method, all);
+  }
+
+  /** Adds or changes a user. */
+  void putUser(Map<String, String> user) throws Exception {
+    api.putUser(user);
   }
 
   /** Jane gets another name. */

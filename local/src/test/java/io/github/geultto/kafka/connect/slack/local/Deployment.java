@@ -92,7 +92,8 @@ final class Deployment implements AutoCloseable {
   }
 
   private List<TopicPartition> createTopics(String prefix) throws Exception {
-    List<String> topics = Topics.names(prefix);
+    List<String> topics = new ArrayList<>(Topics.names(prefix));
+    topics.addAll(Topics.optionalNames(prefix));
     try (Admin admin =
         Admin.create(Map.of("bootstrap.servers", (Object) cluster.bootstrapServers()))) {
       admin

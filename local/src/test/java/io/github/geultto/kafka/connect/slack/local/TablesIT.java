@@ -108,6 +108,8 @@ class TablesIT {
             List.of(),
             List.of(),
             Map.of("C1", List.of(message("줄\\n바꿈 \\\"x\\\""))),
+            Map.of(),
+            List.of(),
             gaps);
     return Comparison.of(ExpectedTables.of(workspace, ZoneId.of("UTC")), gaps, tables).isEqual();
   }

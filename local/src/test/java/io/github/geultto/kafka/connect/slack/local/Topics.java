@@ -59,6 +59,12 @@ public final class Topics implements AutoCloseable {
     consumer.assign(names(prefix).stream().map(name -> new TopicPartition(name, 0)).toList());
   }
 
+  /** The names of the topics that are switched on by settings. */
+  static List<String> optionalNames(String prefix) {
+    return List.of(
+        prefix + ".channel_members", prefix + ".user_groups", prefix + ".user_group_members");
+  }
+
   /** The connector's topics. */
   public static List<String> names(String prefix) {
     return List.of(prefix + ".users", prefix + ".channels", prefix + ".conversations");

@@ -58,7 +58,10 @@ class ViewsIT {
             "channels",
             "slack_conversation_no_partition",
             "reaction_events",
-            "messages")) {
+            "messages",
+            "optional/channel_members",
+            "optional/user_groups",
+            "optional/user_group_members")) {
       execute(Files.readString(Path.of("../schema/postgresql", view + ".sql")));
     }
     execute(
@@ -81,6 +84,11 @@ class ViewsIT {
   void theViewsHaveTheColumnsThatAnalystsWerePromised() throws Exception {
     assertThat(columns("users")).containsExactly("user_id", "real_name", "display_name", "name");
     assertThat(columns("channels")).containsExactly("channel_id", "channel_name", "num_member");
+    assertThat(columns("channel_members")).containsExactly("channel_id", "user_id", "observed_at");
+    assertThat(columns("user_groups"))
+        .containsExactly("user_group_id", "handle", "name", "user_count");
+    assertThat(columns("user_group_members"))
+        .containsExactly("user_group_id", "user_id", "observed_at");
     assertThat(columns("slack_conversation_no_partition"))
         .containsExactly(
             "channel_id",
@@ -105,6 +113,19 @@ class ViewsIT {
         .containsExactly(
             List.of("jane"), List.of("Jane Doe"), List.of("jane.doe"), List.of("jane.doe"));
     execute("DELETE FROM users WHERE user_id LIKE 'V%'");
+  }
+
+  @Test
+  void everyAuthorOfTheSampleWorkspaceHasARow() throws Exception {
+    assertThat(
+            rows(
+                """
+                SELECT user_id FROM slack_conversation_master
+                WHERE user_id IS NOT NULL AND user_id NOT IN (SELECT user_id FROM users)
+                """))
+        .isEmpty();
+    assertThat(rows("SELECT user_id FROM users WHERE is_external"))
+        .containsExactly(List.of("U0PARTNER1"));
   }
 
   @Test
@@ -208,6 +229,9 @@ class ViewsIT {
   }
 
   private static Object parameter(Object value) {
+    if (value == ExpectedMemberships.ANY_TIME) {
+      return LocalDateTime.now(ZoneOffset.UTC);
+    }
     if (value instanceof Instant instant) {
       return LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
     }

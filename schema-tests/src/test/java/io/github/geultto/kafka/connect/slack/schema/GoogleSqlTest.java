@@ -42,7 +42,13 @@ import org.junit.jupiter.api.Test;
 class GoogleSqlTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final List<String> TABLES =
-      List.of("users", "channels", "slack_conversation_master");
+      List.of(
+          "users",
+          "channels",
+          "slack_conversation_master",
+          "channel_members",
+          "user_groups",
+          "user_group_members");
   private static final List<String> VIEWS =
       List.of(
           "users",
@@ -50,7 +56,10 @@ class GoogleSqlTest {
           "slack_conversation_no_partition",
           "messages",
           "reaction_events",
-          "time_zone");
+          "time_zone",
+          "optional/channel_members",
+          "optional/user_groups",
+          "optional/user_group_members");
 
   private static AnalyzerOptions options;
   private static SimpleCatalog catalog;

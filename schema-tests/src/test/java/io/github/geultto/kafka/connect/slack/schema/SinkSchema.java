@@ -5,6 +5,7 @@ import com.google.cloud.bigquery.Field.Mode;
 import com.google.cloud.bigquery.FieldList;
 import com.google.cloud.bigquery.LegacySQLTypeName;
 import com.google.cloud.bigquery.Schema;
+import io.github.geultto.kafka.connect.slack.record.MembershipSchemas;
 import io.github.geultto.kafka.connect.slack.record.Schemas;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +29,12 @@ final class SinkSchema {
     return Map.of(
         "users", List.of(Schemas.USER, Schemas.USER_KEY),
         "channels", List.of(Schemas.CHANNEL, Schemas.CHANNEL_KEY),
-        "slack_conversation_master", List.of(Schemas.CONVERSATION, Schemas.CONVERSATION_KEY));
+        "slack_conversation_master", List.of(Schemas.CONVERSATION, Schemas.CONVERSATION_KEY),
+        "channel_members",
+            List.of(MembershipSchemas.CHANNEL_MEMBER, MembershipSchemas.CHANNEL_MEMBER_KEY),
+        "user_groups", List.of(MembershipSchemas.USER_GROUP, MembershipSchemas.USER_GROUP_KEY),
+        "user_group_members",
+            List.of(MembershipSchemas.USER_GROUP_MEMBER, MembershipSchemas.USER_GROUP_MEMBER_KEY));
   }
 
   static Schema of(String table) {

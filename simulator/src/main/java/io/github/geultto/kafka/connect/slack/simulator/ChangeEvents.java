@@ -129,10 +129,27 @@ final class ChangeEvents implements WorkspaceListener {
   /** {@code channel_type} is the first letter of the channel's id, also for a private one. */
   @Override
   public void joined(Channel channel, String user, Instant now) {
+    member("member_joined_channel", channel, user, now);
+  }
+
+  /** Who leaves receives no such event, see {@link #membershipChanged}. */
+  @Override
+  public void left(Channel channel, String user, Instant now) {
+    member("member_left_channel", channel, user, now);
+  }
+
+  @Override
+  public void userGroupChanged(ObjectNode event, Instant now) {
+    if (has("usergroups:read")) {
+      publish(event, null, now);
+    }
+  }
+
+  private void member(String type, Channel channel, String user, Instant now) {
     if (!isIn(channel) || !has(channel.type.scopePrefix + ":read")) {
       return;
     }
-    ObjectNode event = Json.object().put("type", "member_joined_channel");
+    ObjectNode event = Json.object().put("type", type);
     event.put("user", user).put("channel", channel.id);
     event.put("channel_type", channel.id.substring(0, 1)).put("team", workspace.teamId());
     publish(event, channel, now);

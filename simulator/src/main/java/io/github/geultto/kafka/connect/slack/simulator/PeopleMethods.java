@@ -86,7 +86,7 @@ final class PeopleMethods {
 
   private ObjectNode info(Call call) throws SlackError {
     call.require("users:read");
-    ObjectNode user = workspace.usersById().get(call.param("user"));
+    ObjectNode user = workspace.user(call.param("user"));
     if (user == null) {
       throw new SlackError("user_not_found");
     }

@@ -18,6 +18,9 @@ final class SamplePeople {
 
   static final String FOREIGN_TEAM = "T0PARTNER0";
 
+  /** Somebody whose account users.list no longer shows. */
+  static final String REMOVED = "U0SAMPLEX1";
+
   /** Somebody who wrote in the first days and has left since. */
   static final String GONE = "U0SAMPLE61";
 
@@ -80,6 +83,17 @@ final class SamplePeople {
       }
       add(workspace, user);
     }
+    addUnlisted(workspace, updated);
+  }
+
+  private void addUnlisted(Workspace workspace, long updated) {
+    ObjectNode foreigner = base(FOREIGNER, "robin", "Robin", updated);
+    foreigner.put("team_id", FOREIGN_TEAM).put("is_stranger", false);
+    ((ObjectNode) foreigner.get("profile")).put("team", FOREIGN_TEAM);
+    workspace.unlistedUsersById().put(FOREIGNER, foreigner);
+    ObjectNode removed = base(REMOVED, "deactivateduser1", "Deactivated User", updated);
+    removed.put("deleted", true);
+    workspace.unlistedUsersById().put(REMOVED, removed);
   }
 
   private String pick(List<String> values) {

@@ -94,6 +94,7 @@ final class SampleWorkspace {
       circle(rooms.room(name, "매주 일요일 자정까지 제출", members, 90, 3, 4));
     }
     shared(rooms.room("with-partner", "파트너와 함께", some(12), 50, 3, 2));
+    unlisted(free);
     closing(rooms.room("지난-기수-마무리", "", some(30), 30, 3, 2));
     SampleRoom staff = rooms.room(Channel.Type.PRIVATE, "운영진-회의", people.staff(), true);
     chatter(staff, 1.5);
@@ -219,10 +220,26 @@ final class SampleWorkspace {
   private void shared(SampleRoom room) {
     SampleRooms.change(room.channel(), "is_shared", true);
     SampleRooms.change(room.channel(), "is_ext_shared", true);
+    workspace.join(SamplePeople.FOREIGNER, room.channel());
     chatter(room, 1);
     for (int i = 0; i < 25; i++) {
       agenda.at(moment(), () -> messages.post(room, messages.foreign(texts.chat())));
     }
+  }
+
+  /** An author who is gone, and groups: nothing of it is left to chance, so that all else stays. */
+  private void unlisted(SampleRoom room) {
+    agenda.at(
+        start + 3 * DAY,
+        () ->
+            workspace.postNotice(
+                room.channel(), "me_message", SamplePeople.REMOVED, "안녕히", agenda.now()));
+    Instant made = Instant.ofEpochSecond(start / SECOND);
+    UserGroupMethods.add(workspace, "S0SAMPLE01", "staff", "운영진", people.staff(), made);
+    UserGroupMethods.add(
+        workspace, "S0SAMPLE02", "reviewers", "Reviewers", people.active.subList(3, 9), made);
+    UserGroupMethods.add(workspace, "S0SAMPLE03", "past-staff", "지난 운영진", List.of(), made)
+        .put("date_delete", made.getEpochSecond());
   }
 
   /** A channel of which the first weeks are busy and which is archived then. */

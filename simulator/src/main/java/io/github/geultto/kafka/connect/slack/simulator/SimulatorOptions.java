@@ -55,6 +55,8 @@ public record SimulatorOptions(
                   "reactions:read",
                   "reactions:write",
                   "team:read",
+                  "usergroups:read",
+                  "usergroups:write",
                   "users:read",
                   "users:read.email")));
 

@@ -51,6 +51,8 @@ public final class SlackApi {
     new ReactionMethods(workspace, faults, access).addTo(endpoints);
     ConversationWrites writes = new ConversationWrites(workspace, faults, access);
     writes.addTo(endpoints);
+    new ConversationMembers(workspace, access).addTo(endpoints);
+    new UserGroupMethods(workspace).addTo(endpoints);
     ChatMethods chat = new ChatMethods(workspace, access, writes);
     chat.addTo(endpoints);
     connections = new ConnectionsMethod(options, faults.events());

@@ -11,13 +11,33 @@ import java.util.Map;
 final class Users {
   private final String teamId;
   private final Map<String, ObjectNode> byId = new LinkedHashMap<>();
+  private final Map<String, ObjectNode> unlisted = new LinkedHashMap<>();
 
   Users(String teamId) {
     this.teamId = teamId;
   }
 
+  /** Those whom users.list shows. */
   Map<String, ObjectNode> byId() {
     return byId;
+  }
+
+  /**
+   * Those whom only users.info shows: people of other organisations who share a channel, accounts
+   * that are gone from the list.
+   */
+  Map<String, ObjectNode> unlisted() {
+    return unlisted;
+  }
+
+  /** The user of that id, null when there is none. */
+  ObjectNode find(String id) {
+    return byId.getOrDefault(id, unlisted.get(id));
+  }
+
+  boolean remove(String id) {
+    boolean wasListed = byId.remove(id) != null;
+    return unlisted.remove(id) != null || wasListed;
   }
 
   /** The id that a change without one is for: one that is free. */
@@ -25,14 +45,20 @@ final class Users {
     String id = change.path("id").asText("");
     for (int free = byId.size() + 1; id.isEmpty(); free++) {
       String candidate = String.format(Locale.ROOT, "U0SIM%05d", free);
-      id = byId.containsKey(candidate) ? "" : candidate;
+      id = find(candidate) != null ? "" : candidate;
     }
     return id;
   }
 
-  /** Adds the user of that id, or changes the fields given of one that exists. */
-  ObjectNode put(String id, ObjectNode change, Instant now) {
-    ObjectNode old = byId.get(id);
+  /**
+   * Adds the user of that id, or changes the fields given of one that exists. {@code listed} false
+   * takes one out of users.list.
+   */
+  ObjectNode put(String id, ObjectNode given, Instant now) {
+    boolean listed = given.path("listed").asBoolean(!unlisted.containsKey(id));
+    ObjectNode change = Message.copy(given);
+    change.remove("listed");
+    ObjectNode old = find(id);
     ObjectNode user = old == null ? newUser(id, change) : Message.copy(old);
     JsonNode oldProfile = user.path("profile");
     user.setAll(change);
@@ -43,7 +69,8 @@ final class Users {
     }
     user.put("id", id);
     user.put("updated", now.getEpochSecond());
-    byId.put(id, user);
+    (listed ? unlisted : byId).remove(id);
+    (listed ? byId : unlisted).put(id, user);
     return user;
   }
 

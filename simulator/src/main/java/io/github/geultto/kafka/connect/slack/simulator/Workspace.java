@@ -29,6 +29,7 @@ public final class Workspace {
   private final List<String> leftOut = new ArrayList<>();
   private final Users users;
   private final Map<String, Channel> channels = new LinkedHashMap<>();
+  private final Map<String, ObjectNode> userGroups = new LinkedHashMap<>();
   private final List<WorkspaceListener> listeners = new ArrayList<>();
   private long lastTs;
 
@@ -95,6 +96,25 @@ public final class Workspace {
     return List.copyOf(usersById().values());
   }
 
+  /** Users whom users.list does not show, and users.info does. */
+  public synchronized List<ObjectNode> unlistedUsers() {
+    return List.copyOf(users.unlisted().values());
+  }
+
+  /** All user groups as usergroups.list shows them, with the ids of their users. */
+  public synchronized List<ObjectNode> userGroups() {
+    return List.copyOf(userGroups.values());
+  }
+
+  /**
+   * The ids of a channel's members.
+   *
+   * @throws IllegalArgumentException when there is no such channel
+   */
+  public synchronized List<String> members(String channelId) {
+    return List.copyOf(known(channelId).members);
+  }
+
   /** All conversations as conversations.list shows them to the bot, of every type. */
   public synchronized List<ObjectNode> channels() {
     return channels.values().stream()
@@ -110,11 +130,15 @@ public final class Workspace {
    * @throws IllegalArgumentException when there is no such channel
    */
   public synchronized List<ObjectNode> messages(String channelId) {
+    return known(channelId).all().values().stream().map(Message::shown).toList();
+  }
+
+  private Channel known(String channelId) {
     Channel channel = channels.get(channelId);
     if (channel == null) {
       throw new IllegalArgumentException("There is no channel " + channelId + ".");
     }
-    return channel.all().values().stream().map(Message::shown).toList();
+    return channel;
   }
 
   // What follows is for the Web API, which holds this object's lock during a call.
@@ -131,6 +155,21 @@ public final class Workspace {
     return users.byId();
   }
 
+  /** Users whom only users.info shows. */
+  Map<String, ObjectNode> unlistedUsersById() {
+    return users.unlisted();
+  }
+
+  /** The user of that id, listed or not; null when there is none. */
+  ObjectNode user(String id) {
+    return users.find(id);
+  }
+
+  /** The user groups, disabled ones among them, each with the ids of its users. */
+  Map<String, ObjectNode> userGroupsById() {
+    return userGroups;
+  }
+
   /**
    * Adds a user, or changes the fields given of one that exists.
    *
@@ -139,15 +178,17 @@ public final class Workspace {
    */
   synchronized ObjectNode putUser(ObjectNode change, Instant now) {
     String id = users.idOf(change);
-    boolean added = !usersById().containsKey(id);
+    boolean added = user(id) == null;
     ObjectNode user = users.put(id, change, now);
-    publish(listener -> listener.userPut(user, added, now));
+    if (usersById().containsKey(id)) {
+      publish(listener -> listener.userPut(user, added, now));
+    }
     return user;
   }
 
-  /** Removes a user from the list, as if there had never been one; false when there is none. */
+  /** Removes a user, as if there had never been one; false when there is none. */
   synchronized boolean removeUser(String id) {
-    return usersById().remove(id) != null;
+    return users.remove(id);
   }
 
   void warn(String warning) {
@@ -186,6 +227,16 @@ public final class Workspace {
       }
     }
     channel.members.add(user);
+  }
+
+  /** Somebody leaves a channel, or is removed; false if they were not in it. */
+  boolean leave(String user, Channel channel) {
+    if (!isMember(user, channel)) {
+      return false;
+    }
+    channel.members.remove(user);
+    channel.botIsMember &= !user.equals(BOT_USER);
+    return true;
   }
 
   /** The conversation object as a user sees it. */

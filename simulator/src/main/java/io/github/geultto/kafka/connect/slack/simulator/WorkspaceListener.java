@@ -33,6 +33,12 @@ interface WorkspaceListener {
 
   void joined(Channel channel, String user, Instant now);
 
+  /** Somebody left a channel, or was removed from it. */
+  void left(Channel channel, String user, Instant now);
+
+  /** What happened to a user group: the event, without its time. */
+  void userGroupChanged(ObjectNode event, Instant now);
+
   /** A user was added or changed; {@code user} is the whole user. */
   void userPut(ObjectNode user, boolean added, Instant now);
 }

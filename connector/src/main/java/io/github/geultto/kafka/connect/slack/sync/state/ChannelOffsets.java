@@ -2,9 +2,11 @@ package io.github.geultto.kafka.connect.slack.sync.state;
 
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * The stored offsets of a channel, and how a task goes on from them. Connect commits each source
@@ -40,6 +42,15 @@ public record ChannelOffsets(Map<String, ?> head, Map<String, Map<String, Object
     return last instanceof PartOffset whole
         ? restart.upgrade(whole)
         : restart.command(last == null ? Ts.ZERO : (Ts) last);
+  }
+
+  /** People of whom no row was known, see {@link Authors}. */
+  public Set<String> authors() {
+    Set<String> authors = new LinkedHashSet<>();
+    Stream.concat(Stream.ofNullable(head), parts.values().stream())
+        .filter(offset -> offset.get(Authors.FIELD) instanceof String)
+        .forEach(offset -> authors.addAll(Authors.parse((String) offset.get(Authors.FIELD))));
+    return authors;
   }
 
   /**

@@ -28,7 +28,8 @@ public record Head(Ts n, Ts from, Ts adopt, Shape shape, List<Sent> sent) {
   static final int MOST_SENT = 100;
 
   private static final Set<String> REQUIRED = Set.of("v", "n", "from", "adopt", "sent");
-  private static final Set<String> FIELDS = Set.of("v", "n", "from", "adopt", "settings", "sent");
+  private static final Set<String> FIELDS =
+      Set.of("v", "n", "from", "adopt", "settings", "sent", Authors.FIELD);
 
   /**
    * A record that rode on this partition.
@@ -83,6 +84,7 @@ public record Head(Ts n, Ts from, Ts adopt, Shape shape, List<Sent> sent) {
    */
   static Head fromOffset(Map<String, ?> offset, Function<String, Ts> date) {
     Fields fields = new Fields(offset, date).only(FIELDS).all(REQUIRED);
+    Authors.parse(fields.text(Authors.FIELD));
     return new Head(
         fields.knownInstant("n"),
         fields.knownInstant("from"),

@@ -1,13 +1,13 @@
 package io.github.geultto.kafka.connect.slack.sync.state;
 
 import io.github.geultto.kafka.connect.slack.model.Op;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -35,6 +35,10 @@ public final class ListLedger {
   // Ids of the list being read, and how many complete lists in a row lacked an id.
   private Set<String> listed = new HashSet<>();
   private Map<String, Integer> absences = Map.of();
+
+  /** Known ones that lists do not show, and that were not found to be gone. */
+  private final Set<String> unlisted = new TreeSet<>();
+
   private int unnamed;
 
   /**
@@ -73,6 +77,7 @@ public final class ListLedger {
    * @return the operation to emit; empty if it is unchanged, or was in this list before
    */
   public Optional<Op> compare(String id, int print) {
+    unlisted.remove(id);
     return listed.add(id) ? changed(id, print) : Optional.empty();
   }
 
@@ -108,6 +113,43 @@ public final class ListLedger {
     listed.add(id);
   }
 
+  /** Whether the last complete list lacked an entry that has not been deleted so far. */
+  public boolean lacksSome() {
+    return !absences.isEmpty();
+  }
+
+  /** Whether something was emitted of an entry. */
+  public boolean isKnown(String id) {
+    return partOf(id).containsKey(id);
+  }
+
+  /** All of which something was emitted. */
+  public Set<String> ids() {
+    Set<String> ids = new HashSet<>();
+    parts.forEach(part -> ids.addAll(part.keySet()));
+    return ids;
+  }
+
+  /** An entry was shown by itself: that lists lack it does not mean that it is gone. */
+  public void keepUnlisted(String id) {
+    unlisted.add(id);
+  }
+
+  /** Entries that lists do not show: each is to be read by itself, now and then. */
+  public Set<String> unlisted() {
+    return unlisted;
+  }
+
+  /**
+   * Removes an entry that is gone.
+   *
+   * @return whether it was there
+   */
+  public boolean remove(String id) {
+    unlisted.remove(id);
+    return partOf(id).remove(id) != null;
+  }
+
   /** Counts an entry without an id. */
   public void unnamed() {
     unnamed++;
@@ -120,26 +162,34 @@ public final class ListLedger {
    * @return the ids to emit deletions of, ordered; they are no longer in the ledger
    */
   public List<String> complete(boolean guarded) {
+    List<String> gone = missing(guarded);
+    gone.forEach(this::remove);
+    return gone;
+  }
+
+  /** The same for a list that does not show everybody: what is missing is {@link #unlisted}. */
+  public void completeInPart(boolean guarded) {
+    unlisted.addAll(missing(guarded));
+  }
+
+  private List<String> missing(boolean guarded) {
     Map<String, Integer> missing = new TreeMap<>();
     int known = 0;
     for (Map<String, Integer> part : parts) {
-      known += part.size();
       for (String id : part.keySet()) {
-        if (!listed.contains(id)) {
+        known += unlisted.contains(id) ? 0 : 1;
+        if (!listed.contains(id) && !unlisted.contains(id)) {
           missing.put(id, absences.getOrDefault(id, 0) + 1);
         }
       }
     }
     boolean doubtful = missing.size() <= unnamed || (guarded && missing.size() * 2 > known);
     int needed = doubtful ? LISTS_IF_DOUBTFUL : LISTS;
-    List<String> gone = new ArrayList<>();
-    missing.forEach(
-        (id, lists) -> {
-          if (lists >= needed) {
-            gone.add(id);
-          }
-        });
-    gone.forEach(id -> partOf(id).remove(id));
+    List<String> gone =
+        missing.entrySet().stream()
+            .filter(entry -> entry.getValue() >= needed)
+            .map(Map.Entry::getKey)
+            .toList();
     missing.keySet().removeAll(gone);
     absences = missing;
     opOfNew = Op.CREATE;

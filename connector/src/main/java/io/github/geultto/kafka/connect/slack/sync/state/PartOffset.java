@@ -26,6 +26,7 @@ import java.util.function.Function;
  * <tr><td>bottom</td><td>the oldest message that Slack has shown: older ones were hidden</td></tr>
  * <tr><td>sweep_begun, sweep_at</td><td>the check under way, and how far down it got</td></tr>
  * <tr><td>settings</td><td>those that its records were made with, see {@link Shape}</td></tr>
+ * <tr><td>authors</td><td>people of whom no row is known so far, see {@link Authors}</td></tr>
  * <tr><td>messages, threads</td><td>how many the ledger holds</td></tr>
  * <tr><td>ledger</td><td>threads and fingerprints, see {@link LedgerCodec}</td></tr>
  * <tr><td>reactions</td><td>with {@code reactions.enabled}: those of the messages in the ledger,
@@ -63,7 +64,16 @@ record PartOffset(Ts n, Claims claims, Sweep sweep, Shape shape, String ledger, 
 
   private static final Set<String> REQUIRED_2 = and(REQUIRED, "n", "adopt", "messages", "threads");
   private static final Set<String> FIELDS_2 =
-      and(FIELDS_1, "n", "parents", "bottom", "settings", "messages", "threads", "reactions");
+      and(
+          FIELDS_1,
+          "n",
+          "parents",
+          "bottom",
+          "settings",
+          "messages",
+          "threads",
+          "reactions",
+          Authors.FIELD);
 
   private static Set<String> and(Set<String> fields, String... more) {
     Set<String> all = new HashSet<>(fields);
@@ -141,6 +151,7 @@ record PartOffset(Ts n, Claims claims, Sweep sweep, Shape shape, String ledger, 
   }
 
   private static PartOffset read(Fields fields) {
+    Authors.parse(fields.text(Authors.FIELD));
     Ts ts = fields.knownInstant("ts");
     String unread = fields.text("unread");
     Claims claims =

@@ -1,0 +1,139 @@
+package io.github.geultto.kafka.connect.slack.source;
+
+import io.github.geultto.kafka.connect.slack.client.RateBudget;
+import io.github.geultto.kafka.connect.slack.client.SlackMethod;
+import io.github.geultto.kafka.connect.slack.model.Event;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The lists that a task reads, and single entries of them: makes their calls, within the budget,
+ * and passes what changed to the batch.
+ */
+final class TaskLists {
+
+  private final TaskCalls calls;
+  private final Batch batch;
+  private final List<ListSync> lists;
+  private final List<NamedEntries> named;
+  private final Map<SlackMethod, ListTurns> turns = new EnumMap<>(SlackMethod.class);
+  private final Map<String, ListSync> byName = new HashMap<>();
+  private final MemberEvents memberEvents = new MemberEvents();
+
+  TaskLists(TaskCalls calls, Batch batch, List<ListSync> lists, List<NamedEntries> named) {
+    this.calls = calls;
+    this.batch = batch;
+    this.lists = lists;
+    this.named = named;
+    for (ListSync list : lists) {
+      turns.computeIfAbsent(list.method(), ListTurns::new).add(list);
+      byName.put(list.name(), list);
+    }
+  }
+
+  List<ListSync> lists() {
+    return lists;
+  }
+
+  /** Kinds of lists that Slack refuses to the app. */
+  long suspended() {
+    return turns.values().stream().filter(ListTurns::isSuspended).count();
+  }
+
+  /** Makes the calls that are due and that the budget allows, one of each method. */
+  void dispatch() {
+    turns.values().forEach(this::dispatch);
+    named.forEach(this::dispatch);
+  }
+
+  private void dispatch(ListTurns turn) {
+    Instant uptime = RateBudget.now();
+    turn.next(uptime)
+        .filter(list -> calls.isFree(list.method()))
+        .ifPresent(list -> read(turn, list, uptime));
+  }
+
+  private void read(ListTurns turn, ListSync list, Instant uptime) {
+    boolean made =
+        calls.make(
+            list.method(),
+            list.request(uptime, calls.now()),
+            list::read,
+            page -> {
+              turn.answered();
+              changed(list, list.apply(page, RateBudget.now()));
+            },
+            error -> turn.failed(list, error, RateBudget.now()));
+    if (made) {
+      turn.called();
+    } else {
+      list.notMade();
+    }
+  }
+
+  private void changed(ListSync list, List<ListChange> changes) {
+    batch.addToList(list.name(), changes);
+  }
+
+  private void dispatch(NamedEntries entries) {
+    if (calls.isFree(entries.method())) {
+      entries.next().ifPresent(id -> read(entries, id));
+    }
+  }
+
+  private void read(NamedEntries entries, String id) {
+    boolean made =
+        calls.make(
+            entries.method(),
+            entries.params(id),
+            answer -> answer,
+            answer -> changed(entries.list(), entries.apply(id, answer)),
+            error -> changed(entries.list(), entries.failed(id, error.kind(), error.code())));
+    if (!made) {
+      entries.notMade(id);
+    }
+  }
+
+  // ---------------------------------------------------------------- what events say
+
+  /** Something may have changed that no event names. */
+  void readAgain() {
+    lists.forEach(ListSync::readAgain);
+  }
+
+  /** A user or channel has changed: it is read by itself. */
+  void changed(SlackMethod method, String id) {
+    named.stream().filter(entries -> entries.method() == method).forEach(e -> e.add(id));
+  }
+
+  /** A channel has another id. */
+  void channelsChanged() {
+    list(SourceOffsets.CHANNELS).ifPresent(ListSync::readAgain);
+  }
+
+  /** User groups or who is in them have changed: the event does not say all of it. */
+  void userGroupsChanged() {
+    list(SourceOffsets.USER_GROUPS).ifPresent(ListSync::readAndConfirm);
+  }
+
+  /** Somebody has joined a channel or left it. */
+  void memberChanged(Event.MemberChanged event) {
+    list(SourceOffsets.membersOf(event.channel()))
+        .filter(list -> memberEvents.isNews(event, list.readAt()))
+        .ifPresent(
+            list ->
+                changed(
+                    list,
+                    event.joined()
+                        ? list.applyOne(Memberships.entry(event.user()))
+                        : list.applyLeft(event.user())));
+  }
+
+  private Optional<ListSync> list(String name) {
+    return Optional.ofNullable(byName.get(name));
+  }
+}
