@@ -238,7 +238,7 @@ final class SourceConfigDef {
     if (!prefix.matches("[a-zA-Z0-9._-]+")) {
       return "it must consist of letters, digits, '.', '_' and '-', as topic names do";
     }
-    int length = prefix.length() + ".conversations".length();
+    int length = prefix.length() + ".user_group_members".length();
     return length <= MAX_TOPIC_LENGTH
         ? null
         : "it results in topic names of "

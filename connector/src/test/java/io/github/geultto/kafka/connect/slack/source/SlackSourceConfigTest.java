@@ -187,8 +187,8 @@ class SlackSourceConfigTest {
 
   @Test
   void refusesAPrefixThatMakesTopicNamesTooLong() {
-    assertThat(errors(settings("topic.prefix", "a".repeat(235)))).isEmpty();
-    assertThat(errors(settings("topic.prefix", "a".repeat(236))).get("topic.prefix").get(0))
+    assertThat(errors(settings("topic.prefix", "a".repeat(230)))).isEmpty();
+    assertThat(errors(settings("topic.prefix", "a".repeat(231))).get("topic.prefix").get(0))
         .contains("250");
   }
 
@@ -217,7 +217,7 @@ class SlackSourceConfigTest {
   @Test
   void everySettingHasATextAGroupAndAName() {
     assertThat(SlackSourceConfig.CONFIG.groups())
-        .containsExactly("Slack", "Channels", "Sync", "Output", "Members and user groups");
+        .containsExactly("Slack", "Channels", "Sync", "Output", "Optional topics");
     for (ConfigKey key : SlackSourceConfig.CONFIG.configKeys().values()) {
       assertThat(key.documentation).as(key.name).endsWith(".");
       assertThat(key.displayName).as(key.name).isNotEqualTo(key.name);
