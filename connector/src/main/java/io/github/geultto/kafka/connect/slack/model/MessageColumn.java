@@ -57,8 +57,15 @@ public record MessageColumn(
    * @param channelId its channel
    * @param zone whose calendar days {@code tddate} holds
    * @param workspaceUrl with a slash at the end; null if unknown
+   * @param ts the message's ts as text, which several columns hold
    */
-  public record Place(String channelId, ZoneId zone, String workspaceUrl) {}
+  public record Place(String channelId, ZoneId zone, String workspaceUrl, String ts) {
+
+    /** The thread's ts as text. */
+    String root(Message message) {
+      return message.isReply() ? message.root().toString() : ts;
+    }
+  }
 
   /** Whether the row of a deleted message has it. */
   public boolean isKept(Message deleted) {

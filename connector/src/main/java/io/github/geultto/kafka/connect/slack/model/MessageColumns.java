@@ -12,6 +12,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -65,7 +66,7 @@ public final class MessageColumns {
   private static void identity(List<MessageColumn> columns) {
     columns.add(
         fixed("channel_id", ColumnType.STRING, CHANNEL_ID, (message, at) -> at.channelId()));
-    columns.add(fixed("ts", ColumnType.STRING, TS, (message, at) -> message.ts().toString()));
+    columns.add(fixed("ts", ColumnType.STRING, TS, (message, at) -> at.ts()));
     columns.add(
         fixed(
             "message_type",
@@ -78,7 +79,7 @@ public final class MessageColumns {
             ColumnType.STRING,
             "Identity of the thread, equal for a post and all its replies:"
                 + " <channel_id>-<ts of the post>.",
-            (message, at) -> at.channelId() + "-" + message.root()));
+            (message, at) -> at.channelId() + "-" + at.root(message)));
     columns.add(
         new MessageColumn(
             "thread_ts",
@@ -86,7 +87,7 @@ public final class MessageColumns {
             false,
             "The ts of the thread's post; none outside threads.",
             Kept.ALWAYS,
-            (message, at) -> message.threadTs() == null ? null : message.threadTs().toString(),
+            (message, at) -> message.threadTs() == null ? null : at.root(message),
             (message, hash) -> MessageColumn.add(hash, message.threadTs())));
   }
 
@@ -175,11 +176,15 @@ public final class MessageColumns {
 
   private static void content(List<MessageColumn> columns) {
     columns.add(
-        text(
+        new MessageColumn(
             "content",
+            ColumnType.STRING,
+            false,
             "What a reader sees, as plain text: text, or what the message's blocks and attachments"
                 + " say.",
-            message -> message.content().text()));
+            Kept.NEVER,
+            (message, at) -> Storable.text(message.content().text()),
+            MessageColumns::contentChange));
     columns.add(
         new MessageColumn(
             "author_name",
@@ -203,6 +208,16 @@ public final class MessageColumns {
             (message, hash) -> hash.add(message.content().attachments())));
   }
 
+  /** Mostly it is the text, which is not hashed twice. */
+  private static void contentChange(Message message, Hash hash) {
+    String content = message.content().text();
+    if (Objects.equals(content, message.text())) {
+      hash.add(0);
+    } else {
+      hash.add(content);
+    }
+  }
+
   /** Neither the order of users is a change, nor which of them Slack lists of many. */
   private static void reactions(List<Message.Reaction> reactions, Hash hash) {
     List<Message.Reaction> sorted = new ArrayList<>(reactions);
@@ -221,7 +236,7 @@ public final class MessageColumns {
     if (place.workspaceUrl() == null) {
       return null;
     }
-    String ts = message.ts().toString();
+    String ts = place.ts();
     StringBuilder link = new StringBuilder(place.workspaceUrl().length() + 96);
     link.append(place.workspaceUrl()).append("archives/").append(place.channelId());
     link.append("/p").append(ts, 0, 10).append(ts, 11, ts.length());

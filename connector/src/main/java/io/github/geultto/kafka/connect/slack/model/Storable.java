@@ -21,12 +21,20 @@ public final class Storable {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c == 0 || Character.isSurrogate(c)) {
-        // Seldom: all others are spared two copies.
-        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8)
-            .replace('\0', '\uFFFD');
+        if (c != 0 && isPair(text, i)) {
+          i++;
+        } else {
+          // Seldom: all others are spared two copies.
+          return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8)
+              .replace('\0', '\uFFFD');
+        }
       }
     }
     return text;
+  }
+
+  private static boolean isPair(String text, int i) {
+    return i + 1 < text.length() && Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1));
   }
 
   /** The same of a text that is JSON, in which NUL is escaped. */

@@ -43,7 +43,7 @@ final class ConversationRows {
 
   /** A message as it now is. */
   Struct message(String channelId, Message message) {
-    Place place = new Place(channelId, zone, workspaceUrl);
+    Place place = new Place(channelId, zone, workspaceUrl, message.ts().toString());
     Struct row = new Struct(schema);
     for (int i = 0; i < columns.length; i++) {
       put(row, i, message, place);
@@ -53,7 +53,7 @@ final class ConversationRows {
 
   /** A message that was deleted: its identity, and what Slack still tells of its thread. */
   Struct deleted(String channelId, Message message) {
-    Place place = new Place(channelId, zone, workspaceUrl);
+    Place place = new Place(channelId, zone, workspaceUrl, message.ts().toString());
     Struct row = new Struct(schema);
     for (int i = 0; i < columns.length; i++) {
       if (columns[i].isKept(message)) {
