@@ -89,7 +89,7 @@ public final class SimulatedMonth {
     return t.read(
         "(a) daily batch",
         reader,
-        List.of("besides as many calls of chat.getPermalink as of reactions.get"));
+        List.of("in addition as many calls of chat.getPermalink as of reactions.get"));
   }
 
   private static void compare(Report report, Result connector, Result lookback, Result sparing) {

@@ -80,13 +80,13 @@ public final class Listing {
     pages++;
     emptyPages = page.items().isEmpty() ? emptyPages + 1 : 0;
     if (page.cursor() == null && page.hasMore()) {
-      throw noProgress("announces more without a cursor");
+      throw noProgress("has more pages but no cursor");
     }
     if (page.cursor() != null && !cursors.add(page.cursor())) {
       throw noProgress("repeats a cursor");
     }
     if (page.cursor() != null && (emptyPages > MOST_EMPTY_PAGES || pages > MOST_PAGES)) {
-      throw noProgress("announces more after %d empty ones".formatted(emptyPages));
+      throw noProgress("has more pages after %d empty ones".formatted(emptyPages));
     }
     if (pages > furthest) {
       furthest = pages;

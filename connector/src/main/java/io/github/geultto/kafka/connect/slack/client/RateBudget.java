@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How often each method may be called: it says yes, or when. Safe for use by several threads.
@@ -30,7 +32,9 @@ import java.util.concurrent.TimeUnit;
  */
 public final class RateBudget implements AutoCloseable {
 
-  /** What a 429 that names no time costs. */
+  private static final Logger LOG = LoggerFactory.getLogger(RateBudget.class);
+
+  /** The wait after a 429 without Retry-After. */
   private static final Duration DEFAULT_RETRY_AFTER = Duration.ofSeconds(30);
 
   private static final long STARTED = System.nanoTime();
@@ -210,12 +214,31 @@ public final class RateBudget implements AutoCloseable {
     }
 
     void limited(long now, long until) {
-      // Calls that were under way together are refused together: that is one lesson, not many.
+      // Calls in flight together are rejected together, which lowers the limit only once.
       if (now >= blockedUntil) {
+        boolean newEpisode = profile == RateProfile.OFF || perMinute(now) >= perMinute;
         learned = perMinute(now) * 0.8;
         learnedAt = now;
+        if (newEpisode) {
+          logLimited(until - now);
+        }
       }
       blockedUntil = Math.max(blockedUntil, until);
+    }
+
+    /** One line until the limit has recovered, not one per 429. */
+    private void logLimited(long waitMicros) {
+      String limit =
+          profile == RateProfile.OFF
+              ? ""
+              : ", then at most %d times per minute, rising by 1 every minute"
+                  .formatted(Math.round(learned * part()));
+      LOG.warn(
+          "{} failed with HTTP status 429: it is not called for {} s{}. If this is frequent, other"
+              + " programs use the app: lower rate.limit.share",
+          method.apiName(),
+          waitMicros / 1_000_000L,
+          limit);
     }
 
     /** Never early; a time handed out stays right, as limits and gaps only relax by waiting. */

@@ -68,20 +68,20 @@ public final class SlackException extends Exception {
 
   /** An answer that says {@code ok} and yet could not be read, so that its reader failed. */
   public static SlackException unreadable(SlackMethod method, Throwable cause) {
-    String what = "got an answer that the connector cannot read";
+    String what = "got a response that the connector cannot read";
     return new SlackException(method, "unreadable", what, null, cause);
   }
 
   /** An answer that says {@code ok} and lacks the list that the method promises. */
   static SlackException noList(SlackMethod method) {
-    String what = "got an answer without \"" + method.listField() + "\"";
+    String what = "got a response without \"" + method.listField() + "\"";
     return new SlackException(method, "no_list", what, null, null);
   }
 
   /** A list whose pages make no progress. */
   static SlackException noProgress(SlackMethod method, String what) {
     return new SlackException(
-        method, "no_progress", "cannot be read to its end: " + what, null, null);
+        method, "no_progress", "cannot be read completely: " + what, null, null);
   }
 
   public Kind kind() {

@@ -78,7 +78,7 @@ public final class SlackSocket implements AutoCloseable {
     } catch (URISyntaxException e) {
       // its message would quote the address
     }
-    throw new IOException("Slack's answer has no address of a WebSocket");
+    throw new IOException("Slack's response contains no WebSocket address");
   }
 
   private static ExecutorService threads() {
@@ -153,7 +153,7 @@ public final class SlackSocket implements AutoCloseable {
       } catch (RuntimeException | Error e) {
         // After an Error, OkHttp would end the thread and call nobody.
         webSocket.cancel();
-        end("what it sent could not be handled: " + e.getClass().getName());
+        end("a message could not be handled: " + e.getClass().getName());
       }
     }
 

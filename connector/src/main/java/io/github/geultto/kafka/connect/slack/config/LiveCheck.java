@@ -70,7 +70,8 @@ public final class LiveCheck {
       } catch (TimeoutException e) {
         task.cancel(true);
         LOG.warn(
-            "{} did not answer within {} ms: the settings are taken without the rest of the check",
+            "{} did not respond within {} ms: the settings are accepted without the remaining"
+                + " checks",
             config.apiUrl(),
             limit.toMillis());
       } catch (ExecutionException e) {
@@ -103,7 +104,7 @@ public final class LiveCheck {
     } else if (e.kind() == SlackException.Kind.FATAL || e.kind() == SlackException.Kind.CHANNEL) {
       errors.put(token, e.getMessage());
     } else {
-      LOG.warn("The settings are taken without a check: {}", e.getMessage());
+      LOG.warn("The settings are accepted without a check: {}", e.getMessage());
     }
   }
 
@@ -117,8 +118,8 @@ public final class LiveCheck {
     return "The token lacks the scope"
         + (missing.size() == 1 ? " " : "s ")
         + String.join(", ", new TreeSet<>(missing))
-        + ": add to the app what is missing (OAuth & Permissions), install it again and use"
-        + " its new token"
+        + ": add it to the app (OAuth & Permissions), install the app again and use its new"
+        + " token"
         + instead
         + ".";
   }

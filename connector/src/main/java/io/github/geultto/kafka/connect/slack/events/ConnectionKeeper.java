@@ -113,7 +113,7 @@ final class ConnectionKeeper {
   void fault() {
     faults.incrementAndGet();
     abandon();
-    attempts.failed("a fault of the connector");
+    attempts.failed("a bug in the connector");
     state = LaneState.WAITING;
   }
 
@@ -185,12 +185,11 @@ final class ConnectionKeeper {
       case DISABLED -> {
         abandon();
         attempts.refused(
-            signal.detail()
-                + ": to switch it on, open the app's page, Socket Mode, Enable Socket Mode");
+            signal.detail() + ": enable it on the app's page, Socket Mode, Enable Socket Mode");
         state = LaneState.DISABLED;
       }
       case ENDED -> ended(from, signal.detail());
-      case FAULT -> log.debug("The connection ends next");
+      case FAULT -> log.debug("The connection is about to end");
     }
   }
 

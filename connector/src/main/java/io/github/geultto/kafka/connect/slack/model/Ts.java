@@ -54,7 +54,7 @@ public record Ts(long micros) implements Comparable<Ts> {
     }
     if (!wellFormed) {
       throw new IllegalArgumentException(
-          "\"" + text + "\" is not a Slack timestamp, which looks like \"1704067200.000100\"");
+          "\"" + text + "\" is not a Slack timestamp such as \"1704067200.000100\"");
     }
     for (int i = fraction; i < 6; i++) {
       micros *= 10;

@@ -159,7 +159,7 @@ final class Outbox implements AutoCloseable {
     while (current != null && partitions.contains(PartitionProgress.partition(current.record()))) {
       long left = Duration.ofNanos(end - System.nanoTime()).toMillis();
       if (left <= 0) {
-        log.warn("A message waits for Slack while its partition goes elsewhere, and is left to it");
+        log.warn("A message in flight is left to the new task of its revoked partition");
         thread.interrupt();
         break;
       }
@@ -196,7 +196,7 @@ final class Outbox implements AutoCloseable {
       throw new InterruptedException();
     }
     if (Thread.interrupted()) {
-      log.debug("That was meant for the message before");
+      log.debug("The response belongs to the previous message");
     }
     while (queue.isEmpty() || isSilent()) {
       wait();
@@ -220,7 +220,7 @@ final class Outbox implements AutoCloseable {
     failure =
         reason instanceof RuntimeException known
             ? known
-            : new ConnectException("Messages cannot be posted any more", reason);
+            : new ConnectException("Messages can no longer be posted", reason);
     current = null;
     notifyAll();
   }

@@ -91,7 +91,7 @@ final class SlackPoster {
         doubtful = true;
       }
     }
-    log.info("Message {} had been posted to {} already", message.id(), message.to());
+    log.info("Message {} was already posted to {}", message.id(), message.to());
     return false;
   }
 
@@ -151,7 +151,7 @@ final class SlackPoster {
           || isPosted(message, channel, since.minus(CLOCK_SKEW));
     } catch (RefusedException e) {
       if (e.getCause() instanceof SlackException cause) {
-        throw new RefusedException("It may have been posted, which cannot be found out: ", cause);
+        throw new RefusedException("It may have been posted, which cannot be checked: ", cause);
       }
       throw e;
     }

@@ -150,7 +150,7 @@ public final class SlackSinkTask extends SinkTask {
       if (reporter == null) {
         throw new ConnectException(
             message
-                + ". To go on with the records after it: errors.tolerance=all and"
+                + ". To continue with the next records, set errors.tolerance=all and"
                 + " errors.deadletterqueue.topic.name, or errors.log.enable=true",
             refusal.reason());
       }
@@ -168,10 +168,10 @@ public final class SlackSinkTask extends SinkTask {
     try {
       report.get();
     } catch (ExecutionException e) {
-      throw new ConnectException("A refused record cannot be reported", e.getCause());
+      throw new ConnectException("A rejected record cannot be reported", e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new ConnectException("Interrupted while a refused record was reported", e);
+      throw new ConnectException("Interrupted while a rejected record was reported", e);
     }
   }
 

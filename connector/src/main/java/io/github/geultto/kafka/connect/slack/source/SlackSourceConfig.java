@@ -60,6 +60,11 @@ public class SlackSourceConfig extends SlackConfig {
     return Optional.ofNullable(getPassword(APP_TOKEN));
   }
 
+  /** How changes are detected, for the log. */
+  String lanes() {
+    return appToken().isPresent() ? "polling, events" : "polling";
+  }
+
   /** The channels to read, of those that have one of {@link #channelTypes()}. */
   public ChannelFilter channelFilter() {
     return new ChannelFilter(getList(CHANNELS_INCLUDE), getList(CHANNELS_EXCLUDE));

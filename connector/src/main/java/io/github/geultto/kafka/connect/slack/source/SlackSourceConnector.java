@@ -93,8 +93,9 @@ public final class SlackSourceConnector extends SourceConnector {
     if (maxTasks > 1 && config.appToken().isPresent()) {
       // Slack sends each event to any one of an app's connections.
       log.info(
-          "One task reads all channels although tasks.max is {}: with slack.app.token one task has to"
-              + " receive all events, and Slack's limits are per app, so that more are not faster",
+          "One task reads all channels although tasks.max is {}: with slack.app.token one task"
+              + " must receive all events, and more tasks are not faster because Slack's limits are"
+              + " per app",
           maxTasks);
       return TaskAssignment.assign(props, discovery.workspace(), 1);
     }

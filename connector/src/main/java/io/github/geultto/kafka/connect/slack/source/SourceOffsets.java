@@ -123,7 +123,7 @@ final class SourceOffsets {
     throw new ConnectException(
         "The partition "
             + partition
-            + " is none of this connector's: it must be {\"channel\": \"C0123456789\"} with a"
+            + " does not belong to this connector: it must be {\"channel\": \"C0123456789\"} with a"
             + " channel's id, {\"part\": \"C0123456789/all\"}, {\"stream\": \"users\"},"
             + " {\"stream\": \"channels\"} or {\"part\": \"users/00\"}");
   }

@@ -109,7 +109,7 @@ final class SyncLoop {
     events.ifPresent(arrived -> metrics.update(arrived.lane(), scheduler.status()));
     if (!now.isBefore(summaryAt)) {
       summaryAt = summaryAt.plus(SUMMARY);
-      log.info("{}", metrics);
+      log.info("{}", metrics.summary());
     }
   }
 
@@ -209,9 +209,9 @@ final class SyncLoop {
     if (!wasSuspended && suspended.isPresent()) {
       logSuspended(
           request,
-          "the answers of "
+          "the responses of "
               + SlackRequests.method(request).apiName()
-              + " lead nowhere (the same cursor, or no messages, again and again)");
+              + " make no progress (the same cursor, or no messages, repeatedly)");
     } else if (wasSuspended && suspended.isEmpty()) {
       log.info("Channel {} is read again", name(request.channel()));
     }
@@ -246,7 +246,7 @@ final class SyncLoop {
     int leftOut = scheduler.channel(channel).leftOut();
     if (leftOut > 0 && loggedLeftOut.add(channel)) {
       log.warn(
-          "Channel {} has more messages in the window (lookback.days) than its offset has room for:"
+          "Channel {} has more messages in the window (lookback.days) than fit in its offset:"
               + " the {} oldest may be repeated once after a restart",
           name(channel),
           leftOut);

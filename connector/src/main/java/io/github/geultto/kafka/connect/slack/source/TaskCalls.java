@@ -129,6 +129,6 @@ final class TaskCalls {
     if (error.kind() == SlackException.Kind.FATAL) {
       throw new ConnectException(error.getMessage());
     }
-    log.debug("Whether the token is valid is not known: {}", error.getMessage());
+    log.debug("The validity of the token cannot be checked: {}", error.getMessage());
   }
 }

@@ -118,7 +118,7 @@ record TaskConfig(
       return channels;
     } catch (JsonProcessingException | IllegalArgumentException e) {
       throw new ConnectException(
-          CHANNELS + " is not the JSON that this version writes: restart the connector", e);
+          CHANNELS + " is not the JSON written by this version: restart the connector", e);
     }
   }
 

@@ -54,9 +54,9 @@ final class TaskMetrics {
   private final Map<SlackMethod, Instant> waitsSince = new EnumMap<>(SlackMethod.class);
   private final Map<SlackMethod, Duration> waited = new EnumMap<>(SlackMethod.class);
 
-  // What the line says beside the figures.
-  private String longestUnseen = "";
-  private String backfill = "";
+  // Parts of the summary that are not figures.
+  private String longest = "";
+  private Optional<Duration> backfillLeft = Optional.empty();
   private String events = "";
 
   /**
@@ -86,7 +86,7 @@ final class TaskMetrics {
                       (Gauge<Long>) (config, now) -> values.getOrDefault(name, 0L)));
     } catch (NoSuchMethodError | NoClassDefFoundError e) {
       if (TOLD_OF_OLD_WORKER.compareAndSet(false, true)) {
-        log.info("This worker is older than Kafka 4.1: it shows no metrics of connectors");
+        log.info("This worker is older than Kafka 4.1 and has no metrics of connectors");
       }
     }
   }
@@ -96,7 +96,10 @@ final class TaskMetrics {
    */
   void unreadable(String channel, int messages) {
     if (unreadableIn.add(channel)) {
-      log.warn("Channel {} has messages without a readable ts: they are left out", channel);
+      log.warn(
+          "Channel {} has messages without a readable ts: they are skipped and counted in the"
+              + " metric messages-unreadable",
+          channel);
     }
     unreadable.addAndGet(messages);
   }
@@ -199,13 +202,9 @@ final class TaskMetrics {
   private void updateAges(SyncStatus status, Ts now) {
     Optional<OldestHead> oldest = status.oldestHead(now);
     values.put("look-age-ms", oldest.map(look -> look.ago().toMillis()).orElse(0L));
-    longestUnseen =
+    longest =
         oldest
-            .map(
-                look ->
-                    " Longest without a look: #%s (%s), %s."
-                        .formatted(
-                            channels.get(look.channel()).name(), look.channel(), time(look.ago())))
+            .map(look -> "#%s (%s)".formatted(channels.get(look.channel()).name(), look.channel()))
             .orElse("");
     values.put("news-age-ms", status.oldestNews(now).toMillis());
   }
@@ -217,41 +216,11 @@ final class TaskMetrics {
     long percent = progress.map(known -> (long) (100 * known.done())).orElse(0L);
     values.put("backfill-percent", percent);
     values.put("backfill-seconds-left", left.map(Duration::toSeconds).orElse(UNKNOWN));
-    backfill =
-        progress.isEmpty() || percent == 100
-            ? ""
-            : " Backfill: %d%%%s."
-                .formatted(percent, left.map(time -> ", some " + time(time) + " left").orElse(""));
+    backfillLeft = left;
   }
 
-  private static String time(Duration time) {
-    return time.toHours() > 0
-        ? "%d h %d min".formatted(time.toHours(), time.toMinutesPart())
-        : time.toMinutes() > 0
-            ? "%d min".formatted(time.toMinutes())
-            : "%d s".formatted(time.toSeconds());
-  }
-
-  /** One line on how the task stands, after {@link #update}. */
-  @Override
-  public String toString() {
-    return "Records: %d read, %d new, %d changed, %d deleted. Channels: %d, %d read to their start, %d left aside.%s%s%s Replies: %d of %d announced; reactions: %d of %d counted. Threads waiting: %d. Deletions held back: %d."
-        .formatted(
-            values.get(TaskMetricNames.of(Op.READ)),
-            values.get(TaskMetricNames.of(Op.CREATE)),
-            values.get(TaskMetricNames.of(Op.UPDATE)),
-            values.get(TaskMetricNames.of(Op.DELETE)),
-            values.get("channels"),
-            values.get("channels-backfilled"),
-            values.get("channels-sidelined"),
-            longestUnseen,
-            backfill,
-            events,
-            values.get("replies-read"),
-            values.get("replies-announced"),
-            values.get("reactions-listed"),
-            values.get("reactions-counted"),
-            values.get("threads-waiting"),
-            values.get("deletions-held"));
+  /** The line for the log, after {@link #update}. */
+  TaskSummary summary() {
+    return new TaskSummary(values, longest, backfillLeft, events);
   }
 }

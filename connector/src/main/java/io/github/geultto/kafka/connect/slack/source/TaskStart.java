@@ -102,7 +102,7 @@ final class TaskStart implements AutoCloseable {
     nextAt = RateBudget.now().plus(backoff.next(null));
     if (!loggedFailure) {
       loggedFailure = true;
-      log.warn("The task starts as soon as Slack answers: {}", error.getMessage());
+      log.warn("The task starts when Slack responds: {}", error.getMessage());
     }
   }
 
@@ -122,12 +122,7 @@ final class TaskStart implements AutoCloseable {
     TaskMemory memory = new TaskMemory(config, records, context.offsetStorageReader(), now);
     TaskMetrics metrics = new TaskMetrics(config.channels());
     metrics.register(context);
-    log.info(
-        "Task {} of {} reads {} channels{}",
-        config.index(),
-        config.tasks(),
-        config.channels().size(),
-        config.readsLists() ? " and the lists of users and channels" : "");
+    logStart();
     ChangedSettings.sentences(memory.changedSettings()).forEach(log::warn);
     Scheduler scheduler =
         new Scheduler(connector.syncSettings(), config.callsPerMinute(), memory.channels());
@@ -149,6 +144,23 @@ final class TaskStart implements AutoCloseable {
                 acknowledgements,
                 metrics::record),
             metrics);
+  }
+
+  private void logStart() {
+    SlackSourceConfig connector = config.connector();
+    double calls = config.callsPerMinute();
+    log.info(
+        "Task {} of {} reads {} channels{} of workspace {} ({}): at most {} calls per minute of"
+            + " conversations.history and of conversations.replies; time zone {}; lanes: {}",
+        config.index(),
+        config.tasks(),
+        config.channels().size(),
+        config.readsLists() ? " and the lists of users and channels" : "",
+        config.workspaceUrl(),
+        config.teamId(),
+        Double.isInfinite(calls) ? "unlimited" : "%.1f".formatted(calls),
+        connector.timeZone(),
+        connector.lanes());
   }
 
   private TaskEvents events(EventLane opened, Scheduler scheduler, TaskMemory memory) {

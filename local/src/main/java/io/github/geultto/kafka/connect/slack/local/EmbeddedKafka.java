@@ -27,8 +27,7 @@ final class EmbeddedKafka {
 
   private static void refuse(int status, String message) {
     String reason =
-        "Kafka stopped itself (status %d%s)"
-            .formatted(status, message == null ? "" : ": " + message);
+        "Kafka exited (status %d%s)".formatted(status, message == null ? "" : ": " + message);
     FATAL.compareAndSet(null, reason);
     throw new IllegalStateException(reason);
   }

@@ -31,7 +31,7 @@ public final class Plugins {
     Path sink = root.resolve("local/target/plugins");
     if (folders.size() != 1 || !Files.isDirectory(sink)) {
       throw new IOException(
-          "The plugins are not built in " + root + "; build them with: mvn -Pquick package");
+          "The plugins are not in " + root + "; build them with: mvn -Pquick package");
     }
     folders.add(sink);
     return folders;
@@ -49,7 +49,7 @@ public final class Plugins {
           Path.of(Plugins.class.getProtectionDomain().getCodeSource().getLocation().toURI());
       return built.getParent().getParent().getParent();
     } catch (URISyntaxException e) {
-      throw new IOException("Cannot tell where this program is", e);
+      throw new IOException("The location of this program cannot be determined", e);
     }
   }
 }

@@ -148,7 +148,8 @@ final class Session {
     Set<String> told = new HashSet<>(reasons);
     try (Tables tables = pipeline.tables()) {
       while (true) {
-        progress.update("following Slack (Ctrl-C ends)", tables.counts(), metrics.state(), calls());
+        progress.update(
+            "following Slack (Ctrl-C stops)", tables.counts(), metrics.state(), calls());
         for (String failure : pipeline.failures()) {
           if (told.add(failure)) {
             progress.say(failure);
@@ -215,7 +216,7 @@ final class Session {
   private void awaitStart() {
     try {
       if (!started.await(30, TimeUnit.SECONDS)) {
-        LoggerFactory.getLogger(Session.class).warn("What was starting did not end");
+        LoggerFactory.getLogger(Session.class).warn("A service that was starting did not stop");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

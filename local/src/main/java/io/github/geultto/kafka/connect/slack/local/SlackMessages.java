@@ -141,7 +141,8 @@ final class SlackMessages {
       return byTime();
     }
     notes.accept(
-        "%s of %s promises more messages and shows none; those shown are compared"
+        ("%s of %s has more pages but returns no messages; only the returned messages are"
+                + " compared")
             .formatted(method, parameters.get("channel")));
     return null;
   }

@@ -91,13 +91,16 @@ record ExportLayout(List<Section> sections, List<ExportFile> others) {
     if (byDepth.isEmpty() || byDepth.firstKey() > MOST_FOLDERS_AROUND) {
       throw new ExportException(
           named
-              + " is no Slack export: it has neither channels.json nor users.json nor folders"
-              + " with days' files (YYYY-MM-DD.json).");
+              + " is not a Slack export: it has neither channels.json nor users.json nor folders with"
+              + " daily files (YYYY-MM-DD.json).");
     }
     Set<String> roots = byDepth.firstEntry().getValue();
     if (roots.size() > 1) {
       throw new ExportException(
-          named + " holds several exports (" + String.join(", ", roots) + "): name one of them.");
+          named
+              + " contains several exports ("
+              + String.join(", ", roots)
+              + "): specify one of them.");
     }
     return roots.iterator().next();
   }

@@ -50,7 +50,7 @@ final class ExportReader {
     } catch (IOException e) {
       return leaveOut(file, "it cannot be read (" + reason(e) + ")");
     }
-    return array.isArray() ? objects(file, array, kind) : leaveOut(file, "it holds no array");
+    return array.isArray() ? objects(file, array, kind) : leaveOut(file, "it is not an array");
   }
 
   private List<ObjectNode> leaveOut(ExportFile file, String why) {
@@ -61,7 +61,7 @@ final class ExportReader {
   /** Names a file or folder of which nothing is read. */
   void leaveOut(String path, String why) {
     unread.add(path);
-    warn(path + " is left out: " + why + ".");
+    warn(path + " is skipped: " + why + ".");
   }
 
   private static String reason(IOException e) {
@@ -99,7 +99,7 @@ final class ExportReader {
     }
     int others = array.size() - objects.size();
     if (others > 0) {
-      warn(file.path() + ": " + others + " elements are no " + kind + " and are left out.");
+      warn(file.path() + ": " + others + " elements are not of kind " + kind + " and are skipped.");
     }
     return objects;
   }

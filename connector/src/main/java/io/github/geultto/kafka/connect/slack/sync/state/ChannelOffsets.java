@@ -76,11 +76,11 @@ public record ChannelOffsets(Map<String, ?> head, Map<String, Map<String, Object
     Ts ts = fields.only(COMMAND).instant("ts");
     if (ts == null) {
       throw new IllegalArgumentException(
-          "the offset lacks \"ts\": everything from that instant on is emitted again");
+          "the offset lacks \"ts\", the instant from which everything is emitted again");
     }
     if (ts.isAfter(SyncSettings.latest(now))) {
       throw new IllegalArgumentException(
-          "\"ts\" is " + ts + " (" + ts.instant() + "), which lies in the future");
+          "\"ts\" is " + ts + " (" + ts.instant() + "), which is in the future");
     }
     return ts;
   }

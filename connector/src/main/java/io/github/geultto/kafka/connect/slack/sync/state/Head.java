@@ -98,7 +98,7 @@ public record Head(Ts n, Ts from, Ts adopt, Shape shape, List<Sent> sent) {
           : List.of(text.split(",", -1)).stream().map(Sent::parse).toList();
     } catch (RuntimeException e) {
       throw new IllegalArgumentException(
-          "\"sent\" is damaged; give \"ts\" alone to start over from an instant", e);
+          "\"sent\" is corrupt; specify only \"ts\" to start over from an instant", e);
     }
   }
 }

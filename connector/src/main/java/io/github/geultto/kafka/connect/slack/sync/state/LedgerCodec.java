@@ -159,7 +159,7 @@ public final class LedgerCodec {
       }
     } catch (BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "\"ledger\" is damaged; give \"ts\" alone to start over from an instant", e);
+          "\"ledger\" is corrupt; specify only \"ts\" to start over from an instant", e);
     }
   }
 

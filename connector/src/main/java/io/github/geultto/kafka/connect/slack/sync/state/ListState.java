@@ -122,7 +122,7 @@ public final class ListState {
   }
 
   private static String damage(RuntimeException e) {
-    return e.getMessage() != null && e.getMessage().contains("damaged") ? e.getMessage() : null;
+    return e.getMessage() != null && e.getMessage().contains("corrupt") ? e.getMessage() : null;
   }
 
   /**
@@ -145,7 +145,7 @@ public final class ListState {
 
   private static void notAfter(Ts n, Ts now) {
     if (n.isAfter(SyncSettings.latest(now))) {
-      throw new IllegalArgumentException("\"n\" lies in the future; " + REMOVE);
+      throw new IllegalArgumentException("\"n\" is in the future; " + REMOVE);
     }
   }
 

@@ -39,7 +39,7 @@ public record Shape(SortedMap<String, String> settings) {
     for (String setting : text == null || text.isEmpty() ? new String[0] : text.split(" ", -1)) {
       int equals = setting.indexOf('=');
       if (equals < 0) {
-        throw new IllegalArgumentException("\"settings\" is damaged at \"" + setting + "\"");
+        throw new IllegalArgumentException("\"settings\" is corrupt at \"" + setting + "\"");
       }
       settings.put(setting.substring(0, equals), setting.substring(equals + 1));
     }
@@ -52,7 +52,7 @@ public record Shape(SortedMap<String, String> settings) {
       return shape;
     } catch (RuntimeException e) {
       throw new IllegalArgumentException(
-          "\"settings\" is damaged at \"" + START + "=" + shape.settings.get(START) + "\"", e);
+          "\"settings\" is corrupt at \"" + START + "=" + shape.settings.get(START) + "\"", e);
     }
   }
 

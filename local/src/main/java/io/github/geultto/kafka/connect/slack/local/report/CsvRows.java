@@ -38,11 +38,11 @@ final class CsvRows {
         MappingIterator<String[]> lines =
             CSV.readerFor(String[].class).readValues(withoutMark(text))) {
       if (!lines.hasNext()) {
-        throw new UsageException(file + " is empty: its first line has to name the columns");
+        throw new UsageException(file + " is empty: its first line must contain the column names");
       }
       List<String> columns = List.of(lines.next()).stream().map(String::strip).toList();
       if (new HashSet<>(columns).size() < columns.size()) {
-        throw new UsageException(file + ": two columns have one name: " + columns);
+        throw new UsageException(file + ": two columns have the same name: " + columns);
       }
       List<Map<String, Object>> rows = new ArrayList<>();
       while (lines.hasNext()) {
@@ -64,7 +64,7 @@ final class CsvRows {
     if (cells.length > columns.size()) {
       return Map.of(
           FAULT,
-          "has %d cells for %d columns: put a text with commas into quotes"
+          "has %d cells for %d columns: quote text that contains commas"
               .formatted(cells.length, columns.size()));
     }
     Map<String, Object> row = new LinkedHashMap<>();

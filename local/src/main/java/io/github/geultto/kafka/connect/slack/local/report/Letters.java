@@ -48,7 +48,7 @@ final class Letters {
     String to = recipients.resolved(recipient.strip());
     String reason = reason(to, text);
     if (reason == null && !ids.add(to)) {
-      reason = "comes a second time: the first message counts";
+      reason = "is listed twice: only the first message is sent";
     }
     if (reason == null) {
       letters.add(new Letter(prefix + to, to, text));
@@ -71,7 +71,8 @@ final class Letters {
       return "would get an empty message";
     }
     if (text.length() > LONGEST) {
-      return "would get %,d characters, and Slack takes %,d".formatted(text.length(), LONGEST);
+      return "would get %,d characters, and Slack accepts at most %,d"
+          .formatted(text.length(), LONGEST);
     }
     return null;
   }

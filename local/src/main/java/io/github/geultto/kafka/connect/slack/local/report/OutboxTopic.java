@@ -90,7 +90,7 @@ public final class OutboxTopic implements AutoCloseable {
       admin.createTopics(List.of(topic)).all().get();
     } catch (ExecutionException e) {
       if (!(e.getCause() instanceof TopicExistsException)) {
-        throw new KafkaException("the topic " + NAME + " cannot be made", e.getCause());
+        throw new KafkaException("the topic " + NAME + " cannot be created", e.getCause());
       }
     }
   }
@@ -102,7 +102,8 @@ public final class OutboxTopic implements AutoCloseable {
           admin.describeConfigs(List.of(topic)).all().get().get(topic).get(POLICY).value();
       if (!policy.equals(COMPACT)) {
         throw new UsageException(
-            "The topic %s forgets what was sent, as its cleanup.policy is %s: kafka-configs.sh --alter --topic %s --add-config cleanup.policy=compact"
+            ("The topic %s does not keep what was sent, because its cleanup.policy is %s:"
+                    + " kafka-configs.sh --alter --topic %s --add-config cleanup.policy=compact")
                 .formatted(NAME, policy, NAME));
       }
     } catch (ExecutionException e) {
@@ -181,7 +182,7 @@ public final class OutboxTopic implements AutoCloseable {
         polled.forEach(records::add);
         heardAt = polled.isEmpty() ? heardAt : System.nanoTime();
         if (System.nanoTime() - heardAt > PATIENCE.toNanos()) {
-          throw new TimeoutException("the topic " + topic + " cannot be read to its end");
+          throw new TimeoutException("the topic " + topic + " cannot be read completely");
         }
       }
     }
@@ -219,7 +220,7 @@ public final class OutboxTopic implements AutoCloseable {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     } catch (ProducerFencedException e) {
-      throw new UsageException("Somebody else is sending a report: nothing is sent by this run", e);
+      throw new UsageException("Another run is sending a report: this run sends nothing", e);
     }
   }
 

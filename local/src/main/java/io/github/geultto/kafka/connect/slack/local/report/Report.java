@@ -56,7 +56,7 @@ final class Report {
       parameters = parameters == null ? Map.of() : parameters;
       if (title == null || !title.containsKey(ENGLISH) || audience == null || period == null) {
         throw new IllegalArgumentException(
-            "title (of en, at least), audience or period is missing");
+            "title (at least for en), audience or period is missing");
       }
       parameters.forEach(
           (name, parameter) -> {
@@ -162,7 +162,8 @@ final class Report {
               String value = given.getOrDefault(name, parameter.value());
               if (value == null) {
                 throw new UsageException(
-                    "Report %s needs --param %s=…: %s".formatted(name(), name, parameter.about()));
+                    "Report %s requires --param %s=…: %s"
+                        .formatted(name(), name, parameter.about()));
               }
               values.put(name, parameter.checked(name, value, today, channels));
             });
@@ -215,7 +216,7 @@ final class Report {
     try {
       return template.execute(model).strip();
     } catch (MustacheException | UnsupportedOperationException e) {
-      throw new UsageException("The template asks for what there is not: " + e.getMessage(), e);
+      throw new UsageException("The template uses an unknown name: " + e.getMessage(), e);
     }
   }
 
