@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A small workspace on the virtual clock, whose threads can all be read again within a quarter of
- * an hour: the connector beside a reader that reads every channel and every thread in turn.
+ * an hour: the connector compared with a reader that reads every channel and every thread in turn.
  */
 public final class SmallWorkspace {
 

@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A workspace of its own, and one reader of it. The workspace is 30 days old when the reader
- * begins; it has a day to read what is there. Then some days are measured, and what happened in
- * them is awaited for five more.
+ * A workspace and one reader of it. The workspace is 30 days old when the reader begins; it has a
+ * day to read what is there. Then some days are measured, and what happened in them is awaited for
+ * five more.
  */
 final class Trial {
 

@@ -22,13 +22,13 @@ import org.slf4j.LoggerFactory;
  * moment on, so that calls stop for about a minute at most.
  *
  * <p>In any 61 seconds at most {@code limit} calls of a method are granted (Slack counts by the
- * minute; the odd second covers the way there). A limit that is no whole number is rounded up, and
- * the time with it, or down where other processes have their part of Slack's limit. A budget that
- * was idle grants a burst at first, then calls come further and further apart, until they are
+ * minute; the odd second covers the way there). A limit that is not a whole number is rounded up,
+ * and the time with it, or down where other processes have their part of Slack's limit. A budget
+ * that was idle grants a burst at first, then calls come further and further apart, until they are
  * evenly spaced at half the limit and above.
  *
- * <p>A 429 stops its method for as long as Slack asks and takes a fifth off the limit, for somebody
- * else must be using the app; one call a minute comes back per minute without another 429.
+ * <p>A 429 stops its method for as long as Slack asks and takes a fifth off the limit, because
+ * another program must be using the app; the limit rises by one per minute without another 429.
  */
 public final class RateBudget implements AutoCloseable {
 
@@ -125,7 +125,7 @@ public final class RateBudget implements AutoCloseable {
     tasksHere--;
   }
 
-  /** Takes one call of a method now, if it is allowed; only then it has to be made. */
+  /** Takes one call of a method now, if it is allowed. */
   public synchronized boolean tryAcquire(SlackMethod method, Instant now) {
     MethodBudget budget = methods.get(method);
     long micros = read(now);
@@ -155,8 +155,8 @@ public final class RateBudget implements AutoCloseable {
   }
 
   /**
-   * Calls a minute that the budget comes to with the tasks registered now, before any 429; infinite
-   * with {@link RateProfile#OFF}.
+   * Calls per minute that the budget comes to with the tasks registered now, before any 429;
+   * infinite with {@link RateProfile#OFF}.
    */
   public synchronized double perMinute(SlackMethod method) {
     return profile == RateProfile.OFF

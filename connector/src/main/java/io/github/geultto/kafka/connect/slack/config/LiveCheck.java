@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Asks the workspace whether the settings can work, while they are validated. Only definite answers
- * are errors; when Slack is slow, down or busy, nothing is, and the log says so.
+ * are errors; when Slack is slow, down or busy, nothing is, and the log has a line.
  */
 public final class LiveCheck {
 
@@ -60,7 +60,7 @@ public final class LiveCheck {
   public static Map<String, String> errors(SlackConfig config, Check check, Duration limit) {
     Map<String, String> errors = new ConcurrentHashMap<>();
     try (SlackClient slack = new SlackClient(config.apiUrl(), config.token().value(), limit)) {
-      // A thread of its own, as a lookup of the host's name cannot be cut short.
+      // Its own thread, because a lookup of the host's name cannot be cut short.
       FutureTask<Void> task = new FutureTask<>(() -> run(check, slack, errors), null);
       Thread thread = new Thread(task, "slack-workspace-check");
       thread.setDaemon(true);

@@ -8,7 +8,7 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.types.Password;
 
-/** What a setting's value has to be, each with a sentence for people if it is not. */
+/** What a setting's value must be, each with a sentence for people if it is not. */
 public final class Validators {
 
   public static final ConfigDef.Validator TOKEN =
@@ -35,7 +35,7 @@ public final class Validators {
     return validator(valid, value -> value == null ? "it must have a value" : check.fault(value));
   }
 
-  /** The same for a setting that may be left out. */
+  /** The same for an optional setting. */
   private static ConfigDef.Validator optional(String valid, Check check) {
     return validator(valid, value -> value == null ? null : check.fault(value));
   }

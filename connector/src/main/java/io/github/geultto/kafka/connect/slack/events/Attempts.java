@@ -48,7 +48,7 @@ final class Attempts {
     pause(backoff.next(null));
   }
 
-  /** Only somebody who acts can help: the next attempt comes after a long pause. */
+  /** Only an operator can fix it: the next attempt comes after a long pause. */
   void refused(String problem) {
     log(problem);
     pause(timing.refusedPause());
@@ -57,7 +57,7 @@ final class Attempts {
   /**
    * Slack opened no connection.
    *
-   * @return whether it refuses until somebody acts
+   * @return whether it refuses until an operator acts
    */
   boolean failed(SlackException e) {
     boolean isRefused = e.kind() == Kind.FATAL || e.kind() == Kind.CHANNEL;

@@ -33,7 +33,7 @@ final class Connection {
     DISABLED,
     /** An error of the connector's own; {@link #ENDED} follows. */
     FAULT,
-    /** It is over, whoever ended it. */
+    /** It is closed, by either side. */
     ENDED
   }
 

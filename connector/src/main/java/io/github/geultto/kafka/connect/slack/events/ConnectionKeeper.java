@@ -102,14 +102,14 @@ final class ConnectionKeeper {
     isClosing = true;
   }
 
-  /** Ends all connections, for good. */
+  /** Closes all connections; none is opened again. */
   void close() {
     abandon();
     replaced.forEach(Connection::abort);
     state = LaneState.CLOSED;
   }
 
-  /** A step has thrown: everything is opened anew. */
+  /** A step has thrown: everything is opened again. */
   void fault() {
     faults.incrementAndGet();
     abandon();
@@ -132,7 +132,7 @@ final class ConnectionKeeper {
     watch();
   }
 
-  /** How long nothing has to be looked at if nothing is signalled. */
+  /** How long the thread may wait if nothing is signalled. */
   private Duration tick() {
     Duration tick = timing.silence().dividedBy(4);
     tick = tick.compareTo(LONGEST_TICK) < 0 ? tick : LONGEST_TICK;

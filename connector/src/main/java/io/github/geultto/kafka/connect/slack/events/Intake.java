@@ -56,7 +56,7 @@ final class Intake {
     try {
       return EventParser.read(payload);
     } catch (RuntimeException e) {
-      // Without the exception, whose message may quote the payload. If it went on from here, the
+      // Without the exception, whose message may quote the payload. If it continued from here, the
       // payload would not be acknowledged, be sent again, and end the next connection as well.
       log.error("An event was dropped because of a bug in the connector: {}", e.getClass());
       return new Parsed.Unreadable(null);

@@ -37,7 +37,7 @@ public record Ts(long micros) implements Comparable<Ts> {
    * @throws IllegalArgumentException if the text is anything else
    */
   public static Ts parse(String text) {
-    // By hand, since each message has several: no regular expression, no substrings.
+    // By hand, because each message has several: no regular expression, no substrings.
     int point = text.indexOf('.');
     int whole = point < 0 ? text.length() : point;
     int fraction = point < 0 ? 0 : text.length() - point - 1;

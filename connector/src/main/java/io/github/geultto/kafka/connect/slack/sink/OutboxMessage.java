@@ -33,13 +33,13 @@ record OutboxMessage(
   /** Slack cuts a longer text off. */
   private static final int LONGEST = 40_000;
 
-  /** Later is no time but other units, such as milliseconds. */
+  /** A later value is not a time but has other units, such as milliseconds. */
   private static final Instant END_OF_TIME = Instant.parse("2200-01-01T00:00:00Z");
 
   /**
    * Reads a record of the outbox.
    *
-   * @throws DataException with a sentence for people if it is no message
+   * @throws DataException with a sentence for people if it is not a message
    */
   static OutboxMessage of(SinkRecord record) {
     Fields value = Fields.of(record.value(), VALUE);
@@ -101,7 +101,7 @@ record OutboxMessage(
       }
       return json;
     } catch (JsonProcessingException e) {
-      // Its message would quote what somebody wrote.
+      // Its message would quote message text.
       throw new DataException("blocks is not JSON");
     }
   }

@@ -67,7 +67,7 @@ final class ChannelReader {
   }
 
   /**
-   * Makes the next call, for which it waits if the budget says so.
+   * Makes the next call, for which it waits if the budget requires it.
    *
    * @return how long to wait before the next step
    */

@@ -94,12 +94,12 @@ public class SlackSourceConfig extends SlackConfig {
     return Duration.ofDays(getInt(LOOKBACK_DAYS));
   }
 
-  /** The least time between two looks at one channel. */
+  /** The least time between two polls of one channel. */
   public Duration pollInterval() {
     return Duration.ofMillis(getLong(POLL_INTERVAL));
   }
 
-  /** The time between two looks at the lists of users and channels. */
+  /** The time between two reads of the lists of users and channels. */
   public Duration metadataInterval() {
     return Duration.ofMillis(getLong(METADATA_INTERVAL));
   }

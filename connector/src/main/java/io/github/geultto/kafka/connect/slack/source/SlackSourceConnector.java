@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps three topics equal to a Slack workspace: its users, its channels, and every post, reply and
- * reaction of the channels that it is told to read.
+ * reaction of the selected channels.
  *
  * <h2>Tasks</h2>
  *
@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
  * <h2>Guarantees</h2>
  *
  * <p>At least once; exactly once with {@code exactly.once.support=required} on a worker that has it
- * enabled (KIP-618), since all progress is in the source offsets.
+ * enabled (KIP-618), because all progress is in the source offsets.
  */
 public final class SlackSourceConnector extends SourceConnector {
 
@@ -65,7 +65,7 @@ public final class SlackSourceConnector extends SourceConnector {
     return SlackSourceTask.class;
   }
 
-  /** Beside each setting by itself, tries the token and what it may do. */
+  /** Validates each setting, and checks the token and its scopes with Slack. */
   @Override
   public Config validate(Map<String, String> connectorConfigs) {
     Config config = super.validate(connectorConfigs);

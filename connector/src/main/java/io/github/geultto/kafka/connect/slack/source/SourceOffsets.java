@@ -19,7 +19,7 @@ import org.apache.kafka.connect.errors.ConnectException;
  * The source partitions and what their offsets must look like: for each channel the operator's
  * {@code {"channel": "C0123"}} and the connector's own {@code {"part": "C0123/all"}} (see {@link
  * ChannelOffsets}), and for each of the lists of users and channels {@code {"stream": "users"}} and
- * {@code {"part": "users/00"}} (see {@link ListState}). Names of one field, since the bytes of a
+ * {@code {"part": "users/00"}} (see {@link ListState}). Names of one field, because the bytes of a
  * map of two depend on its order. The task and the REST API's offset requests read them here alike.
  */
 final class SourceOffsets {
@@ -95,7 +95,7 @@ final class SourceOffsets {
    *
    * @param offset null removes what is stored, for whatever partition: garbage can always be
    *     cleared
-   * @throws ConnectException in words for the operator, if the connector could not go on from it
+   * @throws ConnectException in words for the operator, if the connector could not continue from it
    */
   static void check(
       Map<String, ?> partition, Map<String, ?> offset, SlackSourceConfig config, Ts now) {

@@ -75,7 +75,7 @@ final class SyncLoop {
    * Reads until there are records, but not for over {@code wait}.
    *
    * @return records, or none
-   * @throws ConnectException if Slack refuses for good, with what to do about it
+   * @throws ConnectException if Slack refuses permanently, with what to do about it
    */
   List<SourceRecord> poll(Duration wait) throws InterruptedException {
     Instant end = RateBudget.now().plus(wait);

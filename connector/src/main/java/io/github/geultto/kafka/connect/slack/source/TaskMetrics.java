@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What a task has done and how it stands: as plugin metrics of the worker (KIP-877), and as a line
- * for the log. Gauges over counters of its own, since sensors of plugins share one name space.
+ * for the log. Gauges over its own counters, because sensors of plugins share one name space.
  *
  * <p>The polling thread writes; a metrics reporter reads what {@link #update} has put here.
  */
@@ -39,9 +39,9 @@ final class TaskMetrics {
   private static final Logger log = LoggerFactory.getLogger(TaskMetrics.class);
 
   /** One line for a worker that shows none, however many tasks it runs. */
-  private static final AtomicBoolean TOLD_OF_OLD_WORKER = new AtomicBoolean();
+  private static final AtomicBoolean OLD_WORKER_LOGGED = new AtomicBoolean();
 
-  /** In place of a figure that cannot be told. */
+  /** The value of an unknown figure. */
   private static final long UNKNOWN = -1;
 
   private final Map<String, Channel> channels;
@@ -85,14 +85,14 @@ final class TaskMetrics {
                       metrics.metricName(name, description, new LinkedHashMap<>()),
                       (Gauge<Long>) (config, now) -> values.getOrDefault(name, 0L)));
     } catch (NoSuchMethodError | NoClassDefFoundError e) {
-      if (TOLD_OF_OLD_WORKER.compareAndSet(false, true)) {
+      if (OLD_WORKER_LOGGED.compareAndSet(false, true)) {
         log.info("This worker is older than Kafka 4.1 and has no metrics of connectors");
       }
     }
   }
 
   /**
-   * Counts messages without an identity, which cannot be emitted; the first of a channel is told.
+   * Counts messages without an identity, which cannot be emitted; the first of a channel is logged.
    */
   void unreadable(String channel, int messages) {
     if (unreadableIn.add(channel)) {

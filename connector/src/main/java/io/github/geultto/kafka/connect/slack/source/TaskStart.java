@@ -31,7 +31,7 @@ final class TaskStart implements AutoCloseable {
 
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
 
-  /** Of these events apply reactions without a call; some 30 MB of heap. */
+  /** Of these events apply reactions without a call; about 30 MB of heap. */
   private static final int RECENT_MESSAGES = 50_000;
 
   private static final Duration SLICE = Duration.ofMillis(50);
@@ -72,7 +72,7 @@ final class TaskStart implements AutoCloseable {
   Optional<SyncLoop> await(Duration wait) throws InterruptedException {
     Instant end = RateBudget.now().plus(wait);
     while (started == null && RateBudget.now().isBefore(end)) {
-      askForTheTime();
+      requestTime();
       Runnable answer = calls.next(SLICE);
       if (answer != null) {
         answer.run();
@@ -81,7 +81,7 @@ final class TaskStart implements AutoCloseable {
     return Optional.ofNullable(started);
   }
 
-  private void askForTheTime() {
+  private void requestTime() {
     Instant now = RateBudget.now();
     if (calls.underWay() == 0
         && !now.isBefore(nextAt)

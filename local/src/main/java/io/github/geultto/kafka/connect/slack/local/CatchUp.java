@@ -89,7 +89,7 @@ final class CatchUp {
     }
   }
 
-  /** What of Slack the last comparison had to skip, a line each. */
+  /** What the last comparison could not check, one line each. */
   List<String> notes() {
     return notes;
   }

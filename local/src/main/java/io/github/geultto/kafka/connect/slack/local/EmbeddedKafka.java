@@ -6,7 +6,7 @@ import org.apache.kafka.common.utils.Exit;
 
 /**
  * Makes Kafka fit to live inside another program. Kafka ends the process where it sees no way on
- * and stops itself in shutdown hooks of its own, in no order; here the program decides about both.
+ * and stops itself in its own shutdown hooks, in no order; here the program decides about both.
  */
 final class EmbeddedKafka {
   private static final AtomicReference<String> FATAL = new AtomicReference<>();

@@ -197,7 +197,7 @@ public final class Pipeline implements AutoCloseable {
   private <T extends AutoCloseable> T own(T server) {
     synchronized (this) {
       if (!closed) {
-        // PostgreSQL is ready at any time, yet has to outlive the worker that writes to it.
+        // PostgreSQL is ready at any time, yet must outlive the worker that writes to it.
         if (server instanceof Postgres) {
           started.addLast(server);
         } else {
@@ -232,7 +232,7 @@ public final class Pipeline implements AutoCloseable {
     T start() throws Exception;
   }
 
-  /** Starts something on a thread of its own. */
+  /** Starts something on its own thread. */
   static <T> CompletableFuture<T> async(Start<T> start) {
     return CompletableFuture.supplyAsync(
         () -> {

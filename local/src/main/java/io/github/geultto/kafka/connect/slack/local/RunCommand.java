@@ -71,9 +71,7 @@ public final class RunCommand implements Callable<Integer> {
 
   @Option(
       names = "--lenient",
-      description =
-          "Exit with status 0 even if files of the export could not be read; they are still"
-              + " named.")
+      description = "Exit with status 0 even if files of the export could not be read.")
   boolean lenient;
 
   @Option(
@@ -93,9 +91,8 @@ public final class RunCommand implements Callable<Integer> {
       names = "--slack-url",
       paramLabel = "URL",
       description =
-          "Use a running Slack server, such as http://127.0.0.1:8090/api/, instead of the"
-              + " simulator. Set its token in SLACK_BOT_TOKEN and the app-level token in"
-              + " SLACK_APP_TOKEN.")
+          "Use a running Slack server, such as http://127.0.0.1:8090/api/; its tokens are read"
+              + " from SLACK_BOT_TOKEN and SLACK_APP_TOKEN.")
   URI slackUrl;
 
   @Option(
@@ -110,15 +107,13 @@ public final class RunCommand implements Callable<Integer> {
       names = "--time-zone",
       paramLabel = "ZONE",
       converter = ZoneConverter.class,
-      description =
-          "The time zone of the calendar day in tddate, such as Asia/Seoul. Default: UTC.")
+      description = "The time zone of tddate, such as Asia/Seoul. Default: UTC.")
   ZoneId zone = ZoneId.of("UTC");
 
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      description =
-          "Keep Kafka's and PostgreSQL's data there, and continue from it on the next run.")
+      description = "Keep Kafka's and PostgreSQL's data there for the next run.")
   Path data;
 
   @Option(

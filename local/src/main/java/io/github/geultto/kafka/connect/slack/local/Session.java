@@ -42,7 +42,7 @@ final class Session {
             options.err(), Integer.getInteger("slack.local.columns", 0), Clock.systemUTC());
   }
 
-  /** Runs until all is done, fails, or the process is told to end. */
+  /** Runs until all is done, fails, or the process is asked to stop. */
   int run() {
     Thread end = new Thread(this::end, "end");
     Runtime.getRuntime().addShutdownHook(end);
@@ -160,7 +160,7 @@ final class Session {
     }
   }
 
-  /** Without a terminal, calls alone are no news: they go on for ever. */
+  /** Without a terminal, calls alone are not progress: they never end. */
   private Map<String, Long> calls() {
     return progress.isLive() ? slack.calls() : Map.of();
   }

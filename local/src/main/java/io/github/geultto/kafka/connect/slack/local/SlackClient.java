@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 /**
  * Calls methods of Slack's Web API, one after the other. It waits out {@code Retry-After} up to a
  * minute, Slack's window, and retries a bounded number of times what may pass: dropped connections,
- * 5xx, answers that are no JSON or lack what the method promises, and Slack's own passing errors.
+ * 5xx, answers that are not JSON or lack what the method promises, and Slack's own passing errors.
  */
 final class SlackClient {
   private static final ObjectMapper JSON = new ObjectMapper();

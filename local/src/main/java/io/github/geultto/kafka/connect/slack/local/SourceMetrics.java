@@ -75,7 +75,7 @@ final class SourceMetrics {
         .collect(Collectors.joining(" · "));
   }
 
-  /** Such as {@code 12 threads waiting · backfill 40%, some 3 min left}; empty if all is read. */
+  /** Such as {@code 12 threads waiting · backfill 40%, about 3 min left}; empty if all is read. */
   String backlog() {
     List<String> backlog = new ArrayList<>();
     long threads = sum("threads-waiting");

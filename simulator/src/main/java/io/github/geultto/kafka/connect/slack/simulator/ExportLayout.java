@@ -29,7 +29,7 @@ record ExportLayout(List<Section> sections, List<ExportFile> others) {
   private static final Set<String> CHANNEL_LISTS =
       Set.of("channels.json", "groups.json", "mpims.json", "dms.json", "file_conversations.json");
 
-  /** What an export has besides lists and messages; not served. */
+  /** What an export has in addition to lists and messages; not served. */
   private static final Set<String> EXTRAS =
       Set.of(
           "integration_logs.json",
@@ -57,7 +57,7 @@ record ExportLayout(List<Section> sections, List<ExportFile> others) {
    * Finds the parts.
    *
    * @param named how the user named the export
-   * @throws ExportException if the files are no export, or several
+   * @throws ExportException if the files are not one export
    */
   static ExportLayout of(List<ExportFile> files, Path named) throws ExportException {
     String root = root(files, named);

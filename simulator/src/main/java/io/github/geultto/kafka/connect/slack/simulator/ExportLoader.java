@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 /**
  * Reads a Slack export: {@code channels.json}, {@code users.json} and a folder of days' files per
  * conversation (slack.com/help/articles/220556107). What is missing or odd is worked around and
- * told as a warning of the workspace; a file that cannot be read is named.
+ * reported as a warning of the workspace; a file that cannot be read is named.
  */
 final class ExportLoader {
   private static final int EXAMPLES = 3;

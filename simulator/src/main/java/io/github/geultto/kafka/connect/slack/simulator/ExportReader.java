@@ -15,7 +15,7 @@ final class ExportReader {
   private static final char BYTE_ORDER_MARK = '\uFEFF';
   private static final char REPLACEMENT = '\uFFFD';
 
-  /** What follows the array would otherwise be left out without a word. */
+  /** What follows the array would otherwise be skipped silently. */
   private static final ObjectReader JSON =
       Json.MAPPER.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 

@@ -135,7 +135,7 @@ final class Emission {
     return emitted == null ? changes.wasShownLately(message) : emitted == message.fingerprint();
   }
 
-  /** Somebody reacts to a message: complete reactions that were read before are outdated. */
+  /** A reaction was added: complete reactions that were read before are outdated. */
   void reactionsChange(Ts ts) {
     reactions.changed(ts);
   }

@@ -10,7 +10,7 @@ import java.util.function.Function;
  * The fields of an offset, as Connect or an operator gives them: whole numbers may be Integer or
  * Long, instants are ISO dates or Slack's own form. Complaints are in words for the operator.
  *
- * @param date reads an instant that is no Slack timestamp
+ * @param date reads an instant that is not a Slack timestamp
  */
 record Fields(Map<String, ?> offset, Function<String, Ts> date) {
 

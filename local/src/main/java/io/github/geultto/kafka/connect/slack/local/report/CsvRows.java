@@ -18,7 +18,7 @@ import java.util.Map;
 /** The rows of a CSV file in UTF-8 whose first line names the columns. */
 final class CsvRows {
 
-  /** In place of the columns of a row that cannot be read: why it cannot. */
+  /** Instead of the columns of a row that cannot be read: why it cannot. */
   static final String FAULT = "";
 
   private static final CsvMapper CSV =
@@ -31,7 +31,7 @@ final class CsvRows {
   /**
    * Reads a file. Cells that a row lacks are empty; one that has too many is none.
    *
-   * @throws UsageException if it is no such file
+   * @throws UsageException if it is not such a file
    */
   static List<Map<String, Object>> read(Path file) throws IOException {
     try (Reader text = Files.newBufferedReader(file);

@@ -14,7 +14,7 @@ final class Letters {
   /**
    * A message.
    *
-   * @param id tells report, period and recipient: who has got it does not get it again
+   * @param id report, period and recipient; a recipient gets it once
    * @param to a channel's id or {@code #name}, or a user's id
    * @param text in Slack's markup
    */
@@ -57,7 +57,7 @@ final class Letters {
     }
   }
 
-  /** Takes in that there is none, and why. */
+  /** Records that there is none, and why. */
   void refuse(String where, String reason) {
     refusals.add(where + ": " + reason);
   }

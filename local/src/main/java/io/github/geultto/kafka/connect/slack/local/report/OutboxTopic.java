@@ -30,12 +30,12 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * The topic of messages to post. It is compacted, so that it also remembers what was sent: whoever
- * has a message under some id has got it, unless Slack refused it, which the dead letter queue
- * tells.
+ * The topic of messages to post. It is compacted, so that it also remembers what was sent: a
+ * message with a known id has been sent, unless Slack rejected it and it is in the dead letter
+ * queue.
  *
- * <p>Messages are sent in one transaction, and by one at a time: whoever begins later fences off
- * who has not ended, so that two runs cannot both send what neither has seen of the other.
+ * <p>Messages are sent in one transaction, and by one run at a time: a later run fences off an
+ * earlier one, so that two runs cannot both send a message.
  */
 public final class OutboxTopic implements AutoCloseable {
   public static final String NAME = "slack.outbox";
@@ -224,7 +224,7 @@ public final class OutboxTopic implements AutoCloseable {
     }
   }
 
-  /** Why Kafka does not do as it is told, in its own words. */
+  /** Why Kafka failed, as Kafka's message. */
   static String reason(KafkaException e) {
     String more = e.getCause() == null ? null : e.getCause().getMessage();
     return more == null ? String.valueOf(e.getMessage()) : e.getMessage() + ": " + more;

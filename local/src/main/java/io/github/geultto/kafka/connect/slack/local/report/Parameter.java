@@ -9,9 +9,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A parameter of a {@link Report}, and what its values have to be.
+ * A parameter of a {@link Report}, and what its values must be.
  *
- * @param value that it has where none is given; null if one has to be given
+ * @param value that it has where none is given; null if one must be given
  * @param about what it is, for people
  * @param kind what else than a text it is; null for a text
  */
@@ -37,7 +37,7 @@ record Parameter(@JsonProperty("default") String value, String about, Kind kind)
    * A value as the query takes it.
    *
    * @param channels ids of channels by name
-   * @throws UsageException if it is not what it has to be
+   * @throws UsageException if it is invalid
    */
   String checked(String name, String given, LocalDate today, Map<String, String> channels) {
     if (kind == null) {

@@ -5,7 +5,7 @@ import java.util.Map;
 /**
  * Whom one can write to, as the tables know it.
  *
- * @param people why one cannot write to somebody, by id; empty for those whom one can
+ * @param people why a user cannot receive messages, by id; empty for users who can
  * @param channels ids by name
  */
 record Recipients(Map<String, String> people, Map<String, String> channels) {

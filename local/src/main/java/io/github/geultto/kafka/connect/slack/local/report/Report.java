@@ -40,10 +40,10 @@ final class Report {
   }
 
   /**
-   * What {@code report.yaml} says.
+   * The content of {@code report.yaml}.
    *
    * @param title by language
-   * @param period what tells its messages apart from those of other times, with parameters in it
+   * @param period what distinguishes its messages from those of other times, with parameters
    * @param thousands whether numbers in messages are written with separators
    */
   record Header(
@@ -129,7 +129,7 @@ final class Report {
     return header.parameters();
   }
 
-  /** What tells its messages apart from those that the same people got at other times. */
+  /** What distinguishes its messages from those of other times to the same people. */
   String period(Map<String, String> values) {
     Template period =
         compiled(MUSTACHE.escapeHTML(false), header.period(), folder.resolve("report.yaml"));
@@ -141,7 +141,7 @@ final class Report {
    *
    * @param given by name
    * @param channels ids of channels by name
-   * @throws UsageException if one is unknown, missing, or not what it has to be
+   * @throws UsageException if one is unknown, missing or invalid
    */
   Map<String, String> values(
       Map<String, String> given, LocalDate today, Map<String, String> channels) {
@@ -198,7 +198,7 @@ final class Report {
     return template(file);
   }
 
-  /** A template of one's own. */
+  /** A custom template. */
   Template template(Path file) throws IOException {
     return compiled(mustache, Files.readString(file), file);
   }

@@ -40,7 +40,7 @@ final class Warehouse implements AutoCloseable {
   /**
    * Connects.
    *
-   * @param url of JDBC; its driver has to be on the class path
+   * @param url of JDBC; its driver must be on the class path
    * @throws UsageException if there is nothing to connect to
    */
   static Warehouse connect(String url) {
