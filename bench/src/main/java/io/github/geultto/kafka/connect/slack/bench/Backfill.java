@@ -65,7 +65,7 @@ public final class Backfill {
     report.line(
         "  %,d messages, %,d records, %,d threads", traffic.messages(), reader.emitted(), threads);
     report.line(
-        "  %s; one call a thread at %d a minute takes %s at least",
+        "  %s; one call per thread at %d per minute takes %s at least",
         Report.time(taken),
         method.perMinute(RateProfile.INTERNAL),
         Report.time(Duration.ofMillis((long) (minutes * 60_000))));

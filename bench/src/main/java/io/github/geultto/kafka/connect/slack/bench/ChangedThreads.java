@@ -46,7 +46,7 @@ final class ChangedThreads {
     calls = 0;
   }
 
-  /** Threads that a page of history showed changed, each time anew. */
+  /** Threads that a page of history showed changed, each time they do. */
   long changes() {
     return changes;
   }

@@ -30,8 +30,8 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 
 /**
- * The connector: its own scheduler, sync and rate budget; only threads, HTTP and Kafka are left
- * out. Eight calls may be under way, as in a task.
+ * The connector: its own scheduler, sync and rate budget; only threads, HTTP and Kafka are
+ * excluded. Eight calls may be under way, as in a task.
  */
 final class ConnectorReader implements Reader {
 
@@ -120,7 +120,7 @@ final class ConnectorReader implements Reader {
   @Override
   public void readUntil(Instant end) {
     while (clock.instant().isBefore(end)) {
-      events.ifPresent(tap -> tap.apply(scheduler, clock.instant(), this::tell));
+      events.ifPresent(tap -> tap.apply(scheduler, clock.instant(), this::emit));
       dispatch();
       traffic.playUntil(next());
       while (!answers.isEmpty() && !answers.peek().at().isAfter(clock.instant())) {
@@ -208,16 +208,16 @@ final class ConnectorReader implements Reader {
       }
       changes = scheduler.apply(request, page, now);
     }
-    tell(request.channel(), changes);
+    emit(request.channel(), changes);
   }
 
-  private void tell(String channel, List<Change> changes) {
+  private void emit(String channel, List<Change> changes) {
     emitted += changes.size();
     for (Change change : changes) {
       if (change.isDeletion()) {
-        news.toldDeleted(channel, change.ts(), clock.instant());
+        news.emittedDeletion(channel, change.ts(), clock.instant());
       } else {
-        news.told(channel, change.message(), clock.instant());
+        news.emitted(channel, change.message(), clock.instant());
       }
     }
   }

@@ -12,7 +12,7 @@ import java.util.Map;
 
 /**
  * Reads the day before each night: its posts, their threads, and of every post and reply the
- * reactions and the link, with a call each; the calls for the link are left out here.
+ * reactions and the link, with a call each; the calls for the link are not made here.
  */
 final class DailyBatchReader extends SequentialReader {
 

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * {@code ./run --once} on an export of 100,000 messages, as a process of its own: from its start to
+ * {@code ./run --once} on an export of 100,000 messages, as its own process: from its start to
  * tables that equal the workspace, with what it did when. Takes as long as the machine does.
  */
 public final class EndToEnd {

@@ -12,7 +12,7 @@ import java.util.Optional;
  */
 public final class Enterprise {
 
-  /** Some eight events a second on average. */
+  /** Some eight events per second on average. */
   private static final Traffic.Shape SHAPE = new Traffic.Shape(20_000, 50_000, 36_000, 0.5, 2, 4.5);
 
   private Enterprise() {}

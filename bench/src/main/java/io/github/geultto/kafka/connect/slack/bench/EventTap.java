@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 
 /**
- * The simulated Slack's events as a task receives them, each once; only the socket is left out.
+ * The simulated Slack's events as a task receives them, each once; only the socket is not used.
  * Once a day the connection is lost for some time, and with it what happens then.
  */
 final class EventTap {

@@ -6,8 +6,8 @@ import io.github.geultto.kafka.connect.slack.simulator.RateLimits;
 import java.io.IOException;
 
 /**
- * How late the connector tells of what happens in workspaces of different sizes, in three days on
- * the virtual clock; the smallest one also with the limits of an unlisted app.
+ * How late the connector emits changes in workspaces of different sizes, in three days on the
+ * virtual clock; the smallest one also with the limits of an unlisted app.
  */
 public final class Growth {
 

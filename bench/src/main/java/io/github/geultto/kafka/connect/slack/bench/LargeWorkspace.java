@@ -26,7 +26,7 @@ import org.apache.kafka.connect.storage.OffsetStorageReader;
 /**
  * A workspace of 25,000 channels, of which the bot has joined 40, in real time: the connector and
  * its task read the simulated Slack by HTTP within Slack's limits until all channels are listed.
- * The worker is left out: the records are counted and dropped. The connector's log is printed too.
+ * There is no worker: the records are counted and dropped. The connector's log is printed too.
  */
 public final class LargeWorkspace {
 
@@ -142,7 +142,7 @@ public final class LargeWorkspace {
     return (System.nanoTime() - start) / 1e9;
   }
 
-  // ---------------------------------------------------------------- in place of a worker
+  // ---------------------------------------------------------------- the worker's part
 
   private SourceConnectorContext connectorContext() {
     return fake(

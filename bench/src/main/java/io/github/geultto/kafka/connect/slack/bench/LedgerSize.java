@@ -106,7 +106,7 @@ public final class LedgerSize {
           .read(SETTINGS, NO_SHAPE, text -> Ts.of(Instant.parse(text)), NOW);
     }
     System.out.printf(
-        "%n%,d channels of 100 messages: Connect reads their offsets in %.1f s, all is taken up after"
+        "%n%,d channels of 100 messages: Connect reads their offsets in %.1f s, all are restored after"
             + " %.1f s%n",
         channels, reading, (System.nanoTime() - begun) / 1e9);
     store.stop();

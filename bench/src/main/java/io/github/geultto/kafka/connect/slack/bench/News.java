@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What happened in a workspace within a span of time, and how long it took until a reader told of
- * it. What happens to a message that is deleted before a reader tells of it counts for nothing.
+ * What happened in a workspace within a span of time, and how long it took until a reader emitted
+ * it. What happens to a message that is deleted before a reader emits it counts for nothing.
  */
 final class News {
 
@@ -37,7 +37,7 @@ final class News {
 
   private record Key(String channel, Ts ts) {}
 
-  /** Something that no reader has told of; emoji and user only for reactions. */
+  /** A change that no reader has emitted; emoji and user only for reactions. */
   private record Pending(Kind kind, Instant at, String emoji, String user) {
 
     boolean isShownBy(Message message) {
@@ -84,7 +84,7 @@ final class News {
   private final Instant from;
   private final Instant to;
   private final Map<Key, List<Pending>> pending = new HashMap<>();
-  private final Map<Kind, Delays> told = new EnumMap<>(Kind.class);
+  private final Map<Kind, Delays> emitted = new EnumMap<>(Kind.class);
   private final Map<Kind, Long> missing = new EnumMap<>(Kind.class);
 
   /** Counts what happens in a span of time. */
@@ -92,7 +92,7 @@ final class News {
     this.from = from;
     this.to = to;
     for (Kind kind : Kind.values()) {
-      told.put(kind, new Delays());
+      emitted.put(kind, new Delays());
       missing.put(kind, 0L);
     }
   }
@@ -116,14 +116,14 @@ final class News {
   void deleted(String channel, Ts ts, boolean isReply, Instant at) {
     Key key = new Key(channel, ts);
     List<Pending> superseded = pending.remove(key);
-    boolean untold = false;
+    boolean notEmitted = false;
     if (superseded != null) {
       for (Pending one : superseded) {
         missing.merge(one.kind(), -1L, Long::sum);
-        untold |= one.kind() == Kind.POST || one.kind() == Kind.REPLY;
+        notEmitted |= one.kind() == Kind.POST || one.kind() == Kind.REPLY;
       }
     }
-    if (!untold) {
+    if (!notEmitted) {
       Kind kind = isReply ? Kind.DELETION_OF_REPLY : Kind.DELETION_OF_POST;
       add(key, new Pending(kind, at, null, null));
     }
@@ -136,10 +136,10 @@ final class News {
     }
   }
 
-  // ---------------------------------------------------------------- what a reader told
+  // ---------------------------------------------------------------- what a reader emitted
 
-  /** A reader tells how a message is. */
-  void told(String channel, Message message, Instant at) {
+  /** A reader emits the content of a message. */
+  void emitted(String channel, Message message, Instant at) {
     Key key = new Key(channel, message.ts());
     List<Pending> waiting = pending.get(key);
     if (waiting == null) {
@@ -151,8 +151,8 @@ final class News {
     }
   }
 
-  /** A reader tells that a message is gone. */
-  void toldDeleted(String channel, Ts ts, Instant at) {
+  /** A reader emits a deletion. */
+  void emittedDeletion(String channel, Ts ts, Instant at) {
     List<Pending> waiting = pending.remove(new Key(channel, ts));
     if (waiting != null) {
       waiting.forEach(what -> count(what, at));
@@ -160,40 +160,40 @@ final class News {
   }
 
   private boolean count(Pending what, Instant at) {
-    told.get(what.kind()).add(Duration.between(what.at(), at));
+    emitted.get(what.kind()).add(Duration.between(what.at(), at));
     missing.merge(what.kind(), -1L, Long::sum);
     return true;
   }
 
   // ---------------------------------------------------------------- figures
 
-  /** How much of a kind happened that could be told. */
+  /** How many changes of a kind could be emitted. */
   long happened(Kind kind) {
-    return told.get(kind).size + missing.get(kind);
+    return emitted.get(kind).size + missing.get(kind);
   }
 
-  /** The part of it that was told, from 0 to 1. */
+  /** The share of them that was emitted, from 0 to 1. */
   double share(Kind kind) {
-    return happened(kind) == 0 ? 1 : (double) told.get(kind).size / happened(kind);
+    return happened(kind) == 0 ? 1 : (double) emitted.get(kind).size / happened(kind);
   }
 
-  /** The delay within which a part of what was told was told; null if nothing was. */
+  /** The delay within which a share of the emitted changes was emitted; null if there are none. */
   Duration percentile(Kind kind, double part) {
-    return told.get(kind).size == 0 ? null : told.get(kind).percentile(part);
+    return emitted.get(kind).size == 0 ? null : emitted.get(kind).percentile(part);
   }
 
-  /** The part of everything that happened that was told within a time, from 0 to 1. */
+  /** The share of all changes that was emitted within a time, from 0 to 1. */
   double within(Duration time) {
     long all = 0;
     long early = 0;
     for (Kind kind : Kind.values()) {
       all += happened(kind);
-      early += told.get(kind).within(time);
+      early += emitted.get(kind).within(time);
     }
     return all == 0 ? 1 : (double) early / all;
   }
 
-  /** What nobody told of so far, of all kinds. */
+  /** Changes of all kinds that have not been emitted. */
   long missing() {
     return missing.values().stream().mapToLong(Long::longValue).sum();
   }

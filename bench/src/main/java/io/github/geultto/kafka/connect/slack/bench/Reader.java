@@ -5,6 +5,6 @@ import java.time.Instant;
 /** A program that reads the workspace, on the virtual clock. */
 interface Reader {
 
-  /** Goes on reading; what people do meanwhile happens. Ends at that instant or a little later. */
+  /** Continues reading while people write. Ends at that instant or a little later. */
   void readUntil(Instant end);
 }

@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /**
  * A season of a writing community on the virtual clock: 24 weeks, 337 people, 84 channels, 3,625
- * posts, 13,893 replies, 78,362 reactions. Read afterwards, and followed while it goes on.
+ * posts, 13,893 replies, 78,362 reactions. Read afterwards, and followed while it runs.
  */
 public final class Season {
 

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A reader that makes one call after the other and tells of every message that it is shown, as
+ * A reader that makes one call after the other and emits every message that it is shown, as
  * programs do whose destination merges by key. It may make as many calls as the connector may.
  */
 abstract class SequentialReader implements Reader {
@@ -69,15 +69,15 @@ abstract class SequentialReader implements Reader {
 
   /** Emits the deletion of a message. */
   final void emitDeletion(String channel, Ts ts) {
-    news.toldDeleted(channel, ts, now());
+    news.emittedDeletion(channel, ts, now());
   }
 
-  /** All pages of a range of history, and tells of what they show. */
+  /** All pages of a range of history, whose messages are emitted. */
   final List<Message> history(String channel, Ts oldest, Ts latest) {
     return messages(SlackMethod.CONVERSATIONS_HISTORY, channel, Map.of(), oldest, latest);
   }
 
-  /** All pages of a thread, and tells of what they show. */
+  /** All pages of a thread, whose messages are emitted. */
   final List<Message> replies(String channel, Ts root) {
     return messages(
         SlackMethod.CONVERSATIONS_REPLIES,
@@ -107,7 +107,7 @@ abstract class SequentialReader implements Reader {
       }
       for (JsonNode item : page.items()) {
         Message message = parsed.computeIfAbsent(item, json -> Message.parse(json).orElseThrow());
-        news.told(channel, message, now());
+        news.emitted(channel, message, now());
         messages.add(message);
       }
       cursor = page.cursor();

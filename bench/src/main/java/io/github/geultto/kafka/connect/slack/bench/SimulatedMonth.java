@@ -14,7 +14,7 @@ import java.util.concurrent.Future;
 
 /**
  * A month of a workspace on the virtual clock, read by the connector and by the strategies of other
- * tools, each in a copy of the same workspace: what is told, how late, and for how many calls.
+ * tools, each in a copy of the same workspace: what is emitted, how late, and for how many calls.
  */
 public final class SimulatedMonth {
 
@@ -56,7 +56,7 @@ public final class SimulatedMonth {
     return new Trial(SHAPE, RateLimits.SLACK, days);
   }
 
-  /** The connector with the least share of the budget with which replies are told that early. */
+  /** The connector with the least share of the budget with which replies are emitted that early. */
   private static Result sparing(int days, Duration goal) {
     double low = 0.01;
     double high = 0.16;
@@ -89,7 +89,7 @@ public final class SimulatedMonth {
     return t.read(
         "(a) daily batch",
         reader,
-        List.of("besides as many calls of chat.getPermalink as of reactions.get"));
+        List.of("in addition as many calls of chat.getPermalink as of reactions.get"));
   }
 
   private static void compare(Report report, Result connector, Result lookback, Result sparing) {

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A small workspace on the virtual clock, whose threads can all be read again within a quarter of
- * an hour: the connector beside a reader that reads every channel and every thread in turn.
+ * an hour: the connector compared with a reader that reads every channel and every thread in turn.
  */
 public final class SmallWorkspace {
 
@@ -68,7 +68,7 @@ public final class SmallWorkspace {
   private static void printThreads(Report report, int most) {
     int perMinute = SlackMethod.CONVERSATIONS_REPLIES.perMinute(RateProfile.INTERNAL);
     report.line(
-        "  at most %,d threads to read again: %.1f min at %d calls a minute",
+        "  at most %,d threads to read again: %.1f min at %d calls per minute",
         most, (double) most / perMinute, perMinute);
   }
 
@@ -76,7 +76,7 @@ public final class SmallWorkspace {
     report.line("");
     report.line("%s", result.name());
     report.line(
-        "  %-22s %9s %9s %11s %11s %11s", "", "happened", "told", "median", "95%", "longest");
+        "  %-22s %9s %9s %11s %11s %11s", "", "happened", "emitted", "median", "95%", "longest");
     for (News.Kind kind : News.Kind.values()) {
       report.line(
           "  %-22s %,9d %8.3f%% %11s %11s %11s",

@@ -133,7 +133,7 @@ final class Traffic {
   // ---------------------------------------------------------------- what people do
 
   private void schedulePost(Instant after) {
-    // Nights are quiet: of the posts drawn at a steady pace some are left out, by the hour.
+    // Nights are quiet: of the posts drawn at a steady pace some are dropped, by the hour.
     Instant at = after;
     double hour;
     do {

@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A workspace of its own, and one reader of it. The workspace is 30 days old when the reader
- * begins; it has a day to read what is there. Then some days are measured, and what happened in
- * them is awaited for five more.
+ * A workspace and one reader of it. The workspace is 30 days old when the reader begins; it has a
+ * day to read what is there. Then some days are measured, and what happened in them is awaited for
+ * five more.
  */
 final class Trial {
 
@@ -69,7 +69,7 @@ final class Trial {
     void printSeconds(Report report) {
       printTimes(report, 9, Report::seconds, List.of(0.5, 0.95, 0.99));
       report.line(
-          "  of everything %.2f%% was told within 10 seconds, %.2f%% within a minute",
+          "  of everything %.2f%% was emitted within 10 seconds, %.2f%% within a minute",
           100 * news.within(Duration.ofSeconds(10)), 100 * news.within(Duration.ofMinutes(1)));
       printCalls(report);
     }
@@ -83,7 +83,7 @@ final class Trial {
       for (double part : parts) {
         header.append(cell.formatted(part == 0.5 ? "median" : Math.round(100 * part) + "%"));
       }
-      report.line("  %-22s %9s %9s%s", "", "happened", "told", header);
+      report.line("  %-22s %9s %9s%s", "", "happened", "emitted", header);
       for (News.Kind kind : News.Kind.values()) {
         StringBuilder times = new StringBuilder();
         parts.forEach(

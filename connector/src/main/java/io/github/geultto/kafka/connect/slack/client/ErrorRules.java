@@ -14,22 +14,22 @@ final class ErrorRules {
   record Rule(Kind kind, String advice) {}
 
   private static final String NEW_TOKEN =
-      "Copy the app's current token (OAuth & Permissions) into slack.token";
+      "Set slack.token to the app's current token (OAuth & Permissions)";
   private static final String ROTATION =
       "Check the program that writes slack.token.file; the call is retried";
   private static final String NEW_APP_TOKEN =
-      "Put an app-level token (xapp-) with the scope connections:write into slack.app.token: on the"
-          + " app's page, Basic Information, App-Level Tokens";
+      "Set slack.app.token to an app-level token (xapp-) with the scope connections:write:"
+          + " on the app's page, Basic Information, App-Level Tokens";
   private static final String ADMIN = "Ask an administrator of the workspace to allow the app";
-  private static final String CHECK_URL =
-      "Check that slack.api.url is the address of Slack's Web API";
+  private static final String CHECK_URL = "Check that slack.api.url is the URL of Slack's Web API";
   private static final String LATER =
-      "It is tried again; if it stays, see https://slack-status.com";
+      "The call is retried; if the error persists, see https://slack-status.com";
   private static final String SLOWER =
-      "The method waits; if this is frequent, lower rate.limit.share, as others use the app";
-  private static final String LATER_AS_ASKED = "It is tried again when Slack allows it";
+      "The method waits; if this is frequent, other programs use the app: lower"
+          + " rate.limit.share";
+  private static final String LATER_AS_ASKED = "The call is retried when Slack allows it";
   private static final String TELL_US =
-      "This is a fault of the connector: please report it with this message";
+      "This is a bug in the connector: please report it with this message";
 
   /**
    * A code that is not here is {@link Kind#UNKNOWN}, a status without a code {@link Kind#RETRY}.
@@ -41,8 +41,8 @@ final class ErrorRules {
           fatal("not_authed", "Set slack.token"),
           fatal(
               "account_inactive",
-              "The token's user or workspace is deleted: use the token of one that is active"),
-          fatal("token_revoked", "Install the app again and put its new token into slack.token"),
+              "The token's user or workspace is deleted: use the token of an active user"),
+          fatal("token_revoked", "Install the app again and set slack.token to its new token"),
           fatal("token_expired", NEW_TOKEN),
           retry("token_not_renewed", ROTATION),
           retry("token_unreadable", ROTATION),
@@ -51,11 +51,15 @@ final class ErrorRules {
               "missing_scope",
               "Add the missing scope to the app, install it again and use its new token"),
           channel("not_allowed_token_type", "Use a bot token (xoxb-) or a user token (xoxp-)"),
-          retry("org_login_required", "The workspace is moving to an organisation; it is retried"),
+          retry(
+              "org_login_required",
+              "The workspace is being migrated to an organisation; the call is retried"),
           channel("ekm_access_denied", ADMIN),
           channel("enterprise_is_restricted", ADMIN),
           channel("team_access_not_granted", ADMIN),
-          fatal("two_factor_setup_required", "The token's user has to set up two-factor sign-in"),
+          fatal(
+              "two_factor_setup_required",
+              "The token's user must set up two-factor authentication"),
           channel("accesslimited", ADMIN),
           channel("access_denied", ADMIN),
           channel("method_deprecated", "Use a newer release of the connector"),
@@ -64,42 +68,43 @@ final class ErrorRules {
           channel("invalid_arguments", TELL_US),
           channel(
               "not_in_channel",
-              "Invite the app to the channel (/invite); a source can do it by channels.auto.join=true"),
+              "Invite the app to the channel (/invite), or set channels.auto.join=true on a source"),
           channel(
               "channel_not_found",
-              "The channel is deleted, or private and the app is not in it: invite the app"),
+              "The channel is deleted, or private without the app as a member: invite the app"),
           channel(
               "plan_upgrade_required",
               "The workspace's plan has no user groups: set usergroups.enabled to false"),
-          channel("is_archived", "Unarchive the channel, or leave it out"),
+          channel("is_archived", "Unarchive the channel, or exclude it"),
           channel("channel_is_limited_access", ADMIN),
-          channel("method_not_supported_for_channel_type", "Leave the channel out"),
+          channel("method_not_supported_for_channel_type", "Exclude the channel"),
           missing("thread_not_found"),
           missing("message_not_found"),
-          refused("msg_too_long", "Shorten the text: Slack takes 40,000 characters"),
+          refused("msg_too_long", "Shorten the text: Slack accepts 40,000 characters"),
           refused("msg_blocks_too_long", "Shorten the blocks"),
-          refused("no_text", "Give a text or blocks"),
+          refused("no_text", "Provide a text or blocks"),
           refused("invalid_blocks", "Correct the blocks, as in Slack's Block Kit Builder"),
           refused("invalid_blocks_format", "Correct the blocks, as in Slack's Block Kit Builder"),
           refused("restricted_action", ADMIN),
           refused("restricted_action_read_only_channel", ADMIN),
           refused("restricted_action_thread_locked", "The thread is locked"),
-          refused("restricted_action_thread_only_channel", "The channel takes replies only"),
-          refused("restricted_action_non_threadable_channel", "The channel takes no replies"),
-          refused("cannot_reply_to_message", "Correct thread_ts: there is nothing to answer to"),
+          refused("restricted_action_thread_only_channel", "The channel accepts only replies"),
+          refused("restricted_action_non_threadable_channel", "The channel accepts no replies"),
+          refused("cannot_reply_to_message", "Correct thread_ts: there is no such message"),
           refused(
               "restricted_too_many",
-              "Spread post_at: Slack takes 30 messages for one channel within 5 minutes"),
+              "Spread post_at: Slack accepts 30 messages per channel within 5 minutes"),
           channel(
-              "metadata_must_be_sent_from_app", "Use a bot token (xoxb-): messages carry metadata"),
+              "metadata_must_be_sent_from_app",
+              "Use a bot token (xoxb-): it is required for message metadata"),
           refused("user_not_found", "Correct the user's id"),
           refused("users_not_found", "Correct the user's id"),
-          refused("user_disabled", "The user is deactivated: leave them out"),
-          refused("user_not_visible", "The app may not see the user: leave them out"),
-          refused("cannot_dm_bot", "A bot has no direct messages: leave it out"),
-          refused("time_in_past", "Give a post_at that is to come"),
-          refused("time_too_far", "Give a post_at within 120 days"),
-          refused("invalid_time", "Give post_at in seconds since 1970"),
+          refused("user_disabled", "The user is deactivated: remove the recipient"),
+          refused("user_not_visible", "The app cannot see the user: remove the recipient"),
+          refused("cannot_dm_bot", "A bot has no direct messages: remove the recipient"),
+          refused("time_in_past", "Set post_at to a time in the future"),
+          refused("time_too_far", "Set post_at to a time within 120 days"),
+          refused("invalid_time", "Set post_at in seconds since 1970"),
           rateLimited("ratelimited", SLOWER),
           rateLimited("rate_limited", SLOWER),
           rateLimited("http_429", SLOWER),
@@ -123,7 +128,7 @@ final class ErrorRules {
           retry("http_308", CHECK_URL),
           retry("http_404", CHECK_URL),
           retry("http_405", CHECK_URL),
-          retry("unknown_host", "Check the host in slack.api.url, and the name service"));
+          retry("unknown_host", "Check the host in slack.api.url, and DNS"));
 
   /**
    * What is different where the app-level token opens a connection. Source: <a
@@ -141,7 +146,7 @@ final class ErrorRules {
           channel("not_allowed_token_type", NEW_APP_TOKEN),
           channel(
               "socket_mode_not_enabled",
-              "Switch Socket Mode on: on the app's page, Socket Mode, Enable Socket Mode"),
+              "Enable Socket Mode on the app's page: Socket Mode, Enable Socket Mode"),
           channel("forbidden_team", ADMIN),
           rateLimited("ratelimited", LATER_AS_ASKED),
           rateLimited("rate_limited", LATER_AS_ASKED),
@@ -149,7 +154,8 @@ final class ErrorRules {
 
   private static final Rule HTTP = new Rule(Kind.RETRY, LATER);
   private static final Rule UNKNOWN =
-      new Rule(Kind.UNKNOWN, "The connector does not know this error: it is tried a few times");
+      new Rule(
+          Kind.UNKNOWN, "This error is unknown to the connector: the call is retried a few times");
 
   private ErrorRules() {}
 
@@ -182,7 +188,7 @@ final class ErrorRules {
   }
 
   private static Map.Entry<String, Rule> missing(String code) {
-    return entry(code, new Rule(Kind.MISSING, "It is deleted, or hidden by the plan"));
+    return entry(code, new Rule(Kind.MISSING, "It is deleted, or hidden because of a plan limit"));
   }
 
   private static Map.Entry<String, Rule> rateLimited(String code, String advice) {

@@ -1,9 +1,10 @@
 package io.github.geultto.kafka.connect.slack.client;
 
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
- * Who a token speaks for, as {@code auth.test} tells.
+ * The workspace and the user of a token, as returned by {@code auth.test}.
  *
  * <p>Source: <a href="https://docs.slack.dev/reference/methods/auth.test">auth.test</a>.
  *
@@ -18,5 +19,16 @@ public record Identity(String url, String teamId, String userId, String botId, S
 
   public Identity {
     scopes = Set.copyOf(scopes);
+  }
+
+  /** Workspace, user and scopes, for the log. */
+  @Override
+  public String toString() {
+    return "workspace %s (%s), %s, scopes %s"
+        .formatted(
+            url,
+            teamId,
+            botId == null ? "user " + userId : "bot " + botId,
+            scopes.isEmpty() ? "unknown" : String.join(", ", new TreeSet<>(scopes)));
   }
 }

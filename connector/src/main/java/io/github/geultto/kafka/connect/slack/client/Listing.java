@@ -13,10 +13,10 @@ import java.util.Set;
  * and how long to wait after a failure. This class makes no calls and reads no clock. Not
  * thread-safe.
  *
- * <p>A list is complete only when Slack says so. A repeated cursor, many empty pages in a row, a
- * page that announces more without a cursor, and too many pages are failures after which the list
- * restarts at its first page; an expired cursor ({@code invalid_cursor}) restarts it too. After any
- * other failure it continues at the same page.
+ * <p>A list is complete only when Slack reports its end. A repeated cursor, many empty pages in a
+ * row, a page that announces more without a cursor, and too many pages are failures after which the
+ * list restarts at its first page; an expired cursor ({@code invalid_cursor}) restarts it too.
+ * After any other failure it continues at the same page.
  *
  * <p>Source: <a href="https://docs.slack.dev/apis/web-api/pagination">pagination</a>.
  */
@@ -80,13 +80,13 @@ public final class Listing {
     pages++;
     emptyPages = page.items().isEmpty() ? emptyPages + 1 : 0;
     if (page.cursor() == null && page.hasMore()) {
-      throw noProgress("announces more without a cursor");
+      throw noProgress("has more pages but no cursor");
     }
     if (page.cursor() != null && !cursors.add(page.cursor())) {
       throw noProgress("repeats a cursor");
     }
     if (page.cursor() != null && (emptyPages > MOST_EMPTY_PAGES || pages > MOST_PAGES)) {
-      throw noProgress("announces more after %d empty ones".formatted(emptyPages));
+      throw noProgress("has more pages after %d empty ones".formatted(emptyPages));
     }
     if (pages > furthest) {
       furthest = pages;

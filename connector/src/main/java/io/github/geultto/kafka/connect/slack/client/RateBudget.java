@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How often each method may be called: it says yes, or when. Safe for use by several threads.
@@ -20,17 +22,19 @@ import java.util.concurrent.TimeUnit;
  * moment on, so that calls stop for about a minute at most.
  *
  * <p>In any 61 seconds at most {@code limit} calls of a method are granted (Slack counts by the
- * minute; the odd second covers the way there). A limit that is no whole number is rounded up, and
- * the time with it, or down where other processes have their part of Slack's limit. A budget that
- * was idle grants a burst at first, then calls come further and further apart, until they are
+ * minute; the odd second covers the way there). A limit that is not a whole number is rounded up,
+ * and the time with it, or down where other processes have their part of Slack's limit. A budget
+ * that was idle grants a burst at first, then calls come further and further apart, until they are
  * evenly spaced at half the limit and above.
  *
- * <p>A 429 stops its method for as long as Slack asks and takes a fifth off the limit, for somebody
- * else must be using the app; one call a minute comes back per minute without another 429.
+ * <p>A 429 stops its method for as long as Slack asks and takes a fifth off the limit, because
+ * another program must be using the app; the limit rises by one per minute without another 429.
  */
 public final class RateBudget implements AutoCloseable {
 
-  /** What a 429 that names no time costs. */
+  private static final Logger LOG = LoggerFactory.getLogger(RateBudget.class);
+
+  /** The wait after a 429 without Retry-After. */
   private static final Duration DEFAULT_RETRY_AFTER = Duration.ofSeconds(30);
 
   private static final long STARTED = System.nanoTime();
@@ -121,7 +125,7 @@ public final class RateBudget implements AutoCloseable {
     tasksHere--;
   }
 
-  /** Takes one call of a method now, if it is allowed; only then it has to be made. */
+  /** Takes one call of a method now, if it is allowed. */
   public synchronized boolean tryAcquire(SlackMethod method, Instant now) {
     MethodBudget budget = methods.get(method);
     long micros = read(now);
@@ -151,8 +155,8 @@ public final class RateBudget implements AutoCloseable {
   }
 
   /**
-   * Calls a minute that the budget comes to with the tasks registered now, before any 429; infinite
-   * with {@link RateProfile#OFF}.
+   * Calls per minute that the budget comes to with the tasks registered now, before any 429;
+   * infinite with {@link RateProfile#OFF}.
    */
   public synchronized double perMinute(SlackMethod method) {
     return profile == RateProfile.OFF
@@ -210,12 +214,31 @@ public final class RateBudget implements AutoCloseable {
     }
 
     void limited(long now, long until) {
-      // Calls that were under way together are refused together: that is one lesson, not many.
+      // Calls in flight together are rejected together, which lowers the limit only once.
       if (now >= blockedUntil) {
+        boolean newEpisode = profile == RateProfile.OFF || perMinute(now) >= perMinute;
         learned = perMinute(now) * 0.8;
         learnedAt = now;
+        if (newEpisode) {
+          logLimited(until - now);
+        }
       }
       blockedUntil = Math.max(blockedUntil, until);
+    }
+
+    /** One line until the limit has recovered, not one per 429. */
+    private void logLimited(long waitMicros) {
+      String limit =
+          profile == RateProfile.OFF
+              ? ""
+              : ", then at most %d times per minute, rising by 1 every minute"
+                  .formatted(Math.round(learned * part()));
+      LOG.warn(
+          "{} failed with HTTP status 429: it is not called for {} s{}. If this is frequent, other"
+              + " programs use the app: lower rate.limit.share",
+          method.apiName(),
+          waitMicros / 1_000_000L,
+          limit);
     }
 
     /** Never early; a time handed out stays right, as limits and gaps only relax by waiting. */

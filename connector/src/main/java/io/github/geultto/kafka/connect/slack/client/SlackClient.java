@@ -151,14 +151,14 @@ public final class SlackClient implements AutoCloseable {
       throw new SlackException(method, "unknown_host", what, null, e);
     } catch (IOException e) {
       String what =
-          "got no answer from " + apiUrl + ": " + (e.getMessage() == null ? e : e.getMessage());
+          "got no response from " + apiUrl + ": " + (e.getMessage() == null ? e : e.getMessage());
       throw new SlackException(method, "io_error", what, null, e);
     } catch (IllegalArgumentException e) {
       // The SDK's own words for a token that cannot be a header; its cause would quote the token.
       String what =
           "could not be sent: "
               + method.tokenSetting()
-              + " holds a character that no token has, such as a line break";
+              + " contains an invalid character, such as a line break";
       throw new SlackException(method, "invalid_auth", what, null, null);
     }
   }
@@ -173,10 +173,10 @@ public final class SlackClient implements AutoCloseable {
       what = "failed with HTTP status " + status + " from " + apiUrl;
     } else if (body.isMissingNode()) {
       code = "not_json";
-      what = "got an answer from " + apiUrl + " that is not JSON, as Slack's are";
+      what = "got a response from " + apiUrl + " that is not JSON";
     } else if (error == null) {
       code = "no_ok";
-      what = "got an answer from " + apiUrl + " that neither says \"ok\" nor names an error";
+      what = "got a response from " + apiUrl + " that has neither \"ok\" nor an error";
     } else {
       code = error;
       what = "failed with \"" + error + "\"" + scopes(body);

@@ -11,15 +11,15 @@ public final class SlackException extends Exception {
 
   /** What a caller does about it. */
   public enum Kind {
-    /** Slow down: this method alone has to wait for {@link #retryAfter()}. Not an error. */
+    /** Slow down: this method alone must wait for {@link #retryAfter()}. Not an error. */
     RATE_LIMITED,
     /** The same call may work later: Slack or the way to it is in trouble. */
     RETRY,
     /** The cursor or the bounds are stale: read the window again from its start, by time. */
     RESTART_WINDOW,
     /**
-     * This channel, or this method, is refused until somebody acts on the message; other channels
-     * and methods may work.
+     * This channel, or this method, is refused until an operator acts on the message; other
+     * channels and methods may work.
      */
     CHANNEL,
     /** The thread or message asked for is not there. */
@@ -29,8 +29,8 @@ public final class SlackException extends Exception {
     /** An error code that the connector does not know: worth another try, but not for ever. */
     UNKNOWN,
     /**
-     * The token or the address is not valid: no call can work until somebody changes it. A proxy or
-     * an outage may cause it for a token that works, so a caller fails only if {@code auth.test}
+     * The token or the address is not valid: no call can work until an operator changes it. A proxy
+     * or an outage may cause it for a token that works, so a caller fails only if {@code auth.test}
      * fails with this kind as well.
      */
     FATAL
@@ -56,7 +56,7 @@ public final class SlackException extends Exception {
   private final transient Duration retryAfter;
 
   /**
-   * @param what one clause that goes on from the method's name, such as {@code failed with
+   * @param what one clause that continues from the method's name, such as {@code failed with
    *     "invalid_auth"}
    */
   SlackException(
@@ -69,20 +69,20 @@ public final class SlackException extends Exception {
 
   /** An answer that says {@code ok} and yet could not be read, so that its reader failed. */
   public static SlackException unreadable(SlackMethod method, Throwable cause) {
-    String what = "got an answer that the connector cannot read";
+    String what = "got a response that the connector cannot read";
     return new SlackException(method, "unreadable", what, null, cause);
   }
 
   /** An answer that says {@code ok} and lacks the list that the method promises. */
   static SlackException noList(SlackMethod method) {
-    String what = "got an answer without \"" + method.listField() + "\"";
+    String what = "got a response without \"" + method.listField() + "\"";
     return new SlackException(method, "no_list", what, null, null);
   }
 
   /** A list whose pages make no progress. */
   static SlackException noProgress(SlackMethod method, String what) {
     return new SlackException(
-        method, "no_progress", "cannot be read to its end: " + what, null, null);
+        method, "no_progress", "cannot be read completely: " + what, null, null);
   }
 
   public Kind kind() {
@@ -98,7 +98,7 @@ public final class SlackException extends Exception {
     return code;
   }
 
-  /** Whether the method fails for all channels until somebody acts on the message. */
+  /** Whether the method fails for all channels until an operator acts on the message. */
   public boolean isOfTheApp() {
     return kind() == Kind.FATAL || OF_THE_APP.contains(code);
   }

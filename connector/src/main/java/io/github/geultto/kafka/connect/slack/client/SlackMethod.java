@@ -26,7 +26,7 @@ public enum SlackMethod {
   CONVERSATIONS_JOIN("conversations.join", 50),
   CONVERSATIONS_OPEN("conversations.open", 50),
   REACTIONS_GET("reactions.get", 50),
-  /** Besides one per second and channel, "several hundred" per minute and workspace. */
+  /** In addition to one per second and channel, "several hundred" per minute and workspace. */
   CHAT_POST_MESSAGE("chat.postMessage", 300),
   CHAT_SCHEDULE_MESSAGE("chat.scheduleMessage", 50),
   CHAT_SCHEDULED_MESSAGES_LIST("chat.scheduledMessages.list", 50, 100, "scheduled_messages");
@@ -64,7 +64,7 @@ public enum SlackMethod {
     return this == APPS_CONNECTIONS_OPEN ? "slack.app.token" : "slack.token";
   }
 
-  /** Calls a minute that Slack allows; {@link Integer#MAX_VALUE} where nothing is limited. */
+  /** Calls per minute that Slack allows; {@link Integer#MAX_VALUE} where nothing is limited. */
   public int perMinute(RateProfile profile) {
     return switch (profile) {
       case INTERNAL -> perMinute;

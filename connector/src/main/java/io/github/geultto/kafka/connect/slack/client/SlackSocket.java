@@ -18,8 +18,8 @@ import okhttp3.WebSocketListener;
 import okhttp3.internal.ws.RealWebSocket;
 
 /**
- * One WebSocket to Slack. What it hands out runs on a thread of its own, one after the other; if
- * that throws, the socket ends. What it says of an end never holds the address's ticket, which is a
+ * One WebSocket to Slack. What it hands out runs on its own thread, one after the other; if that
+ * throws, the socket ends. The reason for its end never holds the address's ticket, which is a
  * secret.
  *
  * <p>Source: <a href="https://docs.slack.dev/apis/events-api/using-socket-mode/">Using Socket
@@ -46,7 +46,7 @@ public final class SlackSocket implements AutoCloseable {
    * @param timeout for the handshake
    * @param ping how often to send a ping, whose pong must come before the next; zero for never
    * @param received takes each text that arrives
-   * @param ended takes why the socket ended or never opened, once, whoever ended it
+   * @param ended takes why the socket ended or never opened, once, on either side
    * @throws IOException if the address is none
    */
   public SlackSocket(
@@ -78,7 +78,7 @@ public final class SlackSocket implements AutoCloseable {
     } catch (URISyntaxException e) {
       // its message would quote the address
     }
-    throw new IOException("Slack's answer has no address of a WebSocket");
+    throw new IOException("Slack's response contains no WebSocket address");
   }
 
   private static ExecutorService threads() {
@@ -95,7 +95,7 @@ public final class SlackSocket implements AutoCloseable {
     socket = http.newWebSocket(request, new Listener());
   }
 
-  /** Puts a text into the buffer of what is to be sent; false if the socket has ended. */
+  /** Puts a text into the send buffer; false if the socket has ended. */
   public boolean send(String text) {
     return socket.send(text);
   }
@@ -153,7 +153,7 @@ public final class SlackSocket implements AutoCloseable {
       } catch (RuntimeException | Error e) {
         // After an Error, OkHttp would end the thread and call nobody.
         webSocket.cancel();
-        end("what it sent could not be handled: " + e.getClass().getName());
+        end("a message could not be handled: " + e.getClass().getName());
       }
     }
 

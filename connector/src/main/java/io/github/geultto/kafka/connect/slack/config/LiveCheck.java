@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Asks the workspace whether the settings can work, while they are validated. Only definite answers
- * are errors; when Slack is slow, down or busy, nothing is, and the log says so.
+ * are errors; when Slack is slow, down or busy, nothing is, and the log has a line.
  */
 public final class LiveCheck {
 
@@ -60,7 +60,7 @@ public final class LiveCheck {
   public static Map<String, String> errors(SlackConfig config, Check check, Duration limit) {
     Map<String, String> errors = new ConcurrentHashMap<>();
     try (SlackClient slack = new SlackClient(config.apiUrl(), config.token(), limit)) {
-      // A thread of its own, as a lookup of the host's name cannot be cut short.
+      // Its own thread, because a lookup of the host's name cannot be cut short.
       FutureTask<Void> task = new FutureTask<>(() -> run(config, check, slack, errors), null);
       Thread thread = new Thread(task, "slack-workspace-check");
       thread.setDaemon(true);
@@ -70,7 +70,8 @@ public final class LiveCheck {
       } catch (TimeoutException e) {
         task.cancel(true);
         LOG.warn(
-            "{} did not answer within {} ms: the settings are taken without the rest of the check",
+            "{} did not respond within {} ms: the settings are accepted without the remaining"
+                + " checks",
             config.apiUrl(),
             limit.toMillis());
       } catch (ExecutionException e) {
@@ -104,7 +105,7 @@ public final class LiveCheck {
     } else if (e.kind() == SlackException.Kind.FATAL || e.kind() == SlackException.Kind.CHANNEL) {
       errors.put(token, e.getMessage());
     } else {
-      LOG.warn("The settings are taken without a check: {}", e.getMessage());
+      LOG.warn("The settings are accepted without a check: {}", e.getMessage());
     }
   }
 
@@ -118,8 +119,8 @@ public final class LiveCheck {
     return "The token lacks the scope"
         + (missing.size() == 1 ? " " : "s ")
         + String.join(", ", new TreeSet<>(missing))
-        + ": add to the app what is missing (OAuth & Permissions), install it again and use"
-        + " its new token"
+        + ": add it to the app (OAuth & Permissions), install the app again and use its new"
+        + " token"
         + instead
         + ".";
   }

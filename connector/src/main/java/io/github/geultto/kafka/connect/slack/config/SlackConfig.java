@@ -181,7 +181,7 @@ public abstract class SlackConfig extends AbstractConfig {
       this.group = group;
     }
 
-    /** Adds a setting; without a default it has to be given, without a validator anything goes. */
+    /** Adds a setting; without a default it must be given, without a validator anything goes. */
     public void add(
         String name,
         ConfigDef.Type type,

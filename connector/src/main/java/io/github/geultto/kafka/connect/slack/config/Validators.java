@@ -8,15 +8,14 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.types.Password;
 
-/** What a setting's value has to be, each with a sentence for people if it is not. */
+/** What a setting's value must be, each with a sentence for people if it is not. */
 public final class Validators {
 
   public static final ConfigDef.Validator TOKEN =
       optional("a token without spaces", Validators::checkToken);
   public static final ConfigDef.Validator APP_TOKEN =
       optional("an app-level token without spaces", Validators::checkAppToken);
-  public static final ConfigDef.Validator URL =
-      check("an http or https address", Validators::checkUrl);
+  public static final ConfigDef.Validator URL = check("an http or https URL", Validators::checkUrl);
   public static final ConfigDef.Validator SHARE =
       check("above 0, at most 1", Validators::checkShare);
 
@@ -36,7 +35,7 @@ public final class Validators {
     return validator(valid, value -> value == null ? "it must have a value" : check.fault(value));
   }
 
-  /** The same for a setting that may be left out. */
+  /** The same for an optional setting. */
   private static ConfigDef.Validator optional(String valid, Check check) {
     return validator(valid, value -> value == null ? null : check.fault(value));
   }
@@ -73,8 +72,8 @@ public final class Validators {
       return "it is empty: copy the app's token from its page OAuth & Permissions";
     }
     if (token.startsWith("xapp-")) {
-      return "it is an app-level token (xapp-), which goes into slack.app.token of a source: give"
-          + " the bot token (xoxb-) or user token (xoxp-) of the page OAuth & Permissions here";
+      return "it is an app-level token (xapp-), which belongs in slack.app.token of a source: use"
+          + " the bot token (xoxb-) or user token (xoxp-) of the page OAuth & Permissions";
     }
     return checkCharacters(token);
   }
@@ -82,24 +81,24 @@ public final class Validators {
   private static String checkAppToken(Object value) {
     String token = ((Password) value).value();
     if (token.isEmpty()) {
-      return "it is empty: leave the setting out to read without events, or copy the app-level token"
+      return "it is empty: remove the setting to read without events, or copy the app-level token"
           + " from the app's page Basic Information";
     }
     if (token.startsWith("xox")) {
-      return "it is a bot or user token (xoxb-, xoxp-), which goes into slack.token: give the"
-          + " app-level token (xapp-) of the page Basic Information here";
+      return "it is a bot or user token (xoxb-, xoxp-), which belongs in slack.token: use the"
+          + " app-level token (xapp-) of the page Basic Information";
     }
     return checkCharacters(token);
   }
 
   private static String checkCharacters(String token) {
     if (token.startsWith("${")) {
-      return "it is a placeholder that no config provider of the worker has filled in:"
-          + " check config.providers in the worker's settings";
+      return "it is a placeholder that no config provider of the worker has resolved: check"
+          + " config.providers in the worker's settings";
     }
     return token.chars().allMatch(c -> c > ' ' && c < 127)
         ? null
-        : "it holds a space, a line break or another character that no token has: copy it again";
+        : "it contains a space, a line break or another invalid character: copy it again";
   }
 
   private static String checkUrl(Object value) {
@@ -117,7 +116,7 @@ public final class Validators {
     } catch (URISyntaxException e) {
       // the sentence below says what an address looks like
     }
-    return "it must be an http or https address such as https://slack.com/api/";
+    return "it must be an http or https URL such as https://slack.com/api/";
   }
 
   private static String checkShare(Object value) {

@@ -48,7 +48,7 @@ final class Attempts {
     pause(backoff.next(null));
   }
 
-  /** Only somebody who acts can help: the next attempt comes after a long pause. */
+  /** Only an operator can fix it: the next attempt comes after a long pause. */
   void refused(String problem) {
     log(problem);
     pause(timing.refusedPause());
@@ -57,7 +57,7 @@ final class Attempts {
   /**
    * Slack opened no connection.
    *
-   * @return whether it refuses until somebody acts
+   * @return whether it refuses until an operator acts
    */
   boolean failed(SlackException e) {
     boolean isRefused = e.kind() == Kind.FATAL || e.kind() == Kind.CHANNEL;
@@ -66,7 +66,7 @@ final class Attempts {
     } else if (e.kind() == Kind.RATE_LIMITED) {
       // No problem: the check of the settings has made the call of this minute, for instance.
       pause(backoff.next(e.retryAfter() == null ? DEFAULT_RETRY_AFTER : e.retryAfter()));
-      log.info("Slack limits connections for events: another is opened in {}", untilDue());
+      log.info("Slack limits connections for events: the next one is opened in {}", untilDue());
     } else {
       log(e.getMessage());
       pause(backoff.next(e.retryAfter()));
@@ -87,8 +87,8 @@ final class Attempts {
     if (connections.matches("[2-9]|\\d{2,4}") && !hasWarnedOfOthers) {
       hasWarnedOfOthers = true;
       log.warn(
-          "Slack counts {} connections of the app: unless one has just ended, another client takes a"
-              + " part of the events; use an app for this connector alone",
+          "The app has {} open connections: unless one has just ended, another client receives"
+              + " some of the events. Use a separate app for this connector",
           connections);
     }
   }
@@ -113,8 +113,8 @@ final class Attempts {
     lastProblem = problem;
     isNews = true;
     log.warn(
-        "The connection for Slack's events is retried with backoff, and without one channels are"
-            + " read as if there were no events: {}",
+        "The connection for events is retried with backoff, and channels are polled as"
+            + " without events in the meantime: {}",
         problem);
   }
 }

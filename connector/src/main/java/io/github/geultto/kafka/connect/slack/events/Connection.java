@@ -33,7 +33,7 @@ final class Connection {
     DISABLED,
     /** An error of the connector's own; {@link #ENDED} follows. */
     FAULT,
-    /** It is over, whoever ended it. */
+    /** It is closed, by either side. */
     ENDED
   }
 
@@ -106,7 +106,7 @@ final class Connection {
       silence();
       take(Json.object(text).<JsonNode>map(object -> object).orElse(MissingNode.getInstance()));
     } catch (RuntimeException | Error e) {
-      log.error("A fault of the connector ends a connection for events, and another is opened", e);
+      log.error("A bug in the connector ended the connection for events; another one is opened", e);
       signals.accept(new Signal(this, Sign.FAULT, e.getClass().getName()));
       throw e;
     }
@@ -130,9 +130,9 @@ final class Connection {
       case "warning", "refresh_requested" ->
           signals.accept(new Signal(this, Sign.REPLACE, "it is refreshed"));
       case "link_disabled" ->
-          signals.accept(new Signal(this, Sign.DISABLED, "Socket Mode is switched off"));
+          signals.accept(new Signal(this, Sign.DISABLED, "Socket Mode is disabled"));
       default -> {
-        signals.accept(new Signal(this, Sign.ENDED, "Slack ends it: " + reason));
+        signals.accept(new Signal(this, Sign.ENDED, "Slack closed it: " + reason));
         socket.abort();
       }
     }

@@ -102,18 +102,18 @@ final class ConnectionKeeper {
     isClosing = true;
   }
 
-  /** Ends all connections, for good. */
+  /** Closes all connections; none is opened again. */
   void close() {
     abandon();
     replaced.forEach(Connection::abort);
     state = LaneState.CLOSED;
   }
 
-  /** A step has thrown: everything is opened anew. */
+  /** A step has thrown: everything is opened again. */
   void fault() {
     faults.incrementAndGet();
     abandon();
-    attempts.failed("a fault of the connector");
+    attempts.failed("a bug in the connector");
     state = LaneState.WAITING;
   }
 
@@ -132,7 +132,7 @@ final class ConnectionKeeper {
     watch();
   }
 
-  /** How long nothing has to be looked at if nothing is signalled. */
+  /** How long the thread may wait if nothing is signalled. */
   private Duration tick() {
     Duration tick = timing.silence().dividedBy(4);
     tick = tick.compareTo(LONGEST_TICK) < 0 ? tick : LONGEST_TICK;
@@ -185,12 +185,11 @@ final class ConnectionKeeper {
       case DISABLED -> {
         abandon();
         attempts.refused(
-            signal.detail()
-                + ": to switch it on, open the app's page, Socket Mode, Enable Socket Mode");
+            signal.detail() + ": enable it on the app's page, Socket Mode, Enable Socket Mode");
         state = LaneState.DISABLED;
       }
       case ENDED -> ended(from, signal.detail());
-      case FAULT -> log.debug("The connection ends next");
+      case FAULT -> log.debug("The connection is about to end");
     }
   }
 

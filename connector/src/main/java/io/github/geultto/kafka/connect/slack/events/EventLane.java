@@ -8,8 +8,8 @@ import java.time.Instant;
  * Receives a workspace's events over Socket Mode and holds them until they are taken. There must be
  * one for an app: Slack gives each event to any one of an app's connections.
  *
- * <p>Events are best effort: what {@link Drained} reports as lost has to be read, and while {@link
- * #isConnected} is false everything has to be read as without events.
+ * <p>Events are best effort: what {@link Drained} reports as lost must be read, and while {@link
+ * #isConnected} is false everything must be read as without events.
  *
  * <p>Source: <a href="https://docs.slack.dev/apis/events-api/using-socket-mode/">Using Socket
  * Mode</a>.

@@ -59,7 +59,7 @@ public final class EventParser {
         : Optional.empty();
   }
 
-  /** Reads a payload, and says why it is no event. */
+  /** Reads a payload, and returns the reason if it is not an event. */
   static Parsed read(JsonNode payload) {
     String kind = text(payload.path("type"));
     if ("app_rate_limited".equals(kind)) {

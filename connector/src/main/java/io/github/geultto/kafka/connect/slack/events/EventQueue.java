@@ -18,7 +18,7 @@ public final class EventQueue {
 
   private static final int EVENTS = 10_000;
 
-  /** Those of over an hour and a half at the 30,000 events an hour that Slack sends at most. */
+  /** Those of over an hour and a half at the 30,000 events per hour that Slack sends at most. */
   private static final int IDS = 50_000;
 
   private final int maxEvents;

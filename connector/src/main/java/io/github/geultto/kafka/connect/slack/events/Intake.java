@@ -39,7 +39,7 @@ final class Intake {
       lagMs = Math.max(0, Duration.between(event.at().instant(), clock.get()).toMillis());
     } else if (parsed instanceof Parsed.Elsewhere) {
       log.warn(
-          "Slack reports changes without saying which ({}): all channels are read",
+          "Slack reports changes without details ({}): all channels are read",
           payload.path("event").path("type").asText(payload.path("type").asText()));
       queue.addGap();
     } else if (parsed instanceof Parsed.Unreadable unreadable) {
@@ -56,9 +56,9 @@ final class Intake {
     try {
       return EventParser.read(payload);
     } catch (RuntimeException e) {
-      // Without the exception, whose message may quote the payload. If it went on from here, the
+      // Without the exception, whose message may quote the payload. If it continued from here, the
       // payload would not be acknowledged, be sent again, and end the next connection as well.
-      log.error("A fault of the connector keeps it from reading an event: {}", e.getClass());
+      log.error("An event was dropped because of a bug in the connector: {}", e.getClass());
       return new Parsed.Unreadable(null);
     }
   }

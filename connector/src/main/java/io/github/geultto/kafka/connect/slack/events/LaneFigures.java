@@ -1,7 +1,7 @@
 package io.github.geultto.kafka.connect.slack.events;
 
 /**
- * What the lane has done, since it was made, and how it stands.
+ * Counters of the lane since its creation, and its state.
  *
  * @param received payloads that arrived, duplicates among them
  * @param duplicates events that arrived again

@@ -12,7 +12,7 @@ public enum LaneState {
   WAITING,
 
   /**
-   * Slack refuses connections until somebody acts: Socket Mode is switched off, or the app-level
+   * Slack refuses connections until an operator acts: Socket Mode is switched off, or the app-level
    * token is not valid. It is tried again at long intervals.
    */
   DISABLED,

@@ -22,7 +22,7 @@ import java.util.Set;
  */
 final class MessageEvents {
 
-  /** What the event has beside the message, as the history has it. */
+  /** What the event has in addition to the message, as the history has it. */
   private static final Set<String> OF_THE_EVENT = Set.of("channel", "channel_type", "event_ts");
 
   private MessageEvents() {}

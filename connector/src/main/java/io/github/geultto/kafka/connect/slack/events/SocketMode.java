@@ -63,7 +63,7 @@ final class SocketMode implements AutoCloseable {
         try {
           keeper.step();
         } catch (RuntimeException | Error e) {
-          log.error("A fault of the connector ends the connection for events", e);
+          log.error("A bug in the connector ended the connection for events", e);
           keeper.fault();
         }
       }

@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param ping how often to send a ping, whose pong must come before the next
  * @param silence after how long without any frame a connection counts as dead
  * @param firstPause the pause after a first failure, which grows with more of them
- * @param refusedPause the pause after Slack has refused: until somebody has acted, nothing helps
+ * @param refusedPause the pause after Slack has refused: only an operator can fix it
  * @param settled after how long a connection counts as one that works
  */
 record Timing(

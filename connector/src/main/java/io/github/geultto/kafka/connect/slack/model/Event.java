@@ -4,7 +4,7 @@ import java.util.Objects;
 
 /**
  * What an event of Slack says has happened. It is a hint: Slack delivers events late, twice, in any
- * order or not at all, so nothing may depend on one, and what it leaves out is read.
+ * order or not at all, so nothing may depend on one, and what it omits is read.
  *
  * <p>Source: <a href="https://docs.slack.dev/apis/events-api/">The Events API</a>.
  */
@@ -35,7 +35,7 @@ public sealed interface Event {
   }
 
   /**
-   * A message has other content, which is to be read.
+   * A message has other content, which must be read.
    *
    * @param root its thread's parent, or itself; null where the event does not say
    */

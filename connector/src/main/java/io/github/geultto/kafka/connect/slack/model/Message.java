@@ -120,7 +120,7 @@ public record Message(
     return threadTs == null ? ts : threadTs;
   }
 
-  /** Whether Slack left out some of the users who reacted. */
+  /** Whether Slack skipped some of the users who reacted. */
   public boolean hasTruncatedReactions() {
     return reactions.stream().anyMatch(Reaction::isTruncated);
   }
@@ -134,7 +134,7 @@ public record Message(
     return count;
   }
 
-  /** The same message with other reactions, complete ones in place of truncated ones. */
+  /** The same message with other reactions, complete ones instead of truncated ones. */
   public Message withReactions(List<Reaction> complete) {
     return new Message(
         ts,

@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * One answer of a method that lists something, in parts. A page may hold fewer items than asked
- * for, or none, with more to come: only {@link #hasMore} tells whether this is the end.
+ * for, or none, with more to come: only {@link #hasMore} shows whether this is the end.
  *
  * <p>Source: <a href="https://docs.slack.dev/apis/web-api/pagination">pagination</a>.
  *

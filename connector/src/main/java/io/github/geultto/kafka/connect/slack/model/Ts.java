@@ -37,7 +37,7 @@ public record Ts(long micros) implements Comparable<Ts> {
    * @throws IllegalArgumentException if the text is anything else
    */
   public static Ts parse(String text) {
-    // By hand, since each message has several: no regular expression, no substrings.
+    // By hand, because each message has several: no regular expression, no substrings.
     int point = text.indexOf('.');
     int whole = point < 0 ? text.length() : point;
     int fraction = point < 0 ? 0 : text.length() - point - 1;
@@ -54,7 +54,7 @@ public record Ts(long micros) implements Comparable<Ts> {
     }
     if (!wellFormed) {
       throw new IllegalArgumentException(
-          "\"" + text + "\" is not a Slack timestamp, which looks like \"1704067200.000100\"");
+          "\"" + text + "\" is not a Slack timestamp such as \"1704067200.000100\"");
     }
     for (int i = fraction; i < 6; i++) {
       micros *= 10;

@@ -45,7 +45,7 @@ final class Destinations {
   String find(String to) throws RefusedException, InterruptedException {
     if (!isOne(to)) {
       throw new RefusedException(
-          "%s is no channel's id, #name or user's id: correct the field \"to\""
+          "%s is not a channel's id, #name or user's id: correct the field \"to\""
               .formatted(Fields.quoted(to)),
           true);
     }
@@ -70,7 +70,7 @@ final class Destinations {
               .at("/channel/id")
               .asText();
       if (known.isEmpty()) {
-        throw new RefusedException("Slack opens no conversation with " + user, true);
+        throw new RefusedException("Slack cannot open a conversation with " + user, true);
       }
       directs.put(user, known);
     }
@@ -86,7 +86,7 @@ final class Destinations {
     String id = channelsByName.get(name);
     if (id == null) {
       throw new RefusedException(
-          "The token sees no channel #"
+          "The token cannot see a channel #"
               + name
               + ": check the spelling, or invite the app if the channel is private",
           true);

@@ -114,7 +114,7 @@ final class Fields {
     return value instanceof Collection<?> || value instanceof Map<?, ?> || value instanceof Struct;
   }
 
-  /** A value for a message to people, if it is short enough to be no text of somebody's. */
+  /** A value for a message to people, if it is too short to be the text of a message. */
   static String quoted(Object value) {
     String text = text(value);
     return text.matches("\\S{0,40}")

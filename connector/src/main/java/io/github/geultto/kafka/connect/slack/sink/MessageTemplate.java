@@ -38,7 +38,7 @@ final class MessageTemplate {
       String path = template.substring(open + 2, close);
       if (!path.matches("[^.{}]+(\\.[^.{}]+)*")) {
         throw new IllegalArgumentException(
-            "it has ${" + path + "}, which is no path of fields such as ${user.name}");
+            "it has ${" + path + "}, which is not a path of fields such as ${user.name}");
       }
       parts.add(new Part(template.substring(at, open), null));
       parts.add(new Part(null, List.of(path.split("\\.", -1))));

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Records on their way, handled one after the other in the order in which they came, on a thread of
- * its own. Of each partition it knows up to where all are handled.
+ * Records on their way, handled one after the other in the order in which they came, on its own
+ * thread. Of each partition it knows up to where all are handled.
  *
  * <p>The records of a partition that was just opened are in doubt: another task, or this one before
  * a crash, may have handled some without the offset being committed. They were handled in this same
@@ -104,7 +104,7 @@ final class Outbox implements AutoCloseable {
     notifyAll();
   }
 
-  /** Takes in a record that is no message. */
+  /** Accepts a record that is not a message. */
   synchronized void refuse(SinkRecord record, Exception reason) {
     progress.expect(record);
     refusals.add(new Refusal(record, reason));
@@ -130,14 +130,14 @@ final class Outbox implements AutoCloseable {
     return List.copyOf(refusals);
   }
 
-  /** A refusal has been told to whom it concerns. */
+  /** A rejection has been reported. */
   synchronized void reported(Refusal refusal) {
     refusals.remove(refusal);
     done(refusal.record());
   }
 
   /**
-   * Why nothing goes on any more.
+   * Why the outbox has stopped.
    *
    * @return null if all is well
    */
@@ -146,8 +146,8 @@ final class Outbox implements AutoCloseable {
   }
 
   /**
-   * Forgets partitions that go elsewhere. The record that is being handled is waited for, so that
-   * whoever takes over finds its message; what is not sent by then is not sent any more.
+   * Discards revoked partitions. The record that is being handled is waited for, so that the next
+   * task finds its message; unsent records are not sent any more.
    */
   synchronized void forget(Collection<TopicPartition> partitions, Duration wait)
       throws InterruptedException {
@@ -159,7 +159,7 @@ final class Outbox implements AutoCloseable {
     while (current != null && partitions.contains(PartitionProgress.partition(current.record()))) {
       long left = Duration.ofNanos(end - System.nanoTime()).toMillis();
       if (left <= 0) {
-        log.warn("A message waits for Slack while its partition goes elsewhere, and is left to it");
+        log.warn("A message in flight is left to the new task of its revoked partition");
         thread.interrupt();
         break;
       }
@@ -196,7 +196,7 @@ final class Outbox implements AutoCloseable {
       throw new InterruptedException();
     }
     if (Thread.interrupted()) {
-      log.debug("That was meant for the message before");
+      log.debug("The response belongs to the previous message");
     }
     while (queue.isEmpty() || isSilent()) {
       wait();
@@ -220,7 +220,7 @@ final class Outbox implements AutoCloseable {
     failure =
         reason instanceof RuntimeException known
             ? known
-            : new ConnectException("Messages cannot be posted any more", reason);
+            : new ConnectException("Messages can no longer be posted", reason);
     current = null;
     notifyAll();
   }

@@ -33,13 +33,13 @@ record OutboxMessage(
   /** Slack cuts a longer text off. */
   private static final int LONGEST = 40_000;
 
-  /** Later is no time but other units, such as milliseconds. */
+  /** A later value is not a time but has other units, such as milliseconds. */
   private static final Instant END_OF_TIME = Instant.parse("2200-01-01T00:00:00Z");
 
   /**
    * Reads a record of the outbox.
    *
-   * @throws DataException with a sentence for people if it is no message
+   * @throws DataException with a sentence for people if it is not a message
    */
   static OutboxMessage of(SinkRecord record) {
     Fields value = Fields.of(record.value(), VALUE);
@@ -54,7 +54,8 @@ record OutboxMessage(
             unfurl(value.get("unfurl")));
     if (message.postAt() != null && message.text().isBlank()) {
       throw new DataException(
-          "a message with post_at needs a text beside its blocks, by which it is known again");
+          "a message with post_at requires text in addition to blocks, because a scheduled"
+              + " message is identified by its text");
     }
     return message;
   }
@@ -79,7 +80,8 @@ record OutboxMessage(
   private static String text(String text) {
     if (text.length() > LONGEST) {
       throw new DataException(
-          "the text has %,d characters, and Slack takes %,d".formatted(text.length(), LONGEST));
+          "the text has %,d characters, and Slack accepts at most %,d"
+              .formatted(text.length(), LONGEST));
     }
     return text;
   }
@@ -95,11 +97,11 @@ record OutboxMessage(
   private static String blocks(String json) {
     try {
       if (!json.isEmpty() && !JSON.readTree(json).isArray()) {
-        throw new DataException("blocks is no JSON array, as Slack's blocks are");
+        throw new DataException("blocks is not a JSON array");
       }
       return json;
     } catch (JsonProcessingException e) {
-      // Its message would quote what somebody wrote.
+      // Its message would quote message text.
       throw new DataException("blocks is not JSON");
     }
   }
@@ -107,9 +109,7 @@ record OutboxMessage(
   private static String threadTs(String ts) {
     if (!ts.isEmpty() && !ts.matches("\\d+\\.\\d{6}")) {
       throw new DataException(
-          "thread_ts is "
-              + Fields.quoted(ts)
-              + ", and a message's ts is text such as 1704067200.000100");
+          "thread_ts is " + Fields.quoted(ts) + ", and must be text such as 1704067200.000100");
     }
     return ts;
   }
@@ -127,13 +127,13 @@ record OutboxMessage(
       return Instant.ofEpochSecond(number.longValue());
     }
     throw new DataException(
-        "post_at is " + Fields.quoted(value) + ", and has to be a timestamp or seconds since 1970");
+        "post_at is " + Fields.quoted(value) + ", and must be a timestamp or seconds since 1970");
   }
 
   private static Boolean unfurl(Object value) {
     if (value == null || value instanceof Boolean) {
       return (Boolean) value;
     }
-    throw new DataException("unfurl is " + Fields.quoted(value) + ", and has to be true or false");
+    throw new DataException("unfurl is " + Fields.quoted(value) + ", and must be true or false");
   }
 }

@@ -29,13 +29,13 @@ final class SinkCheck {
     if (config.template().isPresent() && config.channel().isBlank()) {
       return Map.of(
           SlackSinkConfig.CHANNEL,
-          "slack.channel says where the messages of message.template go, and has to be given with it");
+          "slack.channel is required with message.template: set it to the channel to post to");
     }
     if (config.template().isEmpty() && !config.channel().isBlank()) {
       return Map.of(
           SlackSinkConfig.CHANNEL,
-          "slack.channel goes with message.template, which is not given; the records of an outbox say"
-              + " themselves where they go");
+          "slack.channel requires message.template, which is not set; the records of an outbox"
+              + " name their own recipient");
     }
     return Map.of();
   }

@@ -32,7 +32,7 @@ public final class SinkMetrics {
                         (Gauge<Long>) (config, now) -> values.getOrDefault(name, 0L)));
       }
     } catch (NoSuchMethodError | NoClassDefFoundError e) {
-      log.debug("This worker is older than Kafka 4.1: it shows no metrics of connectors");
+      log.debug("This worker is older than Kafka 4.1 and has no metrics of connectors");
     }
   }
 

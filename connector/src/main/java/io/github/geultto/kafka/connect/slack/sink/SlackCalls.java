@@ -26,8 +26,8 @@ final class SlackCalls {
   /** After so many tries an unknown error is a refusal, so that others get their turn. */
   private static final int UNKNOWN_TRIES = 3;
 
-  /** Waiting is told of again after so many tries, which then are a minute apart. */
-  private static final int TOLD_AGAIN = 15;
+  /** Waiting is logged again after this many attempts, which then are a minute apart. */
+  private static final int LOG_AGAIN_AFTER = 15;
 
   /** How often something has been tried in vain. */
   static final class Tries {
@@ -122,7 +122,7 @@ final class SlackCalls {
     if (failure.kind() == SlackException.Kind.UNKNOWN && ++tries.unknown >= UNKNOWN_TRIES) {
       throw new RefusedException("", failure);
     }
-    if (tries.all % TOLD_AGAIN == 0) {
+    if (tries.all % LOG_AGAIN_AFTER == 0) {
       log.warn("Messages wait: {}", failure.getMessage());
     }
     Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(tries.all++, 10));

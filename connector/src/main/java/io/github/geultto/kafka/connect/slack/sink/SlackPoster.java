@@ -36,7 +36,7 @@ final class SlackPoster {
   /** By how much this machine's clock, the broker's and Slack's may differ. */
   private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
 
-  /** What is to be posted sooner is posted at once: Slack may refuse it as past. */
+  /** A message due sooner is posted at once: Slack may refuse it as past. */
   private static final Duration SOON = Duration.ofSeconds(10);
 
   private static final String EVENT_TYPE = "kafka_connect_slack";
@@ -74,7 +74,7 @@ final class SlackPoster {
    * @param since when the message was first known of: it was not posted before
    * @param inDoubt whether it may have been posted already
    * @return whether it was posted now; false if it had been before
-   * @throws RefusedException if Slack refuses it for good
+   * @throws RefusedException if Slack refuses it permanently
    */
   boolean post(OutboxMessage message, Instant since, boolean inDoubt)
       throws RefusedException, InterruptedException {
@@ -91,7 +91,7 @@ final class SlackPoster {
         doubtful = true;
       }
     }
-    log.info("Message {} had been posted to {} already", message.id(), message.to());
+    log.info("Message {} was already posted to {}", message.id(), message.to());
     return false;
   }
 
@@ -151,7 +151,7 @@ final class SlackPoster {
           || isPosted(message, channel, since.minus(CLOCK_SKEW));
     } catch (RefusedException e) {
       if (e.getCause() instanceof SlackException cause) {
-        throw new RefusedException("It may have been posted, which cannot be found out: ", cause);
+        throw new RefusedException("It may have been posted, which cannot be checked: ", cause);
       }
       throw e;
     }

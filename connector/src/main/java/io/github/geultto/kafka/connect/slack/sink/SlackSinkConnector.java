@@ -13,7 +13,7 @@ import org.apache.kafka.connect.connector.Task;
 import org.apache.kafka.connect.sink.SinkConnector;
 
 /**
- * Posts to Slack what a topic tells it to.
+ * Posts the records of a topic to Slack.
  *
  * <h2>Records</h2>
  *
@@ -24,8 +24,8 @@ import org.apache.kafka.connect.sink.SinkConnector;
  *
  * <p>Messages of a partition are posted in order, each {@code message_id} once, also across
  * crashes: whether one was posted already is looked up in Slack where it is in doubt. What Slack
- * refuses for good goes to the framework's reporter of errant records ({@code errors.tolerance},
- * {@code errors.deadletterqueue.topic.name}; KIP-610), and the rest goes on.
+ * refuses permanently goes to the framework's reporter of errant records ({@code errors.tolerance},
+ * {@code errors.deadletterqueue.topic.name}; KIP-610), and the rest continues.
  */
 public final class SlackSinkConnector extends SinkConnector {
 
@@ -49,7 +49,7 @@ public final class SlackSinkConnector extends SinkConnector {
     return SlackSinkTask.class;
   }
 
-  /** Beside each setting by itself, tries the token and what it may do. */
+  /** Validates each setting, and checks the token and its scopes with Slack. */
   @Override
   public Config validate(Map<String, String> connectorConfigs) {
     Config config = super.validate(connectorConfigs);

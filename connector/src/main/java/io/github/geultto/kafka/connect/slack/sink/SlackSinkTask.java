@@ -23,16 +23,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands records to an {@link Outbox} and tells the framework which of them are done. It never waits
- * for Slack itself: a consumer that is not polled loses its partitions.
+ * Hands records to an {@link Outbox} and reports to the framework which of them are done. It never
+ * waits for Slack itself: a consumer that is not polled loses its partitions.
  */
 public final class SlackSinkTask extends SinkTask {
 
   private static final Logger log = LoggerFactory.getLogger(SlackSinkTask.class);
 
   /**
-   * With so many records waiting, no more are fetched until half of them are gone. Few, since they
-   * are posted although the connector is paused.
+   * With so many records waiting, no more are fetched until half of them are gone. Few, because
+   * they are posted although the connector is paused.
    */
   private static final int FULL = 100;
 
@@ -72,7 +72,7 @@ public final class SlackSinkTask extends SinkTask {
     metrics.register(context);
   }
 
-  /** What a dry run does in place of posting. */
+  /** What a dry run does instead of posting. */
   private static boolean say(OutboxMessage message, Instant since, boolean inDoubt) {
     log.info(
         "Dry run: message {} to {}{}: {}{}",
@@ -96,7 +96,7 @@ public final class SlackSinkTask extends SinkTask {
     }
     outbox.heard();
     for (SinkRecord record : records) {
-      // A tombstone is no message.
+      // A tombstone is not a message.
       if (record.value() != null) {
         add(record);
       }
@@ -150,7 +150,7 @@ public final class SlackSinkTask extends SinkTask {
       if (reporter == null) {
         throw new ConnectException(
             message
-                + ". To go on with the records after it: errors.tolerance=all and"
+                + ". To continue with the next records, set errors.tolerance=all and"
                 + " errors.deadletterqueue.topic.name, or errors.log.enable=true",
             refusal.reason());
       }
@@ -163,15 +163,15 @@ public final class SlackSinkTask extends SinkTask {
         });
   }
 
-  /** The offset must not go past a record that nobody was told of. */
+  /** The offset must not go past a record that was not reported. */
   private static void await(Future<Void> report) {
     try {
       report.get();
     } catch (ExecutionException e) {
-      throw new ConnectException("A refused record cannot be reported", e.getCause());
+      throw new ConnectException("A rejected record cannot be reported", e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new ConnectException("Interrupted while a refused record was reported", e);
+      throw new ConnectException("Interrupted while a rejected record was reported", e);
     }
   }
 

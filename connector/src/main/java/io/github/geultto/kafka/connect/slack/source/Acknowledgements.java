@@ -21,8 +21,8 @@ final class Acknowledgements {
     queue.add(new One(owner, SourceOffsets.isHead(partition), dropped));
   }
 
-  /** Tells the channels and lists of what has been acknowledged since the last time. */
-  void tell(Function<String, Delivery<?>> deliveries) {
+  /** Forwards acknowledgements to the channels and lists, since the last time. */
+  void forward(Function<String, Delivery<?>> deliveries) {
     for (One one = queue.poll(); one != null; one = queue.poll()) {
       deliveries.apply(one.owner).acknowledged(one.onHead, one.dropped);
     }

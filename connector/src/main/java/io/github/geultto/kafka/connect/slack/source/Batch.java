@@ -66,9 +66,9 @@ final class Batch {
     return Stream.concat(lists.values().stream(), channels.values().stream());
   }
 
-  /** Whether there is something to take: some channels may have to wait. */
+  /** Whether there is something to take: some channels may be waiting. */
   boolean isReady(Instant uptime) {
-    acknowledgements.tell(
+    acknowledgements.forward(
         name -> channels.containsKey(name) ? channels.get(name) : lists.get(name));
     return deliveries().anyMatch(delivery -> delivery.isReady(uptime));
   }

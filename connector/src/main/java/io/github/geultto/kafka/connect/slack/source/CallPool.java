@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 
 /**
  * Calls of Slack under way, several at once so that slow answers do not waste budget. They run on
- * threads of their own; what is to be done with an answer runs where {@link #next} is called.
+ * separate threads; the callback of an answer runs where {@link #next} is called.
  */
 final class CallPool implements AutoCloseable {
 
@@ -77,7 +77,7 @@ final class CallPool implements AutoCloseable {
           } catch (SlackException e) {
             done.add(() -> failed.accept(e));
           } catch (RuntimeException | Error e) {
-            // Whatever it is: a call that is never answered would hold its place for good.
+            // Whatever it is: a call that is never answered would hold its place permanently.
             done.add(() -> failed.accept(SlackException.unreadable(method, e)));
           }
         });

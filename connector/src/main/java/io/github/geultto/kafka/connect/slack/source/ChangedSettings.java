@@ -25,17 +25,16 @@ final class ChangedSettings {
     return switch (name) {
       case Shape.START ->
           name
-              + " has changed: what lies between a later and an earlier one is read now; what was"
-              + " emitted before a later one stays in the topics";
+              + " has changed: if it is earlier, the messages in between are read now; if it is"
+              + " later, records emitted before it stay in the topics";
       case Shape.COLUMNS ->
-          "This version has other columns than the one that stored the offsets: rows get them when"
-              + " they next change. To fill them all, stop the connector, set the offset of each"
-              + " {\"channel\": …} and {\"stream\": …} to null, and resume it";
+          "This version has other columns than the version that stored the offsets: rows get"
+              + " them with their next change. To fill them all, stop the connector, set the offset"
+              + " of each {\"channel\": …} and {\"stream\": …} to null, and resume it";
       case SlackSourceConfig.DELETES_MODE ->
           name
-              + " has changed: it applies to deletions from now on; what was emitted for messages"
-              + " deleted before stays";
-      default -> name + " has changed: what was emitted with another value is emitted again";
+              + " has changed: it applies to deletions from now on; records of earlier deletions stay";
+      default -> name + " has changed: records emitted with another value are emitted again";
     };
   }
 }

@@ -68,7 +68,7 @@ final class ChannelDiscovery implements AutoCloseable {
       discovery.thread.start();
       if (!discovery.first.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
         log.warn(
-            "The list of channels is incomplete so far: tasks start with the channels found until now");
+            "The list of channels is not complete yet: tasks start with the channels found so far");
       }
       discovery.started();
       started = true;
@@ -134,7 +134,8 @@ final class ChannelDiscovery implements AutoCloseable {
       return closed.getCount() == 0 || isFinal(e) ? null : retry(e);
     } catch (RuntimeException e) {
       log.error(
-          "The list of channels cannot be read because of a fault of the connector, and is retried",
+          "The list of channels cannot be read because of a bug in the connector, and is"
+              + " retried",
           e);
       return FAULT;
     }
@@ -144,7 +145,8 @@ final class ChannelDiscovery implements AutoCloseable {
     if (!e.getMessage().equals(lastFailure)) {
       lastFailure = e.getMessage();
       log.warn(
-          "The list of channels cannot be read now, the known channels stay, and it is retried with backoff: {}",
+          "The list of channels cannot be read and is retried with backoff; known channels are"
+              + " kept: {}",
           lastFailure);
     }
     return reader.failed(e);

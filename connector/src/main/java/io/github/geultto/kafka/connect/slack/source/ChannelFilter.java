@@ -24,7 +24,7 @@ public final class ChannelFilter {
   }
 
   /**
-   * Whether a channel is to be read.
+   * Whether a channel is selected.
    *
    * @param name without {@code #}; null for a direct message
    */
@@ -33,7 +33,7 @@ public final class ChannelFilter {
   }
 
   /**
-   * The included ids and names (without {@code #}) that are no globs: each is expected to exist.
+   * The included ids and names (without {@code #}) that are not globs: each is expected to exist.
    */
   public Set<String> literals() {
     Set<String> literals = new LinkedHashSet<>();

@@ -67,7 +67,7 @@ final class ChannelReader {
   }
 
   /**
-   * Makes the next call, for which it waits if the budget says so.
+   * Makes the next call, for which it waits if the budget requires it.
    *
    * @return how long to wait before the next step
    */
@@ -121,7 +121,7 @@ final class ChannelReader {
     identityPublished = true;
     List<Channel> channels = directory.channels();
     if (changed) {
-      log.info("There are {} channels to read, of {} listed so far", channels.size(), listed);
+      log.info("{} channels are selected, of {} listed so far", channels.size(), listed);
     }
     return Optional.of(new Workspace(identity, channels));
   }
@@ -130,6 +130,13 @@ final class ChannelReader {
     Identity found = client.authTest();
     budget = config.rateBudget(found.teamId());
     identity = found;
+    log.info(
+        "Connected to {}; rate.limit.profile {}, rate.limit.share {}; time zone {}; lanes: {}",
+        found,
+        config.rateLimitProfile(),
+        config.rateLimitShare(),
+        config.timeZone(),
+        config.lanes());
     listing = newListing();
   }
 
@@ -180,8 +187,8 @@ final class ChannelReader {
     }
     if (!notInside.isEmpty() && !notInside.equals(notInsideBefore)) {
       log.warn(
-          "No channel matches {} that the app is in: invite the app (/invite), set {}, or correct"
-              + " {}",
+          "The app is not in any channel that matches {}: invite the app (/invite), set {}, or"
+              + " correct {}",
           notInside,
           SlackSourceConfig.CHANNELS_AUTO_JOIN,
           SlackSourceConfig.CHANNELS_INCLUDE);

@@ -84,7 +84,7 @@ final class ListSync {
     return Math.max(listed, listedBefore);
   }
 
-  /** Entries without a readable id or content, since the task's start. */
+  /** Entries without a readable id or content, since the start of the task. */
   long unreadable() {
     return unreadable;
   }

@@ -4,8 +4,8 @@ import io.github.geultto.kafka.connect.slack.model.Ts;
 import java.util.Map;
 
 /**
- * What is remembered of a channel or a list, as far as {@link Delivery} stores it: in parts, beside
- * the operator's own partition, the head.
+ * What is remembered of a channel or a list, as far as {@link Delivery} stores it: in parts,
+ * separate from the operator's partition, the head.
  */
 interface Memory<C> {
 
@@ -40,7 +40,7 @@ interface Memory<C> {
   void ridesWereDropped();
 
   /**
-   * All that was sent has been acknowledged: parts may be cut anew.
+   * All that was sent has been acknowledged: parts may be cut again.
    *
    * @param stored the parts' offsets
    */

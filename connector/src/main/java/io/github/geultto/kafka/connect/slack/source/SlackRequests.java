@@ -63,7 +63,7 @@ public final class SlackRequests {
   /**
    * Reads a page of messages.
    *
-   * @param unreadable told how many elements have no ts, and so no identity: they are left out
+   * @param unreadable called with the number of elements without a ts, which are skipped
    */
   public static Page<Message> page(SlackMethod method, ObjectNode answer, IntConsumer unreadable)
       throws SlackException {

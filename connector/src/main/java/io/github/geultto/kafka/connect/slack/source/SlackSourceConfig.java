@@ -64,6 +64,11 @@ public class SlackSourceConfig extends SlackConfig {
     return Optional.ofNullable(getPassword(APP_TOKEN));
   }
 
+  /** How changes are detected, for the log. */
+  String lanes() {
+    return appToken().isPresent() ? "polling, events" : "polling";
+  }
+
   /** The channels to read, of those that have one of {@link #channelTypes()}. */
   public ChannelFilter channelFilter() {
     return new ChannelFilter(getList(CHANNELS_INCLUDE), getList(CHANNELS_EXCLUDE));
@@ -93,12 +98,12 @@ public class SlackSourceConfig extends SlackConfig {
     return Duration.ofDays(getInt(LOOKBACK_DAYS));
   }
 
-  /** The least time between two looks at one channel. */
+  /** The least time between two polls of one channel. */
   public Duration pollInterval() {
     return Duration.ofMillis(getLong(POLL_INTERVAL));
   }
 
-  /** The time between two looks at the lists of users and channels. */
+  /** The time between two reads of the lists of users and channels. */
   public Duration metadataInterval() {
     return Duration.ofMillis(getLong(METADATA_INTERVAL));
   }

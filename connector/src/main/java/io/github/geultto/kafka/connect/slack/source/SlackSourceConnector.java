@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps three topics equal to a Slack workspace: its users, its channels, and every post, reply and
- * reaction of the channels that it is told to read; if asked for, further ones with who is in which
- * channel and user group.
+ * reaction of the selected channels; on request also reactions, members of channels and user groups
+ * in topics of their own.
  *
  * <h2>Tasks</h2>
  *
@@ -40,7 +40,7 @@ import org.slf4j.LoggerFactory;
  * <h2>Guarantees</h2>
  *
  * <p>At least once; exactly once with {@code exactly.once.support=required} on a worker that has it
- * enabled (KIP-618), since all progress is in the source offsets.
+ * enabled (KIP-618), because all progress is in the source offsets.
  */
 public final class SlackSourceConnector extends SourceConnector {
 
@@ -68,7 +68,7 @@ public final class SlackSourceConnector extends SourceConnector {
     return SlackSourceTask.class;
   }
 
-  /** Beside each setting by itself, tries the token and what it may do. */
+  /** Validates each setting, and checks the token and its scopes with Slack. */
   @Override
   public Config validate(Map<String, String> connectorConfigs) {
     Config config = super.validate(connectorConfigs);
@@ -94,8 +94,9 @@ public final class SlackSourceConnector extends SourceConnector {
     if (maxTasks > 1 && config.appToken().isPresent()) {
       // Slack sends each event to any one of an app's connections.
       log.info(
-          "One task reads all channels although tasks.max is {}: with slack.app.token one task has to"
-              + " receive all events, and Slack's limits are per app, so that more are not faster",
+          "One task reads all channels although tasks.max is {}: with slack.app.token one task"
+              + " must receive all events, and more tasks are not faster because Slack's limits are"
+              + " per app",
           maxTasks);
       return TaskAssignment.assign(props, discovery.workspace(), 1);
     }

@@ -15,7 +15,7 @@ import org.apache.kafka.connect.source.SourceTask;
  *
  * <p>The framework calls {@link #stop} on the thread of {@link #poll}, after that has returned, and
  * stops a task that needs over five seconds for it: so {@code poll} never blocks for over a second,
- * and everything that waits for Slack does so on threads of its own.
+ * and everything that waits for Slack does so on other threads.
  */
 public final class SlackSourceTask extends SourceTask {
 

@@ -75,8 +75,8 @@ final class SourceCheck {
       if (messages.contains("Socket Mode is not turned on")) {
         // No error: reports say that it also comes where it is on, and events arrive.
         LOG.warn(
-            "Slack says that Socket Mode may be off: if no events arrive, switch it on on the app's"
-                + " page, Socket Mode, Enable Socket Mode");
+            "Slack reports that Socket Mode may be disabled: if no events arrive, enable it on"
+                + " the app's page, Socket Mode, Enable Socket Mode");
       }
     } catch (SlackException e) {
       LiveCheck.judge(e, SlackSourceConfig.APP_TOKEN, errors);
@@ -104,7 +104,7 @@ final class SourceCheck {
     if (!missing.isEmpty()) {
       errors.put(config.tokenSetting(), LiveCheck.lacks(missing, instead(missing)));
     } else if (!identity.scopes().contains("users:read.email")) {
-      LOG.info("The token lacks the scope users:read.email: email addresses stay empty");
+      LOG.info("The token lacks the scope users:read.email: the column email stays empty");
     }
   }
 
@@ -134,7 +134,7 @@ final class SourceCheck {
     if (!missing.isEmpty()) {
       errors.put(
           SlackSourceConfig.CHANNELS_INCLUDE,
-          "The token sees no channel "
+          "The token cannot see a channel "
               + missing.stream().collect(Collectors.joining("\", \"", "\"", "\""))
               + " of the types "
               + String.join(", ", config.channelTypes())

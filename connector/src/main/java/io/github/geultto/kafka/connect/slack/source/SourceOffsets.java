@@ -24,9 +24,9 @@ import org.apache.kafka.connect.errors.ConnectException;
  * {@code {"channel": "C0123"}} and the connector's own {@code {"part": "C0123/all"}} (see {@link
  * ChannelOffsets}), and for each of the lists of users and channels {@code {"stream": "users"}} and
  * {@code {"part": "users/00"}} (see {@link ListState}); likewise for user groups and for the
- * members of each channel, {@code {"stream": "members:C0123"}}. Names of one field, since the bytes
- * of a map of two depend on its order. The task and the REST API's offset requests read them here
- * alike.
+ * members of each channel, {@code {"stream": "members:C0123"}}. Names of one field, because the
+ * bytes of a map of two depend on its order. The task and the REST API's offset requests read them
+ * here alike.
  */
 final class SourceOffsets {
 
@@ -144,7 +144,7 @@ final class SourceOffsets {
    *
    * @param offset null removes what is stored, for whatever partition: garbage can always be
    *     cleared
-   * @throws ConnectException in words for the operator, if the connector could not go on from it
+   * @throws ConnectException in words for the operator, if the connector could not continue from it
    */
   static void check(
       Map<String, ?> partition, Map<String, ?> offset, SlackSourceConfig config, Ts now) {
@@ -172,7 +172,7 @@ final class SourceOffsets {
     throw new ConnectException(
         "The partition "
             + partition
-            + " is none of this connector's: it must be {\"channel\": \"C0123456789\"} with a"
+            + " does not belong to this connector: it must be {\"channel\": \"C0123456789\"} with a"
             + " channel's id, {\"part\": \"C0123456789/all\"}, {\"stream\": \"users\"},"
             + " {\"stream\": \"channels\"}, {\"stream\": \"user_groups\"}, {\"stream\":"
             + " \"members:C0123456789\"} or {\"part\": \"users/00\"}");

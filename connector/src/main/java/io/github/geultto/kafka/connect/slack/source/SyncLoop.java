@@ -77,7 +77,7 @@ final class SyncLoop {
    * Reads until there are records, but not for over {@code wait}.
    *
    * @return records, or none
-   * @throws ConnectException if Slack refuses for good, with what to do about it
+   * @throws ConnectException if Slack refuses permanently, with what to do about it
    */
   List<SourceRecord> poll(Duration wait) throws InterruptedException {
     Instant end = RateBudget.now().plus(wait);
@@ -112,7 +112,7 @@ final class SyncLoop {
     events.ifPresent(arrived -> metrics.update(arrived.lane(), scheduler.status()));
     if (!now.isBefore(summaryAt)) {
       summaryAt = summaryAt.plus(SUMMARY);
-      log.info("{}", metrics);
+      log.info("{}", metrics.summary());
     }
   }
 
@@ -178,9 +178,9 @@ final class SyncLoop {
     if (!wasSuspended && suspended.isPresent()) {
       logSuspended(
           request,
-          "the answers of "
+          "the responses of "
               + SlackRequests.method(request).apiName()
-              + " lead nowhere (the same cursor, or no messages, again and again)");
+              + " make no progress (the same cursor, or no messages, repeatedly)");
     } else if (wasSuspended && suspended.isEmpty()) {
       log.info("Channel {} is read again", name(request.channel()));
     }
@@ -215,7 +215,7 @@ final class SyncLoop {
     int leftOut = scheduler.channel(channel).leftOut();
     if (leftOut > 0 && loggedLeftOut.add(channel)) {
       log.warn(
-          "Channel {} has more messages in the window (lookback.days) than its offset has room for:"
+          "Channel {} has more messages in the window (lookback.days) than fit in its offset:"
               + " the {} oldest may be repeated once after a restart",
           name(channel),
           leftOut);

@@ -61,7 +61,7 @@ final class TaskCalls {
     return free;
   }
 
-  /** Nothing is to be read by a method that could be called. */
+  /** There is nothing to read with a method that could be called. */
   void unused(SlackMethod method) {
     metrics.free(method, false, RateBudget.now());
   }
@@ -108,7 +108,7 @@ final class TaskCalls {
     return answer != null;
   }
 
-  /** What a failure means beside the call: a limit was hit, or the token may be dead. */
+  /** Effects of a failure beyond the call: a limit was hit, or the token may be revoked. */
   private void judge(SlackMethod method, SlackException error) {
     if (error.kind() == SlackException.Kind.RATE_LIMITED) {
       metrics.throttled(method);
@@ -129,6 +129,6 @@ final class TaskCalls {
     if (error.kind() == SlackException.Kind.FATAL) {
       throw new ConnectException(error.getMessage());
     }
-    log.debug("Whether the token is valid is not known: {}", error.getMessage());
+    log.debug("The validity of the token cannot be checked: {}", error.getMessage());
   }
 }

@@ -94,7 +94,7 @@ record TaskConfig(
     return props;
   }
 
-  /** An array of {@code ["C0123",1704067200,"general"]}, in which the name may be left out. */
+  /** An array of {@code ["C0123",1704067200,"general"]}, in which the name may be missing. */
   private static String json(List<Channel> channels, boolean named) {
     ArrayNode all = JSON.createArrayNode();
     for (Channel channel : channels) {
@@ -118,7 +118,7 @@ record TaskConfig(
       return channels;
     } catch (JsonProcessingException | IllegalArgumentException e) {
       throw new ConnectException(
-          CHANNELS + " is not the JSON that this version writes: restart the connector", e);
+          CHANNELS + " is not the JSON written by this version: restart the connector", e);
     }
   }
 

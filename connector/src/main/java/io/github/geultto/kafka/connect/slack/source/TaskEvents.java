@@ -74,15 +74,15 @@ final class TaskEvents implements AutoCloseable {
     boolean isConnected = lane.isConnected();
     if (isConnected && (gap || !connected)) {
       scheduler.watch(now, reconcileInterval);
-      log.info("Events arrive. What may have happened before is read now");
+      log.info("Events arrive: changes that may have been missed are read now");
     } else if (!isConnected && connected) {
       scheduler.unwatch();
-      log.warn("Events no longer arrive: Slack is polled as without them until they do");
+      log.warn("Events no longer arrive: Slack is polled as without events until they do");
     }
     connected = isConnected;
     boolean isReconciling = scheduler.status().isReconciling();
     if (reconciling && !isReconciling && connected) {
-      log.info("All that may have happened without an event has been read");
+      log.info("All changes that events may have missed have been read");
     }
     reconciling = isReconciling;
   }
@@ -106,14 +106,14 @@ final class TaskEvents implements AutoCloseable {
     } else if (event instanceof Event.ChannelRenumbered channel) {
       lists.channelsChanged();
       log.warn(
-          "Channel {} has the id {} from now on: its messages are read under that, and those of the"
+          "Channel {} now has the id {}: messages are read under the new id, and records of the"
               + " old id are kept",
           channel.before(),
           channel.now());
     } else if (event instanceof Event.UserChanged user) {
       lists.changed(SlackMethod.USERS_INFO, user.user());
     } else if (event instanceof Event.AccessRevoked revoked) {
-      log.warn("Slack says that the app has lost its access ({})", revoked.reason());
+      log.warn("Slack reports that the app has lost its access ({})", revoked.reason());
     }
   }
 

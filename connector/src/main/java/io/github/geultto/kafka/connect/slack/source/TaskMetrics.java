@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What a task has done and how it stands: as plugin metrics of the worker (KIP-877), and as a line
- * for the log. Gauges over counters of its own, since sensors of plugins share one name space.
+ * for the log. Gauges over its own counters, because sensors of plugins share one name space.
  *
  * <p>The polling thread writes; a metrics reporter reads what {@link #update} has put here.
  */
@@ -38,9 +38,9 @@ final class TaskMetrics {
   private static final Logger log = LoggerFactory.getLogger(TaskMetrics.class);
 
   /** One line for a worker that shows none, however many tasks it runs. */
-  private static final AtomicBoolean TOLD_OF_OLD_WORKER = new AtomicBoolean();
+  private static final AtomicBoolean OLD_WORKER_LOGGED = new AtomicBoolean();
 
-  /** In place of a figure that cannot be told. */
+  /** The value of an unknown figure. */
   private static final long UNKNOWN = -1;
 
   private final Map<String, Channel> channels;
@@ -53,9 +53,9 @@ final class TaskMetrics {
   private final Map<SlackMethod, Instant> waitsSince = new EnumMap<>(SlackMethod.class);
   private final Map<SlackMethod, Duration> waited = new EnumMap<>(SlackMethod.class);
 
-  // What the line says beside the figures.
-  private String longestUnseen = "";
-  private String backfill = "";
+  // Parts of the summary that are not figures.
+  private String longest = "";
+  private Optional<Duration> backfillLeft = Optional.empty();
   private String events = "";
 
   /**
@@ -84,18 +84,21 @@ final class TaskMetrics {
                       metrics.metricName(name, description, new LinkedHashMap<>()),
                       (Gauge<Long>) (config, now) -> values.getOrDefault(name, 0L)));
     } catch (NoSuchMethodError | NoClassDefFoundError e) {
-      if (TOLD_OF_OLD_WORKER.compareAndSet(false, true)) {
-        log.info("This worker is older than Kafka 4.1: it shows no metrics of connectors");
+      if (OLD_WORKER_LOGGED.compareAndSet(false, true)) {
+        log.info("This worker is older than Kafka 4.1 and has no metrics of connectors");
       }
     }
   }
 
   /**
-   * Counts messages without an identity, which cannot be emitted; the first of a channel is told.
+   * Counts messages without an identity, which cannot be emitted; the first of a channel is logged.
    */
   void unreadable(String channel, int messages) {
     if (unreadableIn.add(channel)) {
-      log.warn("Channel {} has messages without a readable ts: they are left out", channel);
+      log.warn(
+          "Channel {} has messages without a readable ts: they are skipped and counted in the"
+              + " metric messages-unreadable",
+          channel);
     }
     unreadable.addAndGet(messages);
   }
@@ -200,13 +203,9 @@ final class TaskMetrics {
   private void updateAges(SyncStatus status, Ts now) {
     Optional<OldestHead> oldest = status.oldestHead(now);
     values.put("look-age-ms", oldest.map(look -> look.ago().toMillis()).orElse(0L));
-    longestUnseen =
+    longest =
         oldest
-            .map(
-                look ->
-                    " Longest without a look: #%s (%s), %s."
-                        .formatted(
-                            channels.get(look.channel()).name(), look.channel(), time(look.ago())))
+            .map(look -> "#%s (%s)".formatted(channels.get(look.channel()).name(), look.channel()))
             .orElse("");
     values.put("news-age-ms", status.oldestNews(now).toMillis());
   }
@@ -218,41 +217,11 @@ final class TaskMetrics {
     long percent = progress.map(known -> (long) (100 * known.done())).orElse(0L);
     values.put("backfill-percent", percent);
     values.put("backfill-seconds-left", left.map(Duration::toSeconds).orElse(UNKNOWN));
-    backfill =
-        progress.isEmpty() || percent == 100
-            ? ""
-            : " Backfill: %d%%%s."
-                .formatted(percent, left.map(time -> ", some " + time(time) + " left").orElse(""));
+    backfillLeft = left;
   }
 
-  private static String time(Duration time) {
-    return time.toHours() > 0
-        ? "%d h %d min".formatted(time.toHours(), time.toMinutesPart())
-        : time.toMinutes() > 0
-            ? "%d min".formatted(time.toMinutes())
-            : "%d s".formatted(time.toSeconds());
-  }
-
-  /** One line on how the task stands, after {@link #update}. */
-  @Override
-  public String toString() {
-    return "Records: %d read, %d new, %d changed, %d deleted. Channels: %d, %d read to their start, %d left aside.%s%s%s Replies: %d of %d announced; reactions: %d of %d counted. Threads waiting: %d. Deletions held back: %d."
-        .formatted(
-            values.get(TaskMetricNames.of(Op.READ)),
-            values.get(TaskMetricNames.of(Op.CREATE)),
-            values.get(TaskMetricNames.of(Op.UPDATE)),
-            values.get(TaskMetricNames.of(Op.DELETE)),
-            values.get("channels"),
-            values.get("channels-backfilled"),
-            values.get("channels-sidelined"),
-            longestUnseen,
-            backfill,
-            events,
-            values.get("replies-read"),
-            values.get("replies-announced"),
-            values.get("reactions-listed"),
-            values.get("reactions-counted"),
-            values.get("threads-waiting"),
-            values.get("deletions-held"));
+  /** The line for the log, after {@link #update}. */
+  TaskSummary summary() {
+    return new TaskSummary(values, longest, backfillLeft, events);
   }
 }

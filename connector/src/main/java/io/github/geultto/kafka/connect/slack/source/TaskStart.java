@@ -31,7 +31,7 @@ final class TaskStart implements AutoCloseable {
 
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
 
-  /** Of these events apply reactions without a call; some 30 MB of heap. */
+  /** Of these events apply reactions without a call; about 30 MB of heap. */
   private static final int RECENT_MESSAGES = 50_000;
 
   private static final Duration SLICE = Duration.ofMillis(50);
@@ -73,7 +73,7 @@ final class TaskStart implements AutoCloseable {
   Optional<SyncLoop> await(Duration wait) throws InterruptedException {
     Instant end = RateBudget.now().plus(wait);
     while (started == null && RateBudget.now().isBefore(end)) {
-      askForTheTime();
+      requestTime();
       Runnable answer = calls.next(SLICE);
       if (answer != null) {
         answer.run();
@@ -82,7 +82,7 @@ final class TaskStart implements AutoCloseable {
     return Optional.ofNullable(started);
   }
 
-  private void askForTheTime() {
+  private void requestTime() {
     Instant now = RateBudget.now();
     if (calls.underWay() == 0
         && !now.isBefore(nextAt)
@@ -103,7 +103,7 @@ final class TaskStart implements AutoCloseable {
     nextAt = RateBudget.now().plus(backoff.next(null));
     if (!loggedFailure) {
       loggedFailure = true;
-      log.warn("The task starts as soon as Slack answers: {}", error.getMessage());
+      log.warn("The task starts when Slack responds: {}", error.getMessage());
     }
   }
 
@@ -123,12 +123,7 @@ final class TaskStart implements AutoCloseable {
     TaskMemory memory = new TaskMemory(config, records, context.offsetStorageReader(), now);
     TaskMetrics metrics = new TaskMetrics(config.channels());
     metrics.register(context);
-    log.info(
-        "Task {} of {} reads {} channels{}",
-        config.index(),
-        config.tasks(),
-        config.channels().size(),
-        config.readsLists() ? " and the lists of users and channels" : "");
+    logStart();
     ChangedSettings.sentences(memory.changedSettings()).forEach(log::warn);
     Scheduler scheduler =
         new Scheduler(connector.syncSettings(), config.callsPerMinute(), memory.channels());
@@ -147,6 +142,23 @@ final class TaskStart implements AutoCloseable {
     Optional<TaskEvents> events = lane.map(opened -> events(opened, scheduler, lists));
     authors = memory.authors();
     started = new SyncLoop(config, taskCalls, scheduler, lists, authors, events, batch, metrics);
+  }
+
+  private void logStart() {
+    SlackSourceConfig connector = config.connector();
+    double calls = config.callsPerMinute();
+    log.info(
+        "Task {} of {} reads {} channels{} of workspace {} ({}): at most {} calls per minute of"
+            + " conversations.history and of conversations.replies; time zone {}; lanes: {}",
+        config.index(),
+        config.tasks(),
+        config.channels().size(),
+        config.readsLists() ? " and the lists of users and channels" : "",
+        config.workspaceUrl(),
+        config.teamId(),
+        Double.isInfinite(calls) ? "unlimited" : "%.1f".formatted(calls),
+        connector.timeZone(),
+        connector.lanes());
   }
 
   private TaskEvents events(EventLane opened, Scheduler scheduler, TaskLists lists) {

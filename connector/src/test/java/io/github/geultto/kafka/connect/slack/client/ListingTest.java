@@ -33,7 +33,7 @@ class ListingTest {
               assertThat(e.code()).isEqualTo("no_progress");
               assertThat(listing.failed(e)).isPositive();
             })
-        .hasMessageStartingWith("users.list cannot be read to its end: page ");
+        .hasMessageStartingWith("users.list cannot be read completely: page ");
     assertThat(listing.isComplete()).isFalse();
     assertThat(listing.isAtStart()).isTrue();
     assertThat(listing.params()).isEqualTo(Map.of("limit", "200"));

@@ -47,7 +47,7 @@ class PagesTest {
     for (String json : new String[] {"{\"ok\":true}", "{\"messages\":{\"a\":1}}"}) {
       assertThatThrownBy(() -> page(json))
           .isInstanceOf(SlackException.class)
-          .hasMessageContaining("conversations.history got an answer without \"messages\"");
+          .hasMessageContaining("conversations.history got a response without \"messages\"");
     }
   }
 }

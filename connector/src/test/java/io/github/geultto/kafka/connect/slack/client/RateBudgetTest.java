@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.geultto.kafka.connect.slack.LogLines;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -176,6 +177,30 @@ class RateBudgetTest {
   private static List<Instant> within(List<Instant> calls, Instant from, int minutes) {
     Instant end = from.plus(Duration.ofMinutes(minutes));
     return calls.stream().filter(call -> !call.isBefore(from) && call.isBefore(end)).toList();
+  }
+
+  @Test
+  void a429IsLoggedOncePerMethodUntilTheLimitHasRecovered() {
+    try (LogLines log = new LogLines()) {
+      RateBudget budget = new RateBudget(RateProfile.INTERNAL, 1);
+      Duration wait = Duration.ofSeconds(17);
+      budget.limited(CONVERSATIONS_HISTORY, wait, START);
+      budget.limited(CONVERSATIONS_HISTORY, wait, START.plusMillis(3));
+      budget.limited(CONVERSATIONS_HISTORY, wait, START.plusSeconds(18));
+      budget.limited(CONVERSATIONS_REPLIES, null, START.plusSeconds(20));
+      assertThat(log.with("failed with HTTP status 429"))
+          .satisfiesExactly(
+              line ->
+                  assertThat(line)
+                      .startsWith("WARN conversations.history")
+                      .contains("for 17 s, then at most 40 times per minute"),
+              line ->
+                  assertThat(line)
+                      .startsWith("WARN conversations.replies")
+                      .contains("for 30 s, then at most 40 times per minute"));
+      budget.limited(CONVERSATIONS_HISTORY, wait, START.plus(Duration.ofMinutes(30)));
+      assertThat(log.with("failed with HTTP status 429")).hasSize(3);
+    }
   }
 
   @Test

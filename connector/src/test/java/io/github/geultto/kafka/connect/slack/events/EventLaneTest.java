@@ -3,6 +3,7 @@ package io.github.geultto.kafka.connect.slack.events;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.geultto.kafka.connect.slack.LogLines;
 import io.github.geultto.kafka.connect.slack.events.FakeSocketMode.Link;
 import io.github.geultto.kafka.connect.slack.model.Event;
 import java.time.Duration;
@@ -286,7 +287,7 @@ class EventLaneTest {
     slack.link("another");
     untilGaps(2);
     until(() -> lane.figures().reconnects() == 1);
-    assertThat(log.with("Slack ends it: " + reason)).hasSize(1);
+    assertThat(log.with("Slack closed it: " + reason)).hasSize(1);
   }
 
   @Test
@@ -354,7 +355,7 @@ class EventLaneTest {
     untilGaps(2);
     Link again = slack.link("another, once it is on");
     assertThat(lane.state()).isEqualTo(LaneState.DISABLED);
-    assertThat(log.with("Socket Mode is switched off: to switch it on, open")).hasSize(1);
+    assertThat(log.with("Socket Mode is disabled: enable it on")).hasSize(1);
     assertThat(log.with("WARN").stream().filter(line -> line.contains("not_enabled"))).hasSize(1);
     again.send(FakeSocketMode.HELLO);
     untilGaps(3);
@@ -369,7 +370,7 @@ class EventLaneTest {
             FAST.call(), NEVER, NEVER, NEVER, FAST.firstPause(), Duration.ofHours(1), NEVER));
     until(() -> lane.state() == LaneState.DISABLED);
     assertThat(slack.calls).hasValue(1);
-    assertThat(log.with("into slack.app.token")).hasSize(1);
+    assertThat(log.with("Set slack.app.token")).hasSize(1);
   }
 
   @Test
@@ -390,7 +391,7 @@ class EventLaneTest {
   void anAnswerWithoutAnAddressIsTriedAgain(String url) throws Exception {
     slack.opening = call -> call == 0 ? FakeSocketMode.json("{'ok':true," + url + "}") : null;
     start(FAST);
-    assertThat(log.with("Slack's answer has no address of a WebSocket")).hasSize(1);
+    assertThat(log.with("Slack's response contains no WebSocket address")).hasSize(1);
   }
 
   @Test
@@ -409,7 +410,7 @@ class EventLaneTest {
     slack.saysHello = false;
     launch(FAST);
     slack.link("the first").send("{'type':'hello','num_connections':3}");
-    until(() -> !log.with("Slack counts 3 connections of the app").isEmpty());
+    until(() -> !log.with("The app has 3 open connections").isEmpty());
   }
 
   @Test

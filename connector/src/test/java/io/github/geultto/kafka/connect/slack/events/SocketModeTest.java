@@ -3,6 +3,7 @@ package io.github.geultto.kafka.connect.slack.events;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.geultto.kafka.connect.slack.LogLines;
 import io.github.geultto.kafka.connect.slack.client.SlackClient;
 import io.github.geultto.kafka.connect.slack.events.FakeSocketMode.Link;
 import java.time.Duration;

@@ -95,7 +95,7 @@ class MessageTemplateTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"${a, without }", "${}, no path", "${a..b}, no path", "${.a}, no path"})
+  @CsvSource({"${a, without }", "${}, not a path", "${a..b}, not a path", "${.a}, not a path"})
   void aBadTemplateIsRefused(String template, String reason) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> MessageTemplate.parse(template))

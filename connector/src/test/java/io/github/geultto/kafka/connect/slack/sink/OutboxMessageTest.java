@@ -59,8 +59,8 @@ class OutboxMessageTest {
           .isEqualTo(at);
     }
     assertRefused("post_at", "tomorrow", "post_at is \"tomorrow\"");
-    assertRefused("post_at", 1_800_000_000_000_000_000L, "has to be a timestamp or seconds");
-    assertRefused("post_at", 1_800_000_000L, "needs a text");
+    assertRefused("post_at", 1_800_000_000_000_000_000L, "must be a timestamp or seconds");
+    assertRefused("post_at", 1_800_000_000L, "requires text");
   }
 
   @Test
@@ -69,12 +69,12 @@ class OutboxMessageTest {
     assertThatThrownBy(() -> read(Map.of("to", "C1"))).hasMessageContaining("has no message_id");
     assertThatThrownBy(() -> read(Map.of("message_id", "m", "to", " ")))
         .hasMessageContaining("has no to");
-    assertRefused("blocks", "{}", "no JSON array");
+    assertRefused("blocks", "{}", "not a JSON array");
     assertRefused("blocks", "[secret", "blocks is not JSON");
     assertRefused("thread_ts", "1704067200.1", "thread_ts is \"1704067200.1\"");
     assertRefused("unfurl", "yes", "true or false");
     assertRefused("unfurl", "what somebody wrote", "unfurl is a text of 19 characters");
-    assertRefused("text", "x".repeat(40_001), "the text has 40,001 characters, and Slack takes");
+    assertRefused("text", "x".repeat(40_001), "the text has 40,001 characters, and Slack accepts");
   }
 
   @Test

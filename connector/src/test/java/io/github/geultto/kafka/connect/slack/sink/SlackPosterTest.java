@@ -191,7 +191,7 @@ class SlackPosterTest {
     assertThatThrownBy(() -> poster.post(to("C1X"), SINCE, true))
         .isInstanceOf(RefusedException.class)
         .hasMessageContaining("may have been posted")
-        .hasMessageContaining("conversations.history cannot be read to its end");
+        .hasMessageContaining("conversations.history cannot be read completely");
     assertThat(calls()).doesNotContain("chat.postMessage").hasSize(6);
   }
 
@@ -206,7 +206,7 @@ class SlackPosterTest {
     assertThat(last()).containsEntry("channel", "C2");
     assertThatThrownBy(() -> poster.post(to("#b"), SINCE, false))
         .isInstanceOf(RefusedException.class)
-        .hasMessageContaining("sees no channel #b");
+        .hasMessageContaining("cannot see a channel #b");
   }
 
   @Test
@@ -231,7 +231,7 @@ class SlackPosterTest {
             "chat.postMessage");
     assertThatThrownBy(() -> poster.post(to("#none"), SINCE, false))
         .isInstanceOf(RefusedException.class)
-        .hasMessageContaining("sees no channel #none");
+        .hasMessageContaining("cannot see a channel #none");
     assertThatThrownBy(() -> poster.post(to("general"), SINCE, false))
         .isInstanceOf(RefusedException.class)
         .hasMessageContaining("correct the field \"to\"");

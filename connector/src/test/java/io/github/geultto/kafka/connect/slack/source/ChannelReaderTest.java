@@ -3,6 +3,7 @@ package io.github.geultto.kafka.connect.slack.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.geultto.kafka.connect.slack.FakeServer.Answer;
+import io.github.geultto.kafka.connect.slack.LogLines;
 import io.github.geultto.kafka.connect.slack.client.SlackClient;
 import io.github.geultto.kafka.connect.slack.client.SlackException;
 import java.io.IOException;
@@ -74,6 +75,18 @@ class ChannelReaderTest {
     assertThat(slack.calls()).containsExactly("auth.test", "users.conversations");
     assertThat(slack.server.requests.get(1).form())
         .containsEntry("types", "public_channel,private_channel");
+  }
+
+  @Test
+  void theStartLineHasWorkspaceBotScopesLimitsTimeZoneAndLanes() throws Exception {
+    try (LogLines log = new LogLines()) {
+      run(1);
+      assertThat(log.with("Connected to"))
+          .singleElement()
+          .asString()
+          .contains("INFO", "workspace https://", "bot B1", "scopes ", "rate.limit.profile ")
+          .contains("rate.limit.share ", "time zone UTC", "lanes: polling");
+    }
   }
 
   @Test

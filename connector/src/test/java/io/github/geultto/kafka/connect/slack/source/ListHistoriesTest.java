@@ -187,7 +187,7 @@ class ListHistoriesTest {
     }
 
     private void send() {
-      acknowledgements.tell(name -> delivery);
+      acknowledgements.forward(name -> delivery);
       if (delivery.isReady(now.instant())) {
         connect.send(delivery.take(this::record, now, now.instant()), acknowledgements);
       }

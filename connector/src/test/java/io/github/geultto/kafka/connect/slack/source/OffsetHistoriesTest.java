@@ -236,7 +236,7 @@ class OffsetHistoriesTest {
     }
 
     private void send() {
-      acknowledgements.tell(name -> delivery);
+      acknowledgements.forward(name -> delivery);
       Instant uptime = now.instant();
       if (delivery.isReady(uptime)) {
         connect.send(delivery.take(this::record, now, uptime), acknowledgements);

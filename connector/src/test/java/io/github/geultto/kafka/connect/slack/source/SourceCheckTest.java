@@ -119,7 +119,8 @@ class SourceCheckTest {
         .containsOnlyKeys("channels.include")
         .extractingByKey("channels.include")
         .asString()
-        .startsWith("The token sees no channel \"gneral\", \"C3\" of the types public_channel");
+        .startsWith(
+            "The token cannot see a channel \"gneral\", \"C3\" of the types public_channel");
   }
 
   @Test
@@ -157,7 +158,7 @@ class SourceCheckTest {
         .extractingByKey("slack.api.url")
         .asString()
         .contains("http://127.0.0.1:")
-        .endsWith("Check that slack.api.url is the address of Slack's Web API.");
+        .endsWith("Check that slack.api.url is the URL of Slack's Web API.");
   }
 
   @Test
@@ -252,11 +253,11 @@ class SourceCheckTest {
 
   @ParameterizedTest
   @CsvSource({
-    "invalid_auth, scope connections:write into slack.app.token",
-    "token_revoked, scope connections:write into slack.app.token",
+    "invalid_auth, Set slack.app.token",
+    "token_revoked, Set slack.app.token",
     "not_allowed_token_type, app-level token (xapp-)",
     "missing_scope, connections:write",
-    "socket_mode_not_enabled, Switch Socket Mode on",
+    "socket_mode_not_enabled, Enable Socket Mode",
     "forbidden_team, administrator",
   })
   void anAppTokenThatSlackRefusesIsAnErrorBesideAllOthers(String code, String words)

@@ -89,7 +89,7 @@ final class CatchUp {
     }
   }
 
-  /** What of Slack the last comparison had to skip, a line each. */
+  /** What the last comparison could not check, one line each. */
   List<String> notes() {
     return notes;
   }
@@ -97,7 +97,7 @@ final class CatchUp {
   private static List<String> reasons(Comparison comparison, Duration stuck) {
     return Stream.concat(
             Stream.of(
-                "Nothing has changed for %d s, and the tables are not what Slack shows:"
+                "Nothing has changed for %d s, and the tables do not match Slack:"
                     .formatted(stuck.toSeconds())),
             comparison.differences().stream().map(difference -> "  " + difference))
         .toList();

@@ -74,7 +74,7 @@ final class Comparison {
         });
     if (missing.size() + extra.size() + different.size() > 0) {
       differences.add(
-          "table %s: rows missing %d, too many %d, different %d"
+          "table %s: %d rows missing, %d unexpected, %d different"
               .formatted(table.tableName(), missing.size(), extra.size(), different.size()));
       addLines("missing", List.copyOf(missing));
       addLines("too many", extra);

@@ -12,7 +12,7 @@ import org.apache.kafka.connect.runtime.distributed.DistributedHerder;
 
 /**
  * A distributed Connect worker in this process, with its REST interface on 127.0.0.1. Plugins are
- * found in their folders by service loading alone, each with a class loader of its own, as in
+ * found in their folders by service loading alone, each with its own class loader, as in
  * production.
  */
 public final class ConnectWorker implements AutoCloseable {

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /**
  * The folder in which one run keeps what Kafka and PostgreSQL write, and their logs. A lock file in
- * it keeps a second run out and tells what a killed run left behind.
+ * it locks out a second run; an unlocked folder is left over from a killed run.
  */
 final class DataDirectory implements AutoCloseable {
   private static final String PREFIX = "kafka-connect-slack-";
@@ -77,7 +77,10 @@ final class DataDirectory implements AutoCloseable {
     return path.resolve("run.log");
   }
 
-  /** Leaves the log where it is even if everything else goes, for somebody will want to read it. */
+  /**
+   * Leaves the log where it is even if everything else goes, because it is needed to find the
+   * error.
+   */
   void keepLog() {
     keepLog = true;
   }
@@ -110,7 +113,7 @@ final class DataDirectory implements AutoCloseable {
   }
 
   private static void removeIfUnused(Path directory) {
-    // Somebody else's folder, or one that is being removed just now, is none of our business.
+    // The folder belongs to another program or is just being removed.
     try (FileChannel lockFile = Files.exists(directory.resolve("lock")) ? lock(directory) : null) {
       if (lockFile != null) {
         Path held = directory.toRealPath();

@@ -6,7 +6,7 @@ import org.apache.kafka.common.utils.Exit;
 
 /**
  * Makes Kafka fit to live inside another program. Kafka ends the process where it sees no way on
- * and stops itself in shutdown hooks of its own, in no order; here the program decides about both.
+ * and stops itself in its own shutdown hooks, in no order; here the program decides about both.
  */
 final class EmbeddedKafka {
   private static final AtomicReference<String> FATAL = new AtomicReference<>();
@@ -27,8 +27,7 @@ final class EmbeddedKafka {
 
   private static void refuse(int status, String message) {
     String reason =
-        "Kafka stopped itself (status %d%s)"
-            .formatted(status, message == null ? "" : ": " + message);
+        "Kafka exited (status %d%s)".formatted(status, message == null ? "" : ": " + message);
     FATAL.compareAndSet(null, reason);
     throw new IllegalStateException(reason);
   }

@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
 public final class KafkaBroker implements AutoCloseable {
   private static final String HOST = "127.0.0.1";
 
-  /** The same for every broker, so that formatting anew changes nothing. */
+  /** The same for every broker, so that formatting again changes nothing. */
   private static final String CLUSTER_ID = "c2xhY2stbG9jYWwtcGlwZQ";
 
   private static final ListenerName CLIENTS = new ListenerName("CLIENTS");

@@ -98,7 +98,7 @@ public final class Pipeline implements AutoCloseable {
       admin.deleteTopics(List.of(ConnectWorker.CONFIG_TOPIC)).all().get();
     } catch (ExecutionException e) {
       if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
-        throw new IOException("Kafka does not start anew: " + e.getMessage(), e);
+        throw new IOException("Kafka does not restart: " + e.getMessage(), e);
       }
     }
   }
@@ -152,7 +152,8 @@ public final class Pipeline implements AutoCloseable {
           .forEach((partition, end) -> records.put(partition.topic(), end.offset()));
       return records;
     } catch (ExecutionException e) {
-      throw new IOException("Kafka does not tell the ends of its topics: " + e.getMessage(), e);
+      throw new IOException(
+          "Kafka does not return the end offsets of its topics: " + e.getMessage(), e);
     }
   }
 
@@ -196,7 +197,7 @@ public final class Pipeline implements AutoCloseable {
   private <T extends AutoCloseable> T own(T server) {
     synchronized (this) {
       if (!closed) {
-        // PostgreSQL is ready at any time, yet has to outlive the worker that writes to it.
+        // PostgreSQL is ready at any time, yet must outlive the worker that writes to it.
         if (server instanceof Postgres) {
           started.addLast(server);
         } else {
@@ -213,7 +214,7 @@ public final class Pipeline implements AutoCloseable {
     try {
       server.close();
     } catch (Exception e) {
-      log.warn("{} did not end well", server.getClass().getSimpleName(), e);
+      log.warn("{} failed while stopping", server.getClass().getSimpleName(), e);
     }
   }
 
@@ -231,7 +232,7 @@ public final class Pipeline implements AutoCloseable {
     T start() throws Exception;
   }
 
-  /** Starts something on a thread of its own. */
+  /** Starts something on its own thread. */
   static <T> CompletableFuture<T> async(Start<T> start) {
     return CompletableFuture.supplyAsync(
         () -> {

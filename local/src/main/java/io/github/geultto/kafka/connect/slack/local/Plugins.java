@@ -22,7 +22,7 @@ public final class Plugins {
         List.of(root.resolve("connector/target/plugin"), root.resolve("local/target/plugins"));
     if (!folders.stream().allMatch(Files::isDirectory)) {
       throw new IOException(
-          "The plugins are not built in " + root + "; build them with: mvn -Pquick package");
+          "The plugins are not in " + root + "; build them with: mvn -Pquick package");
     }
     return folders;
   }
@@ -34,7 +34,7 @@ public final class Plugins {
           Path.of(Plugins.class.getProtectionDomain().getCodeSource().getLocation().toURI());
       return built.getParent().getParent().getParent();
     } catch (URISyntaxException e) {
-      throw new IOException("Cannot tell where this program is", e);
+      throw new IOException("The location of this program cannot be determined", e);
     }
   }
 }

@@ -41,7 +41,7 @@ record Ports(int connect, int kafka, int postgres, int slack) {
         (server, port) -> {
           if (port != 0 && isTaken(port)) {
             throw new UsageException(
-                "Port %d, meant for %s, is taken by another program; end that one, or use --ports free"
+                "Port %d, required for %s, is in use by another program: stop it, or use --ports free"
                     .formatted(port, server));
           }
         });

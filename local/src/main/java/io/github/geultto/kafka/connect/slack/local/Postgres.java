@@ -102,14 +102,14 @@ public final class Postgres implements AutoCloseable {
         leftover.get().onExit().get(15, TimeUnit.SECONDS);
       } catch (TimeoutException e) {
         throw new IOException(
-            "Another PostgreSQL (process %d) uses %s and does not end; stop it first"
+            "Another PostgreSQL (process %d) uses %s and does not stop: stop it first"
                 .formatted(leftover.get().pid(), directory),
             e);
       } catch (ExecutionException e) {
         throw new IOException(e);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        throw new IOException("Interrupted while a former PostgreSQL was ending", e);
+        throw new IOException("Interrupted while a previous PostgreSQL was stopping", e);
       }
     }
     Files.deleteIfExists(pidFile);

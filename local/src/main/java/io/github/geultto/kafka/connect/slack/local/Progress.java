@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Shows how far things are: on a terminal one line that is drawn anew all the time, elsewhere a
- * line for each new phase and one every few seconds while something changes.
+ * Shows how far things are: on a terminal one line that is redrawn continuously, elsewhere a line
+ * for each new phase and one every few seconds while something changes.
  */
 final class Progress {
   private static final Duration PLAIN_INTERVAL = Duration.ofSeconds(5);
@@ -26,7 +26,7 @@ final class Progress {
 
   /**
    * @param out where it is shown
-   * @param columns the terminal's width, 0 if it is no terminal
+   * @param columns the terminal's width, 0 if it is not a terminal
    */
   Progress(PrintStream out, int columns, Clock clock) {
     this.out = out;
@@ -35,13 +35,13 @@ final class Progress {
     this.start = clock.instant();
   }
 
-  /** What is going on now, before there are tables. */
+  /** The current activity, before there are tables. */
   synchronized void phase(String name) {
     update(name, Map.of(), "", Map.of());
   }
 
   /**
-   * What is going on now.
+   * The current activity.
    *
    * @param rows in each table
    * @param state how new the tables are and what has yet to be read, in words; empty if there is
@@ -79,7 +79,7 @@ final class Progress {
     }
   }
 
-  /** Whether it is one line drawn anew all the time. */
+  /** Whether it is one line redrawn continuously. */
   boolean isLive() {
     return columns > 0;
   }

@@ -29,7 +29,7 @@ record RemoteSlack(URI api, String token, Optional<String> appToken, boolean isU
   @Override
   public void close() {}
 
-  /** Leaves out the tokens. */
+  /** Omits the tokens. */
   @Override
   public String toString() {
     return "RemoteSlack[" + api + "]";

@@ -43,11 +43,12 @@ import picocli.CommandLine.TypeConversionException;
     footer = {
       "",
       "SLACK_BOT_TOKEN=xoxb-... ./run    the same against the real Slack",
-      "SLACK_APP_TOKEN=xapp-...          beside it: receive Slack's events, which show changes at once",
+      "SLACK_APP_TOKEN=xapp-...          in addition: receive Slack's events, for changes"
+          + " within seconds",
       "",
       "Exit status:",
       "  0  the tables match the workspace",
-      "  1  the tables differ from the workspace, or a part of the pipeline failed",
+      "  1  the tables differ from the workspace, or part of the pipeline failed",
       "  2  the options or the export cannot be used",
       "  3  as 0, with --once, but files of the export could not be read"
     },
@@ -70,29 +71,28 @@ public final class RunCommand implements Callable<Integer> {
 
   @Option(
       names = "--lenient",
-      description =
-          "Exit with status 0 also if files of the export could not be read; they are still named.")
+      description = "Exit with status 0 even if files of the export could not be read.")
   boolean lenient;
 
   @Option(
       names = "--once",
-      description = "End as soon as the tables match the workspace, with status 0.")
+      description = "Exit as soon as the tables match the workspace, with status 0.")
   boolean once;
 
   @Option(
       names = "--dump",
       paramLabel = "DIR",
       description =
-          "Write users.ndjson, channels.ndjson and slack_conversation_master.ndjson there, once the"
-              + " tables equal the workspace.")
+          "Write users.ndjson, channels.ndjson and slack_conversation_master.ndjson there, once"
+              + " the tables match the workspace.")
   Path dump;
 
   @Option(
       names = "--slack-url",
       paramLabel = "URL",
       description =
-          "A Slack server that is already running, such as http://127.0.0.1:8090/api/, in place of"
-              + " the simulator; its token in SLACK_BOT_TOKEN, the app-level token in SLACK_APP_TOKEN.")
+          "Use a running Slack server, such as http://127.0.0.1:8090/api/; its tokens are read"
+              + " from SLACK_BOT_TOKEN and SLACK_APP_TOKEN.")
   URI slackUrl;
 
   @Option(
@@ -107,21 +107,21 @@ public final class RunCommand implements Callable<Integer> {
       names = "--time-zone",
       paramLabel = "ZONE",
       converter = ZoneConverter.class,
-      description = "The zone whose days tddate holds, such as Asia/Seoul. Default: UTC.")
+      description = "The time zone of tddate, such as Asia/Seoul. Default: UTC.")
   ZoneId zone = ZoneId.of("UTC");
 
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      description = "Keep Kafka's and PostgreSQL's data there and go on from it next time.")
+      description = "Keep Kafka's and PostgreSQL's data there for the next run.")
   Path data;
 
   @Option(
       names = "--ports",
       paramLabel = "default|free",
       description =
-          "default: Connect 8083, Kafka 9092, PostgreSQL 15432, Slack 8090; free: any that are"
-              + " free, told at the end. Default: default.")
+          "default: Connect 8083, Kafka 9092, PostgreSQL 15432, Slack 8090; free: any free"
+              + " ports, printed at the end. Default: default.")
   PortChoice ports = PortChoice.DEFAULT;
 
   private final Map<String, String> environment;
@@ -169,7 +169,7 @@ public final class RunCommand implements Callable<Integer> {
         .setOut(writer(command.out))
         .setErr(writer(command.err))
         .setParameterExceptionHandler(
-            (e, args) -> command.complain(e.getMessage() + " (./run --help tells the options)"))
+            (e, args) -> command.complain(e.getMessage() + " (see ./run --help)"))
         .setExecutionExceptionHandler(
             (e, line, result) -> {
               if (e instanceof UsageException) {
@@ -199,21 +199,23 @@ public final class RunCommand implements Callable<Integer> {
   private void checkOptions(boolean simulated) {
     if (slackUrl != null && workspace != null) {
       throw new UsageException(
-          "--slack-url and --workspace exclude each other: the one is a Slack"
-              + " that is there already, the other is what the simulator shows");
+          "--slack-url and --workspace exclude each other: the first uses a running Slack"
+              + " server, the second a simulated one");
     }
     if (lenient && workspace == null) {
-      throw new UsageException("--lenient is for a Slack export: name one with --workspace");
+      throw new UsageException("--lenient requires a Slack export: specify it with --workspace");
     }
     if (slackUrl != null
         && !List.of("http", "https").contains(String.valueOf(slackUrl.getScheme()))) {
-      throw new UsageException("--slack-url: " + slackUrl + " is no http or https address");
+      throw new UsageException("--slack-url: " + slackUrl + " is not an http or https URL");
     }
     if (slackUrl != null && token() == null) {
-      throw new UsageException("--slack-url needs the token of that Slack in SLACK_BOT_TOKEN");
+      throw new UsageException(
+          "--slack-url requires the token of that Slack server in SLACK_BOT_TOKEN");
     }
     if (!simulated && slackUrl == null && rateLimits == RateLimits.OFF) {
-      throw new UsageException("--rate-limits off is not for the real Slack, which has limits");
+      throw new UsageException(
+          "--rate-limits off is not allowed with the real Slack, which has rate limits");
     }
     if (workspace != null && !Files.exists(workspace)) {
       throw new UsageException("--workspace: there is no " + workspace);
@@ -274,7 +276,7 @@ public final class RunCommand implements Callable<Integer> {
         return ZoneId.of(value);
       } catch (DateTimeException e) {
         throw new TypeConversionException(
-            "'" + value + "' is no time zone; a zone looks like Asia/Seoul or UTC");
+            "'" + value + "' is not a time zone such as Asia/Seoul or UTC");
       }
     }
   }

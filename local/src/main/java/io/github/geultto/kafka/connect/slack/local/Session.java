@@ -42,7 +42,7 @@ final class Session {
             options.err(), Integer.getInteger("slack.local.columns", 0), Clock.systemUTC());
   }
 
-  /** Runs until all is done, fails, or the process is told to end. */
+  /** Runs until all is done, fails, or the process is asked to stop. */
   int run() {
     Thread end = new Thread(this::end, "end");
     Runtime.getRuntime().addShutdownHook(end);
@@ -148,7 +148,8 @@ final class Session {
     Set<String> told = new HashSet<>(reasons);
     try (Tables tables = pipeline.tables()) {
       while (true) {
-        progress.update("following Slack (Ctrl-C ends)", tables.counts(), metrics.state(), calls());
+        progress.update(
+            "following Slack (Ctrl-C stops)", tables.counts(), metrics.state(), calls());
         for (String failure : pipeline.failures()) {
           if (told.add(failure)) {
             progress.say(failure);
@@ -159,7 +160,7 @@ final class Session {
     }
   }
 
-  /** Without a terminal, calls alone are no news: they go on for ever. */
+  /** Without a terminal, calls alone are not progress: they never end. */
   private Map<String, Long> calls() {
     return progress.isLive() ? slack.calls() : Map.of();
   }
@@ -215,7 +216,7 @@ final class Session {
   private void awaitStart() {
     try {
       if (!started.await(30, TimeUnit.SECONDS)) {
-        LoggerFactory.getLogger(Session.class).warn("What was starting did not end");
+        LoggerFactory.getLogger(Session.class).warn("A service that was starting did not stop");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 /**
  * Calls methods of Slack's Web API, one after the other. It waits out {@code Retry-After} up to a
  * minute, Slack's window, and retries a bounded number of times what may pass: dropped connections,
- * 5xx, answers that are no JSON or lack what the method promises, and Slack's own passing errors.
+ * 5xx, answers that are not JSON or lack what the method promises, and Slack's own passing errors.
  */
 final class SlackClient {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -84,7 +84,7 @@ final class SlackClient {
       boolean limited = attempt.retryAfter() != null && ++rateLimited < MOST_RATE_LIMITED;
       if (!limited && ++failures >= attempts) {
         throw new IOException(
-            "Slack gives no usable answer to %s: %s.".formatted(method, attempt.failure()));
+            "Slack returns no usable response to %s: %s.".formatted(method, attempt.failure()));
       }
       pause.pause(limited ? attempt.retryAfter() : Duration.ofSeconds(1L << failures));
     }
@@ -112,7 +112,7 @@ final class SlackClient {
       return Attempt.failed("the connection failed (" + e + ")");
     }
     if (response.statusCode() == 429) {
-      return new Attempt(null, "HTTP status 429 again and again", retryAfter(response));
+      return new Attempt(null, "HTTP status 429 repeatedly", retryAfter(response));
     }
     return response.statusCode() == 200
         ? read(method, response.body(), promised)
@@ -124,7 +124,7 @@ final class SlackClient {
     try {
       answer = JSON.readTree(body);
     } catch (JsonProcessingException e) {
-      return Attempt.failed("the answer is not valid JSON");
+      return Attempt.failed("the response is not valid JSON");
     }
     if (!answer.path("ok").asBoolean()) {
       String error = answer.path("error").asText("no reason given");
@@ -135,7 +135,7 @@ final class SlackClient {
     }
     return promised.isEmpty() || answer.path(promised).isContainerNode()
         ? new Attempt(answer, null, null)
-        : Attempt.failed("the answer says ok and has no " + promised);
+        : Attempt.failed("the response is ok but has no " + promised);
   }
 
   /** At least a second, at most a minute; half a minute where it says nothing readable. */

@@ -62,7 +62,7 @@ final class SlackLists {
       }
       if (!cursors.add(cursor)) {
         throw new IOException(
-            method + " gives the same cursor twice, so the rest of the list cannot be read.");
+            method + " returns the same cursor twice, so the rest of the list cannot be read.");
       }
       page.put("cursor", cursor);
     }

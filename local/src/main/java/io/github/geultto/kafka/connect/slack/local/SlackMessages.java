@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
 /**
  * Reads the messages of one history or thread to the end. It follows the cursors; where they lead
  * nowhere (an empty one with {@code has_more}, one that was given before, {@code invalid_cursor})
- * it goes on by time from the last message shown: history comes newest first, replies oldest first.
+ * it continues by time from the last message shown: history comes newest first, replies oldest
+ * first.
  */
 final class SlackMessages {
   private static final Pattern TS = Pattern.compile("\\d{1,10}\\.\\d{6}");
@@ -141,7 +142,8 @@ final class SlackMessages {
       return byTime();
     }
     notes.accept(
-        "%s of %s promises more messages and shows none; those shown are compared"
+        ("%s of %s has more pages but returns no messages; only the returned messages are"
+                + " compared")
             .formatted(method, parameters.get("channel")));
     return null;
   }

@@ -106,7 +106,7 @@ final class SlackReader {
       }
       hiddenBefore.put(channel, NO_TS);
       if (!e.error().equals("not_in_channel")) {
-        notes.add("Channel " + channel + " is not compared: Slack answers " + e.error());
+        notes.add("Channel " + channel + " is not compared: Slack returns " + e.error());
       }
     }
   }
@@ -176,7 +176,7 @@ final class SlackReader {
             + channel
             + "/"
             + ts
-            + " cannot be read in full: those that its page shows, or more, are accepted");
+            + " cannot be read completely: the users on its page, or more of them, are accepted");
     return message;
   }
 }

@@ -20,7 +20,7 @@ sealed interface SlackServer extends AutoCloseable permits SimulatedSlack, Remot
   /** Whether it may be called as often as one likes. */
   boolean isUnlimited();
 
-  /** The workspace as it is now, by a way of its own. */
+  /** The workspace as it is now, read independently. */
   Snapshot snapshot() throws IOException, InterruptedException;
 
   /** How often each method has been called so far; empty where nobody counts. */

@@ -64,7 +64,7 @@ record Snapshot(
    * What Slack does not show, so that it cannot be compared.
    *
    * @param hiddenBefore by channel id, the ts before which Slack hides messages: rows of them may
-   *     be in the table, since what is hidden is not deleted
+   *     be in the table, because what is hidden is not deleted
    * @param partialReactions messages (channel/ts) whose reactions miss users
    * @param notes all this and what was skipped, in words
    */

@@ -75,7 +75,7 @@ final class SourceMetrics {
         .collect(Collectors.joining(" · "));
   }
 
-  /** Such as {@code 12 threads waiting · backfill 40%, some 3 min left}; empty if all is read. */
+  /** Such as {@code 12 threads waiting · backfill 40%, about 3 min left}; empty if all is read. */
   String backlog() {
     List<String> backlog = new ArrayList<>();
     long threads = sum("threads-waiting");
@@ -94,9 +94,9 @@ final class SourceMetrics {
   private static String left(long seconds) {
     Duration left = Duration.ofSeconds(seconds);
     if (left.toHours() > 0) {
-      return ", some %d h %d min left".formatted(left.toHours(), left.toMinutesPart());
+      return ", about %d h %d min left".formatted(left.toHours(), left.toMinutesPart());
     }
-    return left.toMinutes() > 0 ? ", some %d min left".formatted(left.toMinutes()) : "";
+    return left.toMinutes() > 0 ? ", about %d min left".formatted(left.toMinutes()) : "";
   }
 
   private long sum(String metric) {
@@ -109,7 +109,7 @@ final class SourceMetrics {
       try {
         values.add(((Number) server.getAttribute(task, metric)).longValue());
       } catch (JMException e) {
-        log.debug("{} is gone: its task is just ending", task);
+        log.debug("{} is gone: its task is stopping", task);
       }
     }
     return values;

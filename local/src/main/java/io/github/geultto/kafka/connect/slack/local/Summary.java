@@ -4,7 +4,7 @@ import io.github.geultto.kafka.connect.slack.local.report.ReportCommand;
 import java.time.Duration;
 import java.util.Map;
 
-/** What the user is told when the tables are filled. */
+/** The output when the tables are filled. */
 final class Summary {
   private Summary() {}
 

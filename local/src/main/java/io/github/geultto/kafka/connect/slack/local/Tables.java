@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Reads the tables, on one connection of its own. Not safe for use by several threads. */
+/** Reads the tables, on its own connection. Not safe for use by several threads. */
 final class Tables implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int FETCH_SIZE = 1_000;
@@ -56,7 +56,7 @@ final class Tables implements AutoCloseable {
   /**
    * Makes the views of {@code schema/postgresql}.
    *
-   * @param zone of their local times, in place of the one in the files
+   * @param zone of their local times, instead of the one in the files
    */
   void createViews(ZoneId zone) throws SQLException, IOException {
     try (Statement statement = connection.createStatement()) {

@@ -49,9 +49,9 @@ class EventSettingsIT {
     Map<String, String> reasons =
         Map.of(
             "xapp-wrong",
-            "Put an app-level token (xapp-) with the scope connections:write",
+            "Set slack.app.token to an app-level token (xapp-) with the scope connections:write",
             slack.token(),
-            "it is a bot or user token (xoxb-, xoxp-), which goes into slack.token",
+            "it is a bot or user token (xoxb-, xoxp-), which belongs in slack.token",
             "",
             "it is empty");
     for (Map.Entry<String, String> reason : reasons.entrySet()) {
@@ -60,7 +60,7 @@ class EventSettingsIT {
     }
     slack.faults().events().disableSocketMode(true);
     connector.with("slack.app.token", slack.appToken());
-    assertOneSentence(connector.refusal(), "Switch Socket Mode on");
+    assertOneSentence(connector.refusal(), "Enable Socket Mode");
     assertThat(slack.connections().open()).isZero();
   }
 

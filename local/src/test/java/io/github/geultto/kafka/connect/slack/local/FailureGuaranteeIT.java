@@ -84,7 +84,7 @@ class FailureGuaranteeIT {
     slack.faults().revokeToken(true);
     await("failure").atMost(SOON).until(() -> !connector.failure().isEmpty());
     assertThat(connector.failure())
-        .contains("token_revoked", "Install the app again and put its new token into slack.token")
+        .contains("token_revoked", "Install the app again and set slack.token to its new token")
         .doesNotContain(slack.token());
   }
 

@@ -240,10 +240,11 @@ class OffsetsIT {
     assertRefused(PARTITION_A, "{\"ts\":\"2024\"}", "\"2024\" is not a date");
     assertRefused(PARTITION_A, "{\"ts\":\"0\"}", "\"0\" is not a date");
     assertRefused(PART_A, date, "accepted only as the connector stored it");
-    assertRefused(PART_A, "{\"v\":2,\"ts\":\"2024-01-01\"}", "accepted only whole");
+    assertRefused(
+        PART_A, "{\"v\":2,\"ts\":\"2024-01-01\"}", "accepted only with all of its fields");
     assertRefused("{\"part\":\"C0AAAA/99\"}", date, "{\"part\": \"C0123456789/all\"}");
-    assertRefused(PARTITION_A, "{\"ts\":\"9999999999.000000\"}", "lies in the future");
-    assertRefused(PARTITION_A, "{\"ts\":\"2199-01-01\"}", "lies in the future");
+    assertRefused(PARTITION_A, "{\"ts\":\"9999999999.000000\"}", "is in the future");
+    assertRefused(PARTITION_A, "{\"ts\":\"2199-01-01\"}", "is in the future");
     assertRefused(PARTITION_A, "{\"from\":\"2024-01-01\"}", "unknown field \"from\"");
     assertRefused(PARTITION_A, "{\"ts\":\"2024-01-01\",\"v\":9}", "upgrade the connector");
     assertRefused(PARTITION_A, "{}", "lacks \"ts\"");

@@ -368,16 +368,16 @@ class ReportIT {
     Result result = report("broadcast", "--csv=" + list, "--param=campaign=spring");
     assertThat(result.err().lines())
         .containsExactly(
-            "Row 2: U0NOBODY is no user of this workspace",
+            "Row 2: U0NOBODY is not a user of this workspace",
             "Row 3: " + gone + " is deactivated",
-            "Row 5: " + ann + " comes a second time: the first message counts",
+            "Row 5: " + ann + " is listed twice: only the first message is sent",
             "Row 6: " + eve + " would get 40,001 characters, and Slack takes 40,000",
-            "Row 7: everybody is no id of a user or channel, and no #name",
+            "Row 7: everybody is not the id of a user or channel, or a #name",
             "Row 8: has 3 cells for 2 columns: put a text with commas into quotes",
             "Row 9: " + members.get(3) + " would get an empty message",
-            "Row 10: " + bot + " is a bot, which gets no direct messages",
-            "Row 11: D0123 is a direct message: name the person, by the user's id",
-            "Row 12: #없는채널 is no channel that the connector has seen");
+            "Row 10: " + bot + " is a bot, which cannot receive direct messages",
+            "Row 11: D0123 is a direct message: use the user's id",
+            "Row 12: #없는채널 is not a channel that the connector has read");
     assertThat(result.out()).contains("2 messages sent as broadcast/spring/…, 10 left out");
     await("coupons")
         .atMost(SOON)
@@ -400,7 +400,7 @@ class ReportIT {
             folder.resolve("channels.csv"),
             "recipient,text\n#general,first\n%s,second\n".formatted(channel("general")));
     Result result = report("broadcast", "--csv=" + list, "--param=campaign=names", "--dry-run");
-    assertThat(result.err()).contains("Row 2", "comes a second time");
+    assertThat(result.err()).contains("Row 2", "is listed twice");
     assertThat(result.out()).contains("1 to send");
   }
 
@@ -566,9 +566,9 @@ class ReportIT {
     assertRefused("no parameter \"sinse\"; it has [since, until", "top-users", "--param=sinse=1");
     assertRefused("\"soon\" is no day", "top-users", "--param=until=soon", "--to=#general");
     assertRefused("needs --param channel=…", "popular-posts", "--to=#general");
-    assertRefused("name it by --to", "top-users");
+    assertRefused("specify it with --to", "top-users");
     assertRefused(
-        "goes to the recipient of each row",
+        "is sent to the recipient of each row",
         "activity",
         "--to=#general",
         "--param=since=today-9",
@@ -576,23 +576,21 @@ class ReportIT {
     assertRefused("needs --csv FILE or --param table=…", "broadcast", "--param=campaign=x");
     assertRefused("no message in \"fr\"", "top-users", "--language=fr", "--to=#general");
     assertRefused(
-        "no name of a table",
+        "not the name of a table",
         "broadcast",
         "--param=campaign=x",
         "--param=table=users; DROP TABLE users");
     assertRefused(
-        "The database refuses a query", "broadcast", "--param=campaign=x", "--param=table=nowhere");
+        "The database rejects a query", "broadcast", "--param=campaign=x", "--param=table=nowhere");
     Path template = Files.writeString(folder.resolve("bad.mustache"), "{{nothing}}");
-    assertRefused(
-        "asks for what there is not", "top-users", "--to=#general", "--message=" + template);
+    assertRefused("uses an unknown name", "top-users", "--to=#general", "--message=" + template);
     Files.writeString(template, "{{>part}}");
-    assertRefused(
-        "asks for what there is not", "top-users", "--to=#general", "--message=" + template);
+    assertRefused("uses an unknown name", "top-users", "--to=#general", "--message=" + template);
     assertRefused("no file", "top-users", "--to=#general", "--message=nosuch");
     assertRefused("no file", "broadcast", "--param=campaign=x", "--csv=nosuch");
     assertRefused("no folder", "top-users", "--html=nosuch/page.html");
     assertRefused("is after until", "top-users", "--to=#general", "--param=since=2030-01-01");
-    assertRefused("is no channel that the connector has seen", "top-users", "--to=#nosuch");
+    assertRefused("is not a channel that the connector has read", "top-users", "--to=#nosuch");
     assertRefused("there is no channel \"nosuch\"", "popular-posts", "--param=channel=nosuch");
     assertRefused(
         "\"-1\" is no whole number", "popular-posts", "--param=channel=general", "--param=most=-1");

@@ -31,14 +31,14 @@ class RunCommandTest {
       delimiter = '|',
       textBlock =
           """
-          --time-zone Mars/Olympus                        | is no time zone
+          --time-zone Mars/Olympus                        | is not a time zone
           --ports 8080                                    | expected one of
           --rate-limits none                              | expected one of
           --no-such-option                                | Unknown option
-          --slack-url ftp://127.0.0.1/                    | is no http or https address
+          --slack-url ftp://127.0.0.1/                    | is not an http or https URL
           --slack-url http://127.0.0.1:1/ --workspace .   | exclude each other
           --slack-url http://127.0.0.1:1/                 | SLACK_BOT_TOKEN
-          --lenient                                       | name one with --workspace
+          --lenient                                       | specify it with --workspace
           --workspace no-such-export                      | there is no no-such-export
           """)
   void whatCannotBeDoneIsToldInOneSentence(String arguments, String sentence) {
@@ -65,7 +65,7 @@ class RunCommandTest {
     Map<String, String> environment = Map.of("SLACK_BOT_TOKEN", TOKEN);
     assertThat(run(environment, "--rate-limits", "off")).isEqualTo(2);
     assertThat(err.toString(StandardCharsets.UTF_8))
-        .contains("--rate-limits off is not for the real Slack")
+        .contains("--rate-limits off is not allowed with the real Slack")
         .doesNotContain(TOKEN);
   }
 
@@ -100,7 +100,7 @@ class RunCommandTest {
     Files.writeString(folder.resolve("channels.json"), "[]");
     assertThat(run(Map.of(), "--once", "--ports", "free", "--workspace", folder.toString()))
         .isEqualTo(2);
-    assertThat(err.toString(StandardCharsets.UTF_8)).contains("holds no users and no channels");
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("contains no users and no channels");
   }
 
   @Test
@@ -141,7 +141,7 @@ class RunCommandTest {
       Ports ports = new Ports(0, other.getLocalPort(), 0, 0);
       assertThatThrownBy(() -> ports.checkFree(true))
           .isInstanceOf(UsageException.class)
-          .hasMessageContaining("Port " + other.getLocalPort() + ", meant for Kafka,")
+          .hasMessageContaining("Port " + other.getLocalPort() + ", required for Kafka,")
           .hasMessageContaining("--ports free");
     }
   }

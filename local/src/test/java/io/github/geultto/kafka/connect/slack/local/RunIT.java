@@ -63,7 +63,7 @@ class RunIT {
 
     assertThat(status).as(err.toString(StandardCharsets.UTF_8)).isEqualTo(3);
     assertThat(err.toString(StandardCharsets.UTF_8))
-        .contains("Warning: general/2020-01-01.json is left out: it is not valid JSON.");
+        .contains("Warning: general/2020-01-01.json is skipped: it is not valid JSON.");
     assertThat(out.toString(StandardCharsets.UTF_8))
         .endsWith("Files of the export that could not be read: 1 (named in the warnings above).\n");
     assertThat(rows(dump.resolve("slack_conversation_master.ndjson"))).hasSize(5);

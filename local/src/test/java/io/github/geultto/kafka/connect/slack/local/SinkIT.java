@@ -165,7 +165,7 @@ class SinkIT {
       assertThat(reasons.get(1L)).contains("user_not_found");
       assertThat(reasons.get(2L)).contains("user_disabled");
       assertThat(reasons.get(3L)).contains("40,001 characters");
-      assertThat(reasons.get(4L)).contains("sees no channel #nowhere");
+      assertThat(reasons.get(4L)).contains("cannot see a channel #nowhere");
       assertThat(reasons.get(6L)).contains("has no message_id");
     }
   }

@@ -76,14 +76,14 @@ class SlackReaderTest {
   void whatDoesNotPassEndsInWords() {
     slack.answer("conversations.list", form -> Answer.status(500));
     assertThatThrownBy(slack::read)
-        .hasMessage("Slack gives no usable answer to conversations.list: HTTP status 500.");
+        .hasMessage("Slack returns no usable response to conversations.list: HTTP status 500.");
     assertThat(slack.calls("conversations.list")).hasSize(5);
 
     slack.answer("conversations.list", "'response_metadata':{}");
-    assertThatThrownBy(slack::read).hasMessageContaining("says ok and has no channels");
+    assertThatThrownBy(slack::read).hasMessageContaining("is ok but has no channels");
 
     slack.answer("conversations.list", form -> Answer.status(429, "Retry-After", "1"));
-    assertThatThrownBy(slack::read).hasMessageContaining("429 again and again");
+    assertThatThrownBy(slack::read).hasMessageContaining("429 repeatedly");
 
     slack.answer("conversations.list", form -> Answer.error("invalid_auth"));
     assertThatThrownBy(slack::read).hasMessage("Slack refuses conversations.list: invalid_auth");
@@ -123,8 +123,8 @@ class SlackReaderTest {
     assertThat(snapshot.messages().get("C1")).hasSize(10);
     assertThat(snapshot.gaps().notes())
         .containsExactly(
-            "conversations.history of C1 promises more messages and shows none; those shown are"
-                + " compared");
+            "conversations.history of C1 has more pages but returns no messages; only the returned"
+                + " messages are compared");
   }
 
   @Test
@@ -161,7 +161,7 @@ class SlackReaderTest {
 
     assertThatThrownBy(slack::read)
         .hasMessage(
-            "users.list gives the same cursor twice, so the rest of the list cannot be read.");
+            "users.list returns the same cursor twice, so the rest of the list cannot be read.");
   }
 
   @Test
@@ -195,7 +195,7 @@ class SlackReaderTest {
     assertThat(snapshot.gaps().hiddenBefore())
         .containsOnly(Map.entry("C1", "5.000000"), Map.entry("C2", "9999999999.999999"));
     assertThat(snapshot.gaps().notes())
-        .containsExactly("Channel C2 is not compared: Slack answers access_denied");
+        .containsExactly("Channel C2 is not compared: Slack returns access_denied");
   }
 
   /** A page of messages 1.000000 to N.000000, newest first. */

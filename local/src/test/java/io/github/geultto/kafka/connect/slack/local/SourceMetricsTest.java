@@ -99,6 +99,6 @@ class SourceMetricsTest {
     assertThat(new SourceMetrics("metered", false, () -> now).state()).isEmpty();
     figures.set("backfill-percent", 40).set("backfill-seconds-left", 200);
     assertThat(new SourceMetrics("metered", false, () -> now).state())
-        .isEqualTo("backfill 40%, some 3 min left");
+        .isEqualTo("backfill 40%, about 3 min left");
   }
 }

@@ -32,7 +32,7 @@ final class Channels {
     return info;
   }
 
-  /** Exports of some years write numbers as text; a number is kept, also one that is no date. */
+  /** Exports of some years write numbers as text; a number is kept, even if it is not a date. */
   private static JsonNode number(JsonNode known) {
     return known.isNumber() ? known : LongNode.valueOf(known.asLong());
   }

@@ -95,7 +95,7 @@ final class ChatMethods {
     message.put("type", "message");
     boolean named = call.bot() && !call.param("username").isEmpty();
     if (named) {
-      // A name of its own makes it a message without user.
+      // With a custom name it is a message without a user.
       message.put("subtype", "bot_message");
       message.put("username", call.param("username"));
     } else {
@@ -138,7 +138,7 @@ final class ChatMethods {
     }
   }
 
-  /** Slack cuts off a text that is too long, escapes what has to be, and marks links as such. */
+  /** Slack cuts off a text that is too long, escapes what must be, and marks links as such. */
   private static String kept(String text) {
     String cut = text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) : text;
     String escaped = AMPERSAND.matcher(cut).replaceAll("&amp;");

@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 final class ConnectionsMethod {
   static final String NAME = "apps.connections.open";
 
-  /** Tier 1 is one call a minute; a short burst passes, because a client replaces connections. */
+  /** Tier 1 is one call per minute; a short burst passes, because a client replaces connections. */
   static final int BURST = 3;
 
   static final long BURST_SECONDS = 180;

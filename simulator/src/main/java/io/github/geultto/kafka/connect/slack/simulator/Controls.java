@@ -135,7 +135,7 @@ final class Controls {
   private static String text(JsonNode value, String name) {
     String text = value.path(name).asText("");
     if (text.isEmpty()) {
-      throw new IllegalArgumentException("The fault needs " + name + ".");
+      throw new IllegalArgumentException("The fault requires " + name + ".");
     }
     return text;
   }
@@ -145,7 +145,7 @@ final class Controls {
       return Enum.valueOf(type, value.asText().toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "\"" + value.asText() + "\" is none of " + String.join(", ", names(type)) + ".", e);
+          "\"" + value.asText() + "\" is not one of " + String.join(", ", names(type)) + ".", e);
     }
   }
 

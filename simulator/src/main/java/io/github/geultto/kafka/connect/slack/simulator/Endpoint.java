@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 /**
  * A method of the Web API.
  *
- * @param perMinute how many calls a minute Slack allows
+ * @param perMinute how many calls per minute Slack allows
  */
 record Endpoint(int perMinute, Handler handler) {
   static final int TIER_2 = 20;

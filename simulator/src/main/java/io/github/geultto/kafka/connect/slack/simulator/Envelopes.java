@@ -27,7 +27,7 @@ final class Envelopes {
     this.acknowledgement = acknowledgement;
   }
 
-  /** Puts an event in an envelope of its own, which waits from now on. */
+  /** Puts an event in its own envelope, which waits from now on. */
   ObjectNode seal(EventDelivery event, Instant now) {
     String id = UUID.randomUUID().toString();
     waiting.put(id, new Waiting(event, now.plus(acknowledgement)));
@@ -47,7 +47,7 @@ final class Envelopes {
     return waiting.isEmpty();
   }
 
-  /** Takes the events that were not acknowledged in time and are to be sent again. */
+  /** Takes the events that were not acknowledged in time and must be sent again. */
   List<EventDelivery> overdue(Instant now) {
     List<EventDelivery> again = new ArrayList<>();
     waiting

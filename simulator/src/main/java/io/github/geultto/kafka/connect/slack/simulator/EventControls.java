@@ -47,7 +47,7 @@ final class EventControls {
       case "refresh" -> connections.refresh();
       default ->
           throw new IllegalArgumentException(
-              "\"" + action + "\" is none of silence, drop, warn, refresh.");
+              "\"" + action + "\" is not one of silence, drop, warn, refresh.");
     }
   }
 

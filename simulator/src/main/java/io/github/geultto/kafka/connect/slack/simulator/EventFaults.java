@@ -70,7 +70,7 @@ public final class EventFaults {
     return this;
   }
 
-  /** Starts the chance of the shares anew from that seed. */
+  /** Restarts the random choices with that seed. */
   public synchronized EventFaults seedEvents(long seed) {
     random = new SplittableRandom(seed);
     return this;

@@ -42,8 +42,8 @@ public final class EventFeed {
 
   /**
    * Calls the listener with every event from now on, in the thread that makes the change and before
-   * its call returns. An event whose {@link EventDelivery#due} is later is to be delivered then.
-   * The listener must not call the API.
+   * its call returns. An event whose {@link EventDelivery#due} is later must be delivered then. The
+   * listener must not call the API.
    */
   public void listen(Consumer<EventDelivery> listener) {
     synchronized (workspace) {

@@ -101,7 +101,7 @@ final class ExportChannels {
     String name = Normalizer.normalize(info.path("name").asText(""), Normalizer.Form.NFC);
     String id = info.path("id").asText("");
     if (id.isEmpty() && name.isEmpty()) {
-      reader.warn("A channel without id and name is left out.");
+      reader.warn("A channel without id and name is skipped.");
       return null;
     }
     if (id.isEmpty()) {
@@ -121,7 +121,7 @@ final class ExportChannels {
   }
 
   private Channel unlisted(ExportLayout.Section section, String folder) {
-    reader.warn("Channel " + folder + " has a folder but is not listed: it is made up.");
+    reader.warn("Channel " + folder + " has a folder but is not listed: it is created.");
     boolean im = IM_ID.matcher(folder).matches();
     String id = im ? folder : "C" + digest(section.team() + folder);
     if (workspace.channel(id) != null) {

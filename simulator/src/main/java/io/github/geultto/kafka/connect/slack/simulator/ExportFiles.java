@@ -50,7 +50,8 @@ record ExportFiles(
         return inFolder(path);
       }
       if (!Files.exists(path)) {
-        throw new ExportException(path + " does not exist: name the folder or ZIP of an export.");
+        throw new ExportException(
+            path + " does not exist: specify the folder or ZIP of an export.");
       }
       if (!startsAsZip(path)) {
         throw new ExportException(path + " is neither a folder nor a ZIP file.");

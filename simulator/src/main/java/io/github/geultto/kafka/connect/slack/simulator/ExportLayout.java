@@ -29,7 +29,7 @@ record ExportLayout(List<Section> sections, List<ExportFile> others) {
   private static final Set<String> CHANNEL_LISTS =
       Set.of("channels.json", "groups.json", "mpims.json", "dms.json", "file_conversations.json");
 
-  /** What an export has besides lists and messages; not served. */
+  /** What an export has in addition to lists and messages; not served. */
   private static final Set<String> EXTRAS =
       Set.of(
           "integration_logs.json",
@@ -57,7 +57,7 @@ record ExportLayout(List<Section> sections, List<ExportFile> others) {
    * Finds the parts.
    *
    * @param named how the user named the export
-   * @throws ExportException if the files are no export, or several
+   * @throws ExportException if the files are not one export
    */
   static ExportLayout of(List<ExportFile> files, Path named) throws ExportException {
     String root = root(files, named);
@@ -91,13 +91,16 @@ record ExportLayout(List<Section> sections, List<ExportFile> others) {
     if (byDepth.isEmpty() || byDepth.firstKey() > MOST_FOLDERS_AROUND) {
       throw new ExportException(
           named
-              + " is no Slack export: it has neither channels.json nor users.json nor folders"
-              + " with days' files (YYYY-MM-DD.json).");
+              + " is not a Slack export: it has neither channels.json nor users.json nor folders with"
+              + " daily files (YYYY-MM-DD.json).");
     }
     Set<String> roots = byDepth.firstEntry().getValue();
     if (roots.size() > 1) {
       throw new ExportException(
-          named + " holds several exports (" + String.join(", ", roots) + "): name one of them.");
+          named
+              + " contains several exports ("
+              + String.join(", ", roots)
+              + "): specify one of them.");
     }
     return roots.iterator().next();
   }

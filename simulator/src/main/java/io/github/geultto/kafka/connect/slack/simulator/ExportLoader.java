@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 /**
  * Reads a Slack export: {@code channels.json}, {@code users.json} and a folder of days' files per
  * conversation (slack.com/help/articles/220556107). What is missing or odd is worked around and
- * told as a warning of the workspace; a file that cannot be read is named.
+ * reported as a warning of the workspace; a file that cannot be read is named.
  */
 final class ExportLoader {
   private static final int EXAMPLES = 3;
@@ -44,7 +44,8 @@ final class ExportLoader {
     layout.sections().forEach(channels::add);
     loadMessages(workspace, channels.days());
     if (workspace.usersById().isEmpty() && workspace.allChannels().isEmpty()) {
-      throw new ExportException(named + " holds no users and no channels: name another export.");
+      throw new ExportException(
+          named + " contains no users and no channels: specify another export.");
     }
     warnOfOthers();
     reader.warnings().forEach(workspace::warn);
@@ -58,7 +59,7 @@ final class ExportLoader {
       for (ObjectNode user : reader.objects(list, "user")) {
         String id = user.path("id").asText("");
         if (id.isEmpty()) {
-          reader.warn("A user without an id in " + list.path() + " is left out.");
+          reader.warn("A user without an id in " + list.path() + " is skipped.");
         } else {
           users.putIfAbsent(id, user);
         }
@@ -90,7 +91,7 @@ final class ExportLoader {
           messages.load(channel, all);
         });
     if (workspace.usersById().isEmpty()) {
-      reader.warn("The export lists no users: they are made up from what they wrote.");
+      reader.warn("The export lists no users: they are created from their messages.");
       messages.makeUpUsers();
     }
     messages.warnOfOddities();
@@ -102,7 +103,7 @@ final class ExportLoader {
       String examples =
           others.stream().limit(EXAMPLES).map(ExportFile::path).collect(Collectors.joining(", "));
       reader.warn(
-          "Files that are no part of an export and are not read: "
+          "Files that are not part of an export and are not read: "
               + others.size()
               + " ("
               + examples

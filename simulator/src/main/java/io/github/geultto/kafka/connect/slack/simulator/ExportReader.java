@@ -15,7 +15,7 @@ final class ExportReader {
   private static final char BYTE_ORDER_MARK = '\uFEFF';
   private static final char REPLACEMENT = '\uFFFD';
 
-  /** What follows the array would otherwise be left out without a word. */
+  /** What follows the array would otherwise be skipped silently. */
   private static final ObjectReader JSON =
       Json.MAPPER.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
@@ -50,7 +50,7 @@ final class ExportReader {
     } catch (IOException e) {
       return leaveOut(file, "it cannot be read (" + reason(e) + ")");
     }
-    return array.isArray() ? objects(file, array, kind) : leaveOut(file, "it holds no array");
+    return array.isArray() ? objects(file, array, kind) : leaveOut(file, "it is not an array");
   }
 
   private List<ObjectNode> leaveOut(ExportFile file, String why) {
@@ -61,7 +61,7 @@ final class ExportReader {
   /** Names a file or folder of which nothing is read. */
   void leaveOut(String path, String why) {
     unread.add(path);
-    warn(path + " is left out: " + why + ".");
+    warn(path + " is skipped: " + why + ".");
   }
 
   private static String reason(IOException e) {
@@ -99,7 +99,7 @@ final class ExportReader {
     }
     int others = array.size() - objects.size();
     if (others > 0) {
-      warn(file.path() + ": " + others + " elements are no " + kind + " and are left out.");
+      warn(file.path() + ": " + others + " elements are not of kind " + kind + " and are skipped.");
     }
     return objects;
   }

@@ -61,7 +61,7 @@ public final class Faults {
         throw new IllegalArgumentException("everyNth must be 1 or more, not " + everyNth + ".");
       }
       if (kind == Kind.ERROR && code == null) {
-        throw new IllegalArgumentException("A failure of kind ERROR needs a code.");
+        throw new IllegalArgumentException("A failure of kind ERROR requires a code.");
       }
     }
 

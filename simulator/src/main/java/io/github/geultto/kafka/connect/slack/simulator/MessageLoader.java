@@ -117,10 +117,10 @@ final class MessageLoader {
   }
 
   void warnOfOddities() {
-    warn(unnamed, "messages without a usable ts are left out.");
-    warn(doubled, "messages come twice; the one of the later day is kept.");
-    warn(orphanedThreads, "threads have lost their parent: a tombstone stands for it.");
-    warn(misfits, "messages name a thread that cannot be theirs: they are kept as posts.");
+    warn(unnamed, "messages without a usable ts are skipped.");
+    warn(doubled, "messages are present twice; the one of the later day is kept.");
+    warn(orphanedThreads, "threads have no parent: a tombstone replaces it.");
+    warn(misfits, "messages refer to an invalid thread: they are kept as posts.");
   }
 
   private void warn(int count, String what) {

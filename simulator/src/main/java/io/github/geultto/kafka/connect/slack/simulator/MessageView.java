@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** A message as one call shows it: what Slack leaves out of it, and what faults distort. */
+/** A message as one call shows it: what Slack omits, and what faults distort. */
 final class MessageView {
   private final Faults faults;
 

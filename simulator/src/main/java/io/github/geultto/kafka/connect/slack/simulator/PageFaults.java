@@ -61,8 +61,8 @@ public final class PageFaults {
   PageFaults() {}
 
   /**
-   * Cuts every n-th page of history or replies that has more to come in half, and leaves out its
-   * cursor; {@code has_more} stays true. 0 for never.
+   * Cuts every n-th page of history or replies that has more to come in half, and omits its cursor;
+   * {@code has_more} stays true. 0 for never.
    */
   public synchronized PageFaults omitCursor(int everyNth) {
     omitCursor = everyNth;
@@ -73,8 +73,8 @@ public final class PageFaults {
   /**
    * Hides messages older than so many days everywhere; 0 for none.
    *
-   * @param limited whether {@code is_limited} says so, as for a plan's limit; a retention policy
-   *     says nothing
+   * @param limited whether {@code is_limited} is set, as for a plan limit, or not, as for a
+   *     retention policy
    */
   public synchronized PageFaults horizon(int days, boolean limited) {
     horizon = new Horizon(days, limited);

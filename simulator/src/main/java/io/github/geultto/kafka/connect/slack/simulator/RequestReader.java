@@ -86,7 +86,7 @@ final class RequestReader {
     }
   }
 
-  /** Of a number all digits: an exponent is no time. */
+  /** Of a number all digits: an exponent is not a time. */
   private static String text(JsonNode value) {
     if (value.isFloatingPointNumber()) {
       return value.decimalValue().toPlainString();

@@ -75,7 +75,7 @@ final class SampleChance {
     return (long) StrictMath.exp(low + part * (high - low));
   }
 
-  /** How long before the last evening somebody hands in. */
+  /** How long before the last evening a person submits. */
   long beforeDeadline() {
     return (long) (Math.abs(random.nextGaussian()) * 12 * HOUR);
   }

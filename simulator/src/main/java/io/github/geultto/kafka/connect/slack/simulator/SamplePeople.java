@@ -10,18 +10,18 @@ import java.util.Set;
 
 /** The users of the sample workspace. */
 final class SamplePeople {
-  /** Apps and services that write, besides the simulator's own bot. */
+  /** Apps and services that write, in addition to the simulator's own bot. */
   static final String FORM_BOT = "U0SAMPLEB1";
 
-  /** Somebody of another workspace who writes in a shared channel: no user of this one. */
+  /** A user of another workspace who writes in a shared channel. */
   static final String FOREIGNER = "U0PARTNER1";
 
   static final String FOREIGN_TEAM = "T0PARTNER0";
 
-  /** Somebody whose account users.list no longer shows. */
+  /** A user that users.list no longer shows. */
   static final String REMOVED = "U0SAMPLEX1";
 
-  /** Somebody who wrote in the first days and has left since. */
+  /** A user who wrote in the first days and then left. */
   static final String GONE = "U0SAMPLE61";
 
   private static final int HUMANS = 62;

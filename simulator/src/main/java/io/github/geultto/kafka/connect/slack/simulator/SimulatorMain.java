@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "simulator",
     mixinStandardHelpOptions = true,
-    description = "A simulated Slack workspace that speaks the Web API on 127.0.0.1.")
+    description = "A simulated Slack workspace with the Web API on 127.0.0.1.")
 public final class SimulatorMain implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
@@ -30,20 +30,20 @@ public final class SimulatorMain implements Callable<Integer> {
   @Option(
       names = "--port",
       defaultValue = "8090",
-      description = "Where to listen; 0 for any free port. Default: ${DEFAULT-VALUE}.")
+      description = "The port of the Web API; 0 for any free port. Default: ${DEFAULT-VALUE}.")
   private int port;
 
   @Option(
       names = "--socket-port",
       defaultValue = "0",
-      description = "Where to listen for Socket Mode; 0 for any free port. Default: 0.")
+      description = "The port of Socket Mode; 0 for any free port. Default: 0.")
   private int socketPort;
 
   @Option(
       names = "--rate-limits",
       paramLabel = "off|slack|unlisted",
       defaultValue = "off",
-      description = "Slack's limits to hold callers to. Default: ${DEFAULT-VALUE}.")
+      description = "The rate limits to enforce. Default: ${DEFAULT-VALUE}.")
   private RateLimits rateLimits;
 
   private SimulatorMain() {}

@@ -226,7 +226,7 @@ public final class SlackApi {
       return 0;
     }
     if (method.equals("chat.postMessage")) {
-      // One message a second and channel, besides the workspace's own limit.
+      // One message per second and channel, in addition to the workspace's own limit.
       String channel = method + " " + params.getOrDefault("channel", "");
       long wait = limiter.admit(channel, 1, 1, now);
       if (wait > 0) {

@@ -30,7 +30,7 @@ import org.apache.hc.core5.io.CloseMode;
 
 /**
  * A simulated Slack over HTTP on 127.0.0.1: the Web API under {@code /api/}, the simulator's own
- * controls under {@code /simulator/}, and Socket Mode on a port of its own.
+ * controls under {@code /simulator/}, and Socket Mode on its own port.
  */
 public final class SlackSimulator implements AutoCloseable {
   private static final String JSON = "application/json; charset=utf-8";
@@ -84,7 +84,7 @@ public final class SlackSimulator implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.getLocalPort() + "/");
   }
 
-  /** The address to give to a Slack SDK in place of {@code https://slack.com/api/}. */
+  /** The address to give to a Slack SDK instead of {@code https://slack.com/api/}. */
   public URI apiUrl() {
     return url().resolve("api/");
   }

@@ -14,8 +14,7 @@ import java.util.function.Consumer;
  * A Slack workspace: users, channels, messages. Thread-safe.
  *
  * <p>The public methods are a read side for independent checks: what the workspace's bot would see
- * in the end, whatever faults the simulator has. The JSON they return is shared and must not be
- * changed.
+ * with all faults ended. The JSON they return is shared and must not be changed.
  */
 public final class Workspace {
   public static final String BOT_USER = "U0SIMBOT00";
@@ -41,7 +40,7 @@ public final class Workspace {
   }
 
   /**
-   * Loads a Slack export. What is missing or unreadable inside it is told by {@link #warnings}.
+   * Loads a Slack export. What is missing or unreadable inside it is listed by {@link #warnings}.
    *
    * @param folderOrZip the export's folder or ZIP file, with up to two folders around it
    * @throws ExportException when there is no Slack export at that place

@@ -102,7 +102,7 @@ class ExportLayoutTest {
 
     assertThat(warnings(Workspace.load(folder)))
         .containsExactly(
-            "Files that are no part of an export and are not read: 2 (general/2024-01-01 (1).json,"
+            "Files that are not part of an export and are not read: 2 (general/2024-01-01 (1).json,"
                 + " general/old/2024-01-01.json).");
   }
 
@@ -189,7 +189,7 @@ class ExportLayoutTest {
     assertThat(workspace.messages("C2")).hasSize(1);
     assertThat(workspace.leftOut()).containsExactly("general/2024-01-02.json");
     assertThat(workspace.warnings())
-        .anyMatch(warning -> warning.startsWith("general/2024-01-02.json is left out: "));
+        .anyMatch(warning -> warning.startsWith("general/2024-01-02.json is skipped: "));
   }
 
   @Test
@@ -217,10 +217,10 @@ class ExportLayoutTest {
     write("b/users.json", "[]");
     assertThatThrownBy(() -> Workspace.load(folder))
         .isInstanceOf(ExportException.class)
-        .hasMessageContaining("holds several exports (a, b): name one of them.");
+        .hasMessageContaining("contains several exports (a, b): specify one of them.");
     assertThatThrownBy(() -> Workspace.load(folder.resolve("b")))
         .isInstanceOf(ExportException.class)
-        .hasMessageContaining("holds no users and no channels");
+        .hasMessageContaining("contains no users and no channels");
   }
 
   @Test

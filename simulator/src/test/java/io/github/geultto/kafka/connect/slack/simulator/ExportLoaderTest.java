@@ -91,7 +91,7 @@ class ExportLoaderTest {
     ObjectNode tombstone = workspace.messages("C1").get(0);
     assertThat(tombstone.path("subtype").asText()).isEqualTo("tombstone");
     assertThat(tombstone.path("reply_count").asInt()).isEqualTo(1);
-    assertThat(workspace.warnings()).anyMatch(warning -> warning.contains("lost their parent"));
+    assertThat(workspace.warnings()).anyMatch(warning -> warning.contains("have no parent"));
   }
 
   @Test
@@ -166,11 +166,11 @@ class ExportLoaderTest {
     assertThat(messages.get(2).path("text").asText()).isEqualTo("second");
     assertThat(messages.get(3).has("thread_ts")).isFalse();
     assertThat(workspace.warnings())
-        .anyMatch(warning -> warning.equals("2 messages without a usable ts are left out."))
-        .anyMatch(warning -> warning.startsWith("1 messages come twice"))
-        .anyMatch(warning -> warning.contains("2 elements are no message"))
-        .anyMatch(warning -> warning.startsWith("a/2024-01-03.json is left out: it is not valid"))
-        .anyMatch(warning -> warning.startsWith("a/2024-01-04.json is left out: it holds no"));
+        .anyMatch(warning -> warning.equals("2 messages without a usable ts are skipped."))
+        .anyMatch(warning -> warning.startsWith("1 messages are present twice"))
+        .anyMatch(warning -> warning.contains("2 elements are not of kind message"))
+        .anyMatch(warning -> warning.startsWith("a/2024-01-03.json is skipped: it is not valid"))
+        .anyMatch(warning -> warning.startsWith("a/2024-01-04.json is skipped: it is not an"));
   }
 
   @Test
@@ -202,8 +202,8 @@ class ExportLoaderTest {
         .isInstanceOf(ExportException.class)
         .hasMessage(
             folder
-                + " is no Slack export: it has neither channels.json nor users.json nor folders"
-                + " with days' files (YYYY-MM-DD.json).");
+                + " is not a Slack export: it has neither channels.json nor users.json nor folders"
+                + " with daily files (YYYY-MM-DD.json).");
     assertThatThrownBy(() -> Workspace.load(folder.resolve("nowhere")))
         .isInstanceOf(ExportException.class)
         .hasMessageContaining("does not exist");

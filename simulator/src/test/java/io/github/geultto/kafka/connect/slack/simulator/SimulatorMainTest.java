@@ -17,7 +17,7 @@ class SimulatorMainTest {
   @Test
   void aFolderThatIsNoExportExitsTwoWithASentence(@TempDir Path folder) {
     assertThat(program.execute("--workspace", folder.toString())).isEqualTo(2);
-    assertThat(err.toString()).contains("is no Slack export").hasLineCount(1);
+    assertThat(err.toString()).contains("is not a Slack export").hasLineCount(1);
   }
 
   @Test

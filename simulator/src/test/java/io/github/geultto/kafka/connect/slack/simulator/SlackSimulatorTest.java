@@ -198,7 +198,7 @@ class SlackSimulatorTest {
     assertThat(json(unknown).path("error").asText()).isEqualTo("There is no fault earthquake.");
     HttpResponse<String> kind =
         send("simulator/faults", "POST", "", "{\"fail\":{\"kind\":\"smoke\"}}");
-    assertThat(json(kind).path("error").asText()).startsWith("\"smoke\" is none of http_500,");
+    assertThat(json(kind).path("error").asText()).startsWith("\"smoke\" is not one of http_500,");
     assertThat(send("simulator/faults", "POST", "", "[").statusCode()).isEqualTo(400);
     assertThat(send("simulator/nothing", "GET", "", "").statusCode()).isEqualTo(404);
   }

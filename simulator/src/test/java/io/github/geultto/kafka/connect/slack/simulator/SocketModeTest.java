@@ -158,7 +158,7 @@ class SocketModeTest {
     HttpResponse<String> unknown =
         send("simulator/faults", "POST", "{\"connections\":\"explode\"}", null);
     assertThat(json(unknown).path("error").asText())
-        .isEqualTo("\"explode\" is none of silence, drop, warn, refresh.");
+        .isEqualTo("\"explode\" is not one of silence, drop, warn, refresh.");
   }
 
   @Test

@@ -6,7 +6,7 @@ import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
 import io.github.geultto.kafka.connect.slack.sync.state.SyncSettings;
 import java.util.List;
 
-/** What a channel's backfill has read in this run, and what it therefore may still have to read. */
+/** What a channel's backfill has read in this run, and what it may therefore still need to read. */
 final class BackfillEstimate {
 
   private final SyncSettings settings;

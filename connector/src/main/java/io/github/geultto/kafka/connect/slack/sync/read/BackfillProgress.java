@@ -32,7 +32,7 @@ public record BackfillProgress(
   }
 
   /**
-   * How long it goes on.
+   * How long it takes.
    *
    * @param historyPerMinute pages that it reads in a minute
    * @param threadsPerMinute threads that it reads in a minute

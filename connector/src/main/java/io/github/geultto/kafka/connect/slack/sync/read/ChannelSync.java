@@ -16,7 +16,7 @@ import java.util.Optional;
  * <p>All history reads are one thing: a page covers a range of the channel; what is in the range
  * and unknown is emitted, what was emitted with other content is emitted again, what was emitted
  * and is missing may have been deleted. Ranges never covered are the backfill. Replies are read
- * thread by thread, where the parent announces something new or the schedule says so.
+ * thread by thread, where the parent announces changes or a reread is due.
  *
  * <p>Not thread-safe; one thread owns it. Times are passed as arguments.
  */
@@ -35,7 +35,7 @@ public final class ChannelSync {
   private final ThreadReader threads;
   private final EventHints hints;
 
-  /** Goes on from what the offset remembers. */
+  /** Continues from what the offset remembers. */
   public ChannelSync(String channel, SyncSettings settings, ChannelState state) {
     this.channel = channel;
     this.state = state;
@@ -102,7 +102,7 @@ public final class ChannelSync {
     return hints;
   }
 
-  /** Whether there is a message whose reactions are to be completed now. */
+  /** Whether there is a message whose reactions must be completed now. */
   public boolean wantsReactions(Ts at) {
     return reactions.isDue(at);
   }
@@ -152,7 +152,7 @@ public final class ChannelSync {
   /**
    * Applies what an event says.
    *
-   * @return what changed by it; the rest is to be read
+   * @return what changed by it; the rest must be read
    */
   public List<Change> apply(Event.OfMessage event, Ts now) {
     inFlight.event();
@@ -213,7 +213,7 @@ public final class ChannelSync {
     }
   }
 
-  /** Forgets the requests in flight: the channel is suspended. */
+  /** Discards the requests in flight: the channel is suspended. */
   public void reset() {
     inFlight.clear();
     reactions.reset();

@@ -54,8 +54,8 @@ final class Deletions {
   }
 
   /**
-   * Of messages that an answer should have shown and did not, those that are gone as far as this
-   * answer can tell.
+   * Of messages that an answer should have shown and did not, those that are gone according to this
+   * answer.
    *
    * @param expected how many messages it should have shown, the missing ones included
    * @param oldestShown of all that the answer shows; {@link Ts#MAX} if it shows nothing

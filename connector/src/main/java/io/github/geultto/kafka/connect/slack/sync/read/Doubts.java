@@ -28,7 +28,7 @@ final class Doubts {
   /** Policies are applied by a nightly job: a message may outlive them by this time. */
   private static final Duration RETENTION_LAG = Duration.ofDays(2);
 
-  /** Where more messages are missing, what other channels show is no evidence. */
+  /** Where more messages are missing, what other channels show is not evidence. */
   private static final int FEW = 3;
 
   /** Where a message should have been shown. */

@@ -145,7 +145,7 @@ final class Emission {
     return emitted == null ? changes.wasShownLately(message) : message.isAsEmitted(emitted);
   }
 
-  /** Somebody reacts to a message: complete reactions that were read before are outdated. */
+  /** A reaction was added or removed: complete reactions that were read before are outdated. */
   void reacted(Event.Reacted event) {
     reactions.changed(event.ts());
     if (!changes.isGone(event.ts())) {

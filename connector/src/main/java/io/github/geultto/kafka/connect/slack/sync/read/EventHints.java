@@ -207,7 +207,7 @@ public final class EventHints {
     return posts.size() + singles.size();
   }
 
-  /** Messages that events named and that could not be read: polling has to find their changes. */
+  /** Messages that events named and that could not be read: polling must find their changes. */
   public long lost() {
     return singles.lost();
   }
@@ -242,7 +242,7 @@ public final class EventHints {
         .forEach(message -> changed(message.ts(), message.root()));
   }
 
-  /** A page of history has been applied: the ledger may have forgotten what was to be read. */
+  /** A page of history has been applied: the ledger may have discarded what was to be read. */
   void pageApplied() {
     posts.takeIf(ts -> state.emitted(ts) == null).forEach(ts -> changed(ts, ts));
   }
@@ -273,7 +273,7 @@ public final class EventHints {
     singles.failed(request.ts(), failure);
   }
 
-  /** Forgets the requests in flight. */
+  /** Discards the requests in flight. */
   void reset() {
     singles.reset();
   }

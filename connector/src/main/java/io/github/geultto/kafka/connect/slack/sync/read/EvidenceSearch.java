@@ -32,7 +32,7 @@ final class EvidenceSearch {
     giveUp();
   }
 
-  /** Answers that lead nowhere are no evidence, and no reason not to read the channel. */
+  /** Answers that lead nowhere are neither evidence nor a reason not to read the channel. */
   void giveUp() {
     if (scan != null && scan.isStuck()) {
       doubts.lookedBelow(scan.newest());

@@ -104,7 +104,7 @@ public final class HistoryReader {
     return head != null;
   }
 
-  /** Whether a message is missing of which it is to be found out whether it is hidden. */
+  /** Whether a message is missing that may be hidden. */
   public boolean isEvidenceDue() {
     return hasRead && evidence.isDue();
   }
@@ -114,7 +114,7 @@ public final class HistoryReader {
     return request(evidence.next(at));
   }
 
-  /** Whether posts are to be read that events named. */
+  /** Whether posts must be read that events named. */
   public boolean areNamedDue() {
     return named.areDue();
   }
@@ -139,7 +139,7 @@ public final class HistoryReader {
     return request(backfill);
   }
 
-  /** When the part of the window below the newest page is to be read again; empty if none is. */
+  /** When the part of the window below the newest page must be read again; empty if none is. */
   public Optional<Ts> rescanDue(Duration interval) {
     if (rescan != null) {
       return Optional.of(Ts.ZERO);
@@ -191,7 +191,7 @@ public final class HistoryReader {
     evidence.giveUp();
   }
 
-  /** Forgets the request in flight, and scans that lead nowhere. */
+  /** Discards the request in flight, and scans that lead nowhere. */
   void reset() {
     named.failed();
     busy = null;

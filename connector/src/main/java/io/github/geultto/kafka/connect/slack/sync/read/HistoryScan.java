@@ -11,7 +11,7 @@ import java.util.Optional;
 /**
  * Reading a range of a channel's history, newest first, page by page.
  *
- * <p>Goes on by cursor as long as Slack gives usable ones, otherwise by time from the oldest
+ * <p>Continues by cursor as long as Slack gives usable ones, otherwise by time from the oldest
  * message read.
  */
 final class HistoryScan {
@@ -95,7 +95,7 @@ final class HistoryScan {
       }
     }
     inRange.sort(Comparator.comparing(Message::ts));
-    // A server that ignores `oldest` goes on below it: enough has been read all the same.
+    // A server that ignores `oldest` continues below it: enough has been read all the same.
     boolean complete = !page.hasMore() || !oldestShown.isAfter(oldest);
     return new Shown(inRange, oldestShown, showsLast, complete);
   }
@@ -138,7 +138,7 @@ final class HistoryScan {
     return true;
   }
 
-  /** Goes on by time: the cursor was refused. */
+  /** Continues by time: the cursor was refused. */
   void dropCursor() {
     cursor = null;
     idle += NO_PROGRESS;

@@ -56,7 +56,7 @@ final class InFlight {
     return isEvent;
   }
 
-  /** The answer has been applied: what no request in flight can contradict is forgotten. */
+  /** The answer has been applied: what no request in flight can contradict is discarded. */
   void applied() {
     if (requests.isEmpty()) {
       shown.clear();
@@ -71,7 +71,7 @@ final class InFlight {
     byEvent.retainAll(shown.keySet());
   }
 
-  /** Forgets all requests. */
+  /** Discards all requests. */
   void clear() {
     requests.clear();
     shown.clear();

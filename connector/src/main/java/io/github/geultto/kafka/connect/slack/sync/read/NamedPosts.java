@@ -8,7 +8,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
- * Posts that are to be read in the channel's history because events named them: several with one
+ * Posts that must be read in the channel's history because events named them: several with one
  * page, or with the newest page.
  */
 final class NamedPosts {
@@ -24,7 +24,7 @@ final class NamedPosts {
     due.add(post);
   }
 
-  /** The newest page is to be read. */
+  /** The newest page must be read. */
   void addHead() {
     headDue = true;
   }
@@ -77,7 +77,7 @@ final class NamedPosts {
     return scan;
   }
 
-  /** Takes those that are to be read in another way. */
+  /** Takes those that must be read in another way. */
   List<Ts> takeIf(Predicate<Ts> which) {
     List<Ts> taken = due.stream().filter(which).toList();
     taken.forEach(due::remove);

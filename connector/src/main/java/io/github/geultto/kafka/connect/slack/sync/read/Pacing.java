@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Collection;
 
 /**
- * How often to read what shows no change: weights by what is to be expected, and the pauses that
+ * How often to read what shows no change: weights by the expected changes, and the pauses that
  * follow from the calls available.
  *
  * @param minutes the pause for a weight of 1; 0 where calls are not limited
@@ -28,7 +28,7 @@ public record Pacing(double minutes, double skew) {
 
   private static final double LESS_OFTEN = 3;
 
-  /** How much the pauses of threads follow what is to be expected. */
+  /** How much the pauses of threads follow the expected changes. */
   private static final double THREAD_EXPONENT = 0.2;
 
   /** Where a round over all threads takes less, none is read less often than another. */

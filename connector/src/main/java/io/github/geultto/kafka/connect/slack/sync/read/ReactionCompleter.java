@@ -71,7 +71,7 @@ final class ReactionCompleter {
     return counts;
   }
 
-  /** The message's reactions are to be completed. */
+  /** The message's reactions must be completed. */
   void want(Message message) {
     Wanted entry = wanted.computeIfAbsent(message.ts(), ts -> new Wanted());
     entry.changedSinceAsked |= entry.asked && !message.equals(entry.message);
@@ -186,7 +186,7 @@ final class ReactionCompleter {
     return entry == null ? Optional.empty() : answered(ts, entry.message.reactions(), now);
   }
 
-  /** Forgets the calls in flight. */
+  /** Discards the calls in flight. */
   void reset() {
     wanted.values().forEach(entry -> entry.asked = false);
   }

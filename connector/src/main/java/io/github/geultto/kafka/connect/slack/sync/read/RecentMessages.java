@@ -89,7 +89,7 @@ public final class RecentMessages {
    * Applies a reaction.
    *
    * @return the message as it is then; empty if it is not remembered, or what was read of it
-   *     contradicts the event: it is to be read
+   *     contradicts the event: it must be read
    */
   Optional<Message> apply(Event.Reacted event) {
     Known known = messages.get(new Key(event.channel(), event.ts()));

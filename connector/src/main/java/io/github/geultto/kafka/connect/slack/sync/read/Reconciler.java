@@ -124,7 +124,7 @@ final class Reconciler {
   /**
    * A reply that the history shows too.
    *
-   * @return whether its thread has to be read for it
+   * @return whether its thread must be read for it
    */
   boolean broadcast(Message shown) {
     Message reply = emission.best(shown);

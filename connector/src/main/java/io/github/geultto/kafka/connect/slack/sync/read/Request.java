@@ -8,7 +8,7 @@ public sealed interface Request {
   /** The channel's id. */
   String channel();
 
-  /** What tells the answers to a channel's requests apart. */
+  /** Distinguishes the answers to a channel's requests. */
   long number();
 
   /** What a range of history is read for, and so how urgent it is. */

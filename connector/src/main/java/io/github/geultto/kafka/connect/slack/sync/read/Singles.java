@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Messages that are to be read one by one because events named them. */
+/** Messages that must be read one by one because events named them. */
 final class Singles {
 
   /** So many may wait; what is beyond is left to polling. */
@@ -83,7 +83,7 @@ final class Singles {
     };
   }
 
-  /** Forgets the requests in flight. */
+  /** Discards the requests in flight. */
   void reset() {
     due.putAll(asked);
     asked.clear();

@@ -39,7 +39,7 @@ final class Sweep {
   }
 
   /**
-   * Goes on, or begins; empty if all that is left has never been read.
+   * Continues, or begins; empty if all that is left has never been read.
    *
    * @param windowRead when reading the whole window last began: a thread that has left it since was
    *     seen then, or is seen by this sweep, which claims no more than that

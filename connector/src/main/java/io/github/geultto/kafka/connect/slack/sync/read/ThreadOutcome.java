@@ -68,7 +68,7 @@ final class ThreadOutcome {
       return;
     }
     long lost = reading.full ? deleteMissing(thread, reading, announced) : 0;
-    // Of a thread taken up in the middle the replies before are not known.
+    // Of a thread that was not read from its start, earlier replies are not known.
     boolean fromStart = !reading.have().isAfter(settings.start());
     long read = fresh - lost;
     completeness.thread(
@@ -175,7 +175,7 @@ final class ThreadOutcome {
     }
   }
 
-  /** Pages of history tell whether its parent is still there, as long as they show that age. */
+  /** Pages of history show whether its parent is still there, as long as they show that age. */
   private boolean isKnownToBeRefused(FollowedThread thread) {
     return thread.status() == Status.UNREADABLE
         && !thread.root().isBefore(settings.windowStart(changes.now()));
@@ -216,7 +216,7 @@ final class ThreadOutcome {
     }
   }
 
-  /** The thread is not shown for now; in the end it is forgotten. */
+  /** The thread is not shown for now; it expires later. */
   void unreadable(FollowedThread thread) {
     thread.unreadable(changes.now());
     following.settle(thread);

@@ -58,7 +58,7 @@ public final class ThreadQueue {
     threads.all().forEach(this::enqueue);
   }
 
-  /** A thread is new, or what is to be read of it has changed. */
+  /** A thread is new, or what must be read of it has changed. */
   void update(FollowedThread thread) {
     live.remove(thread.root());
     backfill.remove(thread.root());
@@ -134,7 +134,7 @@ public final class ThreadQueue {
     return known.perMinute();
   }
 
-  /** Reading begins, or goes on after a pause in which nothing could be read. */
+  /** Reading begins, or continues after a pause in which nothing could be read. */
   public void resumed(Ts now) {
     resumed = now;
     reschedule();

@@ -174,7 +174,7 @@ public final class ThreadReader {
     }
   }
 
-  /** Forgets the requests in flight. */
+  /** Discards the requests in flight. */
   void reset() {
     for (Ts root : List.copyOf(readings.keySet())) {
       queue.readingEnds(root);

@@ -112,7 +112,7 @@ final class ThreadReading {
     return ++empty;
   }
 
-  /** More pages are to come; {@code progress} tells whether the last one had a new reply. */
+  /** More pages are to come; {@code progress} is whether the last one had a new reply. */
   void continues(Page<Message> page, boolean progress) {
     boolean sameCursor = page.cursor() != null && page.cursor().equals(cursor);
     boolean leadsOn = page.cursor() != null && !sameCursor;
@@ -121,7 +121,7 @@ final class ThreadReading {
     cursor = byTime ? null : page.cursor();
   }
 
-  /** Goes on by time: the cursor was refused. */
+  /** Continues by time: the cursor was refused. */
   void dropCursor() {
     cursor = null;
     idle += NO_PROGRESS;

@@ -44,7 +44,7 @@ final class ChannelHealth {
     return Optional.ofNullable(reason);
   }
 
-  /** The documented error that somebody has to do something about; empty if there is none. */
+  /** The documented error that an operator must fix; empty if there is none. */
   Optional<String> lastingReason() {
     return lasting ? reason() : Optional.empty();
   }

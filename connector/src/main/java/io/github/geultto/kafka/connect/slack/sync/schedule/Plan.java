@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How often each channel is polled and each quiet thread read again. The pauses are planned anew
+ * How often each channel is polled and each quiet thread read again. The pauses are planned again
  * every minute so that these calls use up what all others leave of the budget.
  */
 final class Plan {
@@ -101,12 +101,12 @@ final class Plan {
     return Math.max(least * perMinute, PLANNED * perMinute - others.perMinute(now));
   }
 
-  /** A call for history that is no head poll. */
+  /** A call for history that is not a head poll. */
   void otherHistory(Ts now) {
     otherHistory.add(1, now);
   }
 
-  /** A call for a thread that is no reread. */
+  /** A call for a thread that is not a reread. */
   void changedThread(Ts now) {
     changedThreads.add(1, now);
   }

@@ -171,7 +171,7 @@ public final class Scheduler {
     return request;
   }
 
-  /** The next message whose reactions are to be completed; empty if there is none. */
+  /** The next message whose reactions must be completed; empty if there is none. */
   public Optional<Request.Reactions> nextReactions(Ts now) {
     return first(
         slot -> slot.lacksReactions && slot.health.isReady(now) && slot.sync.wantsReactions(now),

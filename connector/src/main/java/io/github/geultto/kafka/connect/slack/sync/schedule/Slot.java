@@ -60,7 +60,7 @@ final class Slot {
   }
 
   /**
-   * Events say since then what happens; what happened before is to be read.
+   * From then on events report changes; earlier changes must be read.
    *
    * @param interval what has been read since is read again after this time; null if events get
    *     lost, so that it is read as without them
@@ -80,12 +80,12 @@ final class Slot {
     return !sync.history().windowReadAt().isBefore(watchedSince);
   }
 
-  /** Whether the history is to be read seldom. */
+  /** Whether the history is polled rarely. */
   boolean isHistorySettled() {
     return reconcileInterval != null && isHistoryWatched();
   }
 
-  /** Whether messages that events named could not be read, since this was called last. */
+  /** Whether messages that events named could not be read since the last call. */
   boolean hasLostHints() {
     long before = lostHints;
     lostHints = sync.hints().lost();
@@ -114,7 +114,7 @@ final class Slot {
     return changes;
   }
 
-  /** A request failed: the channel may have to be suspended. */
+  /** A request failed: the channel may be suspended. */
   void failed(Request request, Failure failure, String code, Ts now) {
     if (request instanceof Request.Reactions) {
       return;

@@ -80,7 +80,7 @@ public final class SyncStatus {
     return sum(sync -> sync.hints().waiting());
   }
 
-  /** Messages that events named and that could not be read: polling has to find their changes. */
+  /** Messages that events named and that could not be read: polling must find their changes. */
   public long hintsLost() {
     return sum(sync -> sync.hints().lost());
   }
@@ -158,7 +158,7 @@ public final class SyncStatus {
         : Optional.empty();
   }
 
-  /** How long it goes on at the pace of the last hour; empty if that is not known. */
+  /** How long it continues at the pace of the last hour; empty if that is not known. */
   public Optional<Duration> timeLeft(BackfillProgress backfill, Ts now) {
     return plan.begun() == null
         ? Optional.empty()

@@ -18,8 +18,8 @@ final class Watch {
   private static final Duration MISTRUST = Duration.ofHours(6);
 
   /**
-   * An answer may be as old as a call may take, and what Slack says of dropped events is said of a
-   * whole minute.
+   * An answer may be as old as a call may take, and Slack's report of dropped events covers a whole
+   * minute.
    */
   private static final Duration IN_DOUBT = Duration.ofMinutes(1);
 
@@ -46,7 +46,7 @@ final class Watch {
 
   /** Events no longer say what happens. */
   void end() {
-    // That some got lost is not forgotten.
+    // The flag stays set.
     interval = null;
     watch(Ts.MAX);
   }
@@ -113,7 +113,7 @@ final class Watch {
 
   /**
    * Whether events should have announced whatever a request finds. What is read because it has
-   * changed is left out: it was announced, be it long ago.
+   * changed is excluded: it was announced, be it long ago.
    */
   static boolean covers(Slot slot, Request request) {
     if (request instanceof Request.Replies replies) {

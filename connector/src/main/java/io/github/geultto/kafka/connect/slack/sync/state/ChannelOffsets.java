@@ -9,7 +9,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * The stored offsets of a channel, and how a task goes on from them. Connect commits each source
+ * The stored offsets of a channel, and how a task continues from them. Connect commits each source
  * partition alone, so they may be of different age: each is true of its own threads.
  *
  * @param head of {@code {"channel": …}}, the operator's; null if there is none
@@ -20,16 +20,16 @@ public record ChannelOffsets(Map<String, ?> head, Map<String, Map<String, Object
   /** A channel of which nothing is stored. */
   public static final ChannelOffsets NONE = new ChannelOffsets(null, Map.of());
 
-  /** What an operator may write: everything from that instant on is to be emitted again. */
+  /** What an operator may write: everything from that instant on must be emitted again. */
   private static final Set<String> COMMAND = Set.of("ts");
 
   /**
    * What is remembered.
    *
    * @param shape the settings that records are made with from now on
-   * @param date reads an instant that is no Slack timestamp, such as an ISO date
+   * @param date reads an instant that is not a Slack timestamp, such as an ISO date
    * @throws IllegalArgumentException in words for the operator, if an offset is not one that this
-   *     version can go on from
+   *     version can continue from
    */
   public ChannelState read(SyncSettings settings, Shape shape, Function<String, Ts> date, Ts now) {
     Map<String, PartOffset> stored = new HashMap<>();
@@ -56,7 +56,7 @@ public record ChannelOffsets(Map<String, ?> head, Map<String, Map<String, Object
   /**
    * Checks an offset that an operator wants to store for {@code {"channel": …}}.
    *
-   * @return the offset, if a task can go on from it
+   * @return the offset, if a task can continue from it
    * @throws IllegalArgumentException in words for the operator, if it cannot
    */
   public static Map<String, ?> checkHead(Map<String, ?> head, Function<String, Ts> date, Ts now) {
@@ -87,11 +87,11 @@ public record ChannelOffsets(Map<String, ?> head, Map<String, Map<String, Object
     Ts ts = fields.only(COMMAND).instant("ts");
     if (ts == null) {
       throw new IllegalArgumentException(
-          "the offset lacks \"ts\": everything from that instant on is emitted again");
+          "the offset lacks \"ts\", the instant from which everything is emitted again");
     }
     if (ts.isAfter(SyncSettings.latest(now))) {
       throw new IllegalArgumentException(
-          "\"ts\" is " + ts + " (" + ts.instant() + "), which lies in the future");
+          "\"ts\" is " + ts + " (" + ts.instant() + "), which is in the future");
     }
     return ts;
   }

@@ -266,7 +266,7 @@ public final class ChannelState {
     headStored = true;
   }
 
-  /** The head as it is stored, or is to be. */
+  /** The head as it is stored, or will be. */
   public Map<String, Object> headOffset() {
     return head.toOffset();
   }

@@ -69,7 +69,7 @@ public final class Claims {
     return claims;
   }
 
-  /** Everything from there on is to be emitted again. */
+  /** Everything from there on must be emitted again. */
   void reset(Ts from, Ts now) {
     unread.add(Ts.max(from, Ts.ZERO.plus(1)), Ts.MAX);
     since = now;

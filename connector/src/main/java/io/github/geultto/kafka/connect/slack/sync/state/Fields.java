@@ -10,7 +10,7 @@ import java.util.function.Function;
  * The fields of an offset, as Connect or an operator gives them: whole numbers may be Integer or
  * Long, instants are ISO dates or Slack's own form. Complaints are in words for the operator.
  *
- * @param date reads an instant that is no Slack timestamp
+ * @param date reads an instant that is not a Slack timestamp
  */
 record Fields(Map<String, ?> offset, Function<String, Ts> date) {
 
@@ -18,8 +18,8 @@ record Fields(Map<String, ?> offset, Function<String, Ts> date) {
   private static final String SLACK = "[0-9]{10}(\\.[0-9]+)?";
 
   private static final String ADVICE =
-      "to start over from an instant, give {\"ts\": \"1704067200.000000\"} or {\"ts\":"
-          + " \"2024-01-01\"} alone";
+      "to start over from an instant, specify only {\"ts\": \"1704067200.000000\"} or"
+          + " {\"ts\": \"2024-01-01\"}";
 
   /** Refuses fields of other names. */
   Fields only(Set<String> names) {
@@ -40,7 +40,7 @@ record Fields(Map<String, ?> offset, Function<String, Ts> date) {
       throw new IllegalArgumentException(
           "the offset lacks \""
               + String.join("\", \"", missing)
-              + "\": what the connector wrote is accepted only whole; "
+              + "\": an offset stored by the connector is accepted only with all of its fields; "
               + ADVICE);
     }
     return this;
@@ -69,7 +69,7 @@ record Fields(Map<String, ?> offset, Function<String, Ts> date) {
   /** The number of a command, which no task can have given yet if it lies in the future. */
   void notAfter(Ts latest) {
     if (instant("n") != null && instant("n").isAfter(latest)) {
-      throw new IllegalArgumentException("\"n\" lies in the future; " + ADVICE);
+      throw new IllegalArgumentException("\"n\" is in the future; " + ADVICE);
     }
   }
 
@@ -84,8 +84,8 @@ record Fields(Map<String, ?> offset, Function<String, Ts> date) {
             + field
             + "\" is "
             + value
-            + ", an unquoted number, which has lost digits on the way:"
-            + " quote it, as in {\"ts\": \"1704067200.000000\"}");
+            + ", an unquoted number, which has lost digits: quote it, as in {\"ts\":"
+            + " \"1704067200.000000\"}");
   }
 
   /** A text that is never null. */

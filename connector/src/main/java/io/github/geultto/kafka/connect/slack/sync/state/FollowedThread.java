@@ -32,7 +32,7 @@ public final class FollowedThread {
     this(ThreadSnapshot.unread(root, have, backfill));
   }
 
-  /** Goes on from what was stored. */
+  /** Continues from what was stored. */
   public FollowedThread(ThreadSnapshot stored) {
     root = stored.root();
     have = stored.have();
@@ -51,7 +51,7 @@ public final class FollowedThread {
         root, have, read, shown, status, parent, backfill, lastRead, parentFingerprint, recheckAt);
   }
 
-  /** Everything from there on is to be emitted again. */
+  /** Everything from there on must be emitted again. */
   void emitAgainFrom(Ts from) {
     have = Ts.min(have, from.plus(-1));
     read = Announcement.UNKNOWN;
@@ -131,7 +131,7 @@ public final class FollowedThread {
     changedWhileRead = false;
   }
 
-  /** A reading goes on with another page, also after a restart. */
+  /** A reading continues with another page, also after a restart. */
   public void readingContinues() {
     if (!isToRead()) {
       status = Status.CHANGED;

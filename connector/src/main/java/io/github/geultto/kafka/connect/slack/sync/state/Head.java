@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  * operator's: the last command, that is, from when on everything was to be emitted again. It is
  * written once per command, with the record that then rode on that partition, rarely with a few.
  *
- * @param n the command's number, the instant at which it was taken up, so that none is used twice
+ * @param n the command's number, the instant at which it was applied, so that none is used twice
  * @param from the instant that the command named
  * @param adopt where the memory of the channel begins: what is older was emitted before
  * @param shape the settings that these records were made with
@@ -100,7 +100,7 @@ public record Head(Ts n, Ts from, Ts adopt, Shape shape, List<Sent> sent) {
           : List.of(text.split(",", -1)).stream().map(Sent::parse).toList();
     } catch (RuntimeException e) {
       throw new IllegalArgumentException(
-          "\"sent\" is damaged; give \"ts\" alone to start over from an instant", e);
+          "\"sent\" is corrupt; specify only \"ts\" to start over from an instant", e);
     }
   }
 }

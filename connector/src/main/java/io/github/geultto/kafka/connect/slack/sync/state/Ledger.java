@@ -8,8 +8,8 @@ import java.util.function.Predicate;
 
 /**
  * What has been emitted of a channel's recent messages: for each its ts, its thread and the
- * fingerprint of its content; 0 if it is to be emitted again. Kept in plain arrays ordered by ts,
- * 20 bytes a message, since there can be a million of them in a task.
+ * fingerprint of its content; 0 if it must be emitted again. Kept in plain arrays ordered by ts, 20
+ * bytes per message, because there can be a million of them in a task.
  */
 public final class Ledger {
 
@@ -101,7 +101,7 @@ public final class Ledger {
     }
   }
 
-  /** Lets go of the messages older than {@code before} that the filter names. */
+  /** Discards the messages older than {@code before} that the filter names. */
   public void removeIf(Ts before, Filter filter) {
     int end = from(before);
     int kept = 0;
@@ -161,7 +161,7 @@ public final class Ledger {
     }
   }
 
-  /** What it takes in memory. */
+  /** The memory it uses. */
   public long bytes() {
     return ts.length * (2L * Long.BYTES + Integer.BYTES);
   }

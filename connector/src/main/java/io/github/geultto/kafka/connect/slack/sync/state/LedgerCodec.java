@@ -22,7 +22,7 @@ public final class LedgerCodec {
 
   /**
    * The longest text, in characters. A broker accepts records of 1 MiB, and this is the bulk of
-   * one: what does not fit is left out, the oldest first.
+   * one: what does not fit is skipped, the oldest first.
    */
   public static final int MAX_LENGTH = 700_000;
 
@@ -46,7 +46,7 @@ public final class LedgerCodec {
   /**
    * Writes a ledger and its threads.
    *
-   * @param floor older threads are in the text in any case: what is left out above is read again
+   * @param floor older threads are in the text in any case: what is skipped above is read again
    * @param part the threads to write, by their parents
    * @param room the longest text, in characters
    */
@@ -160,7 +160,7 @@ public final class LedgerCodec {
       }
     } catch (BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "\"ledger\" is damaged; give \"ts\" alone to start over from an instant", e);
+          "\"ledger\" is corrupt; specify only \"ts\" to start over from an instant", e);
     }
   }
 

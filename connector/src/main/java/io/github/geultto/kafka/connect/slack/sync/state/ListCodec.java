@@ -45,7 +45,7 @@ final class ListCodec {
       return entries;
     } catch (DataFormatException | IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "\"ledger\" is damaged; remove the offset (null) to emit its entries again", e);
+          "\"ledger\" is corrupt; remove the offset (null) to emit its entries again", e);
     }
   }
 
@@ -74,11 +74,11 @@ final class ListCodec {
       while (!inflater.finished()) {
         int length = inflater.inflate(buffer);
         if (length == 0 && !inflater.finished()) {
-          throw new DataFormatException("the text ends too early");
+          throw new DataFormatException("the text is truncated");
         }
         out.write(buffer, 0, length);
         if (out.size() > MOST_BYTES) {
-          throw new DataFormatException("no list is that long");
+          throw new DataFormatException("the list is too long");
         }
       }
       return out.toString(StandardCharsets.UTF_8);

@@ -25,7 +25,7 @@ public final class ListLedger {
   private static final int LISTS = 2;
   private static final int LISTS_IF_DOUBTFUL = 3;
 
-  /** In place of a fingerprint: the entry has been emitted, and is to be emitted again. */
+  /** Instead of a fingerprint: the entry has been emitted, and must be emitted again. */
   static final int AGAIN = 0;
 
   private final List<TreeMap<String, Integer>> parts =
@@ -59,7 +59,7 @@ public final class ListLedger {
     return parts.get(Part.of(id));
   }
 
-  /** Everything that is known is to be emitted again. */
+  /** Everything that is known must be emitted again. */
   void emitAgain(int part) {
     parts.get(part).replaceAll((id, print) -> AGAIN);
   }

@@ -10,8 +10,8 @@ import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
- * What is remembered of a list, stored in 32 parts by the entries' ids beside the operator's {@link
- * ListHead}. Parts of different age are each true of their own entries.
+ * What is remembered of a list, stored in 32 parts by the entries' ids, separate from the
+ * operator's {@link ListHead}. Parts of different age are each true of its entries.
  *
  * <p>Version 1 stored everything on the list's own partition. That stands in for the parts that
  * have not been stored since.
@@ -42,7 +42,7 @@ public final class ListState {
   }
 
   /**
-   * Goes on from stored offsets.
+   * Continues from stored offsets.
    *
    * @param head of {@code {"stream": …}}; null if there is none
    * @param parts by their names; only those that are stored
@@ -122,13 +122,14 @@ public final class ListState {
   }
 
   private static String damage(RuntimeException e) {
-    return e.getMessage() != null && e.getMessage().contains("damaged") ? e.getMessage() : null;
+    return e.getMessage() != null && e.getMessage().contains("corrupt") ? e.getMessage() : null;
   }
 
   /**
    * Checks an offset that an operator wants to store for {@code {"stream": …}}.
    *
-   * @throws IllegalArgumentException in words for the operator, if a task could not go on from it
+   * @throws IllegalArgumentException in words for the operator, if a task could not continue from
+   *     it
    */
   public static void checkHead(Map<String, ?> offset, Ts now) {
     if (isWhole(offset)) {
@@ -145,7 +146,7 @@ public final class ListState {
 
   private static void notAfter(Ts n, Ts now) {
     if (n.isAfter(SyncSettings.latest(now))) {
-      throw new IllegalArgumentException("\"n\" lies in the future; " + REMOVE);
+      throw new IllegalArgumentException("\"n\" is in the future; " + REMOVE);
     }
   }
 

@@ -133,7 +133,7 @@ record PartOffset(Ts n, Claims claims, Sweep sweep, Shape shape, String ledger, 
     if (fields.version() != Head.VERSION) {
       throw new IllegalArgumentException(
           "the offset of a part is accepted only as the connector stored it, or null, which"
-              + " forgets it; to start over from an instant, give {\"ts\": …} for {\"channel\": …}");
+              + " discards it; to start over from an instant, set {\"ts\": …} for {\"channel\": …}");
     }
     return read(fields.only(FIELDS_2).all(REQUIRED_2));
   }
@@ -144,8 +144,8 @@ record PartOffset(Ts n, Claims claims, Sweep sweep, Shape shape, String ledger, 
       throw new IllegalArgumentException(
           "the offset has version "
               + fields.version()
-              + " and this connector reads versions 1 and 2; upgrade the connector, or give"
-              + " \"ts\" alone");
+              + " and this connector reads versions 1 and 2; upgrade the connector, or specify only"
+              + " \"ts\"");
     }
     return read(fields.only(FIELDS_1).all(REQUIRED));
   }

@@ -9,9 +9,9 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * How a task goes on from stored parts of different age. A part that has not taken the last command
- * is reset: nothing of it is forgotten, but everything from the commanded instant on is to be
- * emitted again.
+ * How a task continues from stored parts of different age. A part that has not taken the last
+ * command is reset: nothing of it is discarded, but everything from the commanded instant on must
+ * be emitted again.
  */
 final class Restart {
 
@@ -34,7 +34,7 @@ final class Restart {
     return state(head, true, null);
   }
 
-  /** Everything from an instant on, or from the start, is to be emitted again. */
+  /** Everything from an instant on, or from the start, must be emitted again. */
   ChannelState command(Ts from) {
     Ts newest = newest();
     Ts number = now.isAfter(newest) ? now : newest.plus(1);

@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * When to retry a thread, or a message's reactions, that cannot be read while others can: at once,
  * then after pauses that double. The first pauses are short, because what a few calls in a row fail
- * for may be over within seconds; what lasts costs a call an hour in the end.
+ * for may be over within seconds; a lasting failure then costs one call per hour.
  */
 public final class Retries {
 

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 
 /**
  * The settings that shape records, as they are stored with each part: a part whose records were
- * made with others is brought in line when it is taken up.
+ * made with others is brought in line when it is loaded.
  *
  * @param settings by their names; values have no blanks
  */
@@ -25,7 +25,7 @@ public record Shape(SortedMap<String, String> settings) {
   /** What was stored before this was. */
   static final Shape UNKNOWN = new Shape(new TreeMap<>());
 
-  /** Records made with other values of these are to be emitted again. */
+  /** Records made with other values of these must be emitted again. */
   private static final Set<String> EMITTED_AGAIN =
       Set.of("topic.prefix", "include.raw.json", "time.zone");
 
@@ -39,7 +39,7 @@ public record Shape(SortedMap<String, String> settings) {
     for (String setting : text == null || text.isEmpty() ? new String[0] : text.split(" ", -1)) {
       int equals = setting.indexOf('=');
       if (equals < 0) {
-        throw new IllegalArgumentException("\"settings\" is damaged at \"" + setting + "\"");
+        throw new IllegalArgumentException("\"settings\" is corrupt at \"" + setting + "\"");
       }
       settings.put(setting.substring(0, equals), setting.substring(equals + 1));
     }
@@ -52,7 +52,7 @@ public record Shape(SortedMap<String, String> settings) {
       return shape;
     } catch (RuntimeException e) {
       throw new IllegalArgumentException(
-          "\"settings\" is damaged at \"" + START + "=" + shape.settings.get(START) + "\"", e);
+          "\"settings\" is corrupt at \"" + START + "=" + shape.settings.get(START) + "\"", e);
     }
   }
 
@@ -68,7 +68,7 @@ public record Shape(SortedMap<String, String> settings) {
     return changed;
   }
 
-  /** Whether what was emitted is to be emitted again with the settings as they are now. */
+  /** Whether what was emitted must be emitted again with the settings as they are now. */
   boolean isEmittedAgain(Shape now) {
     return changed(now).stream().anyMatch(EMITTED_AGAIN::contains);
   }

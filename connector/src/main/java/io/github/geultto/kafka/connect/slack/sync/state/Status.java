@@ -1,6 +1,6 @@
 package io.github.geultto.kafka.connect.slack.sync.state;
 
-/** What is to be read of a {@link FollowedThread}. */
+/** What is to read of a {@link FollowedThread}. */
 public enum Status {
   /** Replies are announced that have not been read. */
   CHANGED,

@@ -8,8 +8,8 @@ import java.time.Duration;
  *
  * @param start nothing written before is emitted; {@link Ts#ZERO} for everything
  * @param lookback how long a message's reactions, edits and deletion are still looked for
- * @param pollInterval least time between two looks at one channel
- * @param deletesGuard whether a look that would delete most of a channel waits for a second one
+ * @param pollInterval least time between two polls of one channel
+ * @param deletesGuard whether a read that would delete most of a channel waits for a second one
  * @param followsRetention whether messages are deleted that Slack no longer shows for their age
  * @param historyPage objects to ask for in a page of {@code conversations.history}
  * @param repliesPage objects to ask for in a page of {@code conversations.replies}

@@ -25,7 +25,7 @@ final class ThreadCodec {
   private static final int OTHER_PARENT = 2048;
   private static final int RECHECK_AT = 4096;
 
-  /** Places of a parent that have no flag of their own. Their order is part of the format. */
+  /** Places of a parent without a separate flag. Their order is part of the format. */
   private static final List<Parent> OTHER_PARENTS =
       List.of(Parent.MISSING_IN_HISTORY, Parent.MISSING_IN_THREAD, Parent.DELETED);
 

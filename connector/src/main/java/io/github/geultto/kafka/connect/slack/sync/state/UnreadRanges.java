@@ -190,7 +190,7 @@ public final class UnreadRanges {
       end = to;
     }
     if (!end.equals(Ts.MAX)) {
-      throw new IllegalArgumentException("\"" + text + "\" lacks the last range, without an end");
+      throw new IllegalArgumentException("\"" + text + "\" lacks the last range, which has no end");
     }
     return unread;
   }

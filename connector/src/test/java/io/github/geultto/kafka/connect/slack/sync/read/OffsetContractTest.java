@@ -66,7 +66,7 @@ class OffsetContractTest {
     offset.put("ledger", "!!!");
     assertThatThrownBy(() -> Stored.again(offset, SETTINGS, NOW))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("damaged");
+        .hasMessageContaining("corrupt");
   }
 
   @Test

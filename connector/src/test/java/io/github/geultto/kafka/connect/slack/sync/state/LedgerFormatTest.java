@@ -93,7 +93,7 @@ class LedgerFormatTest {
   void damagedTextIsRefusedInWordsThatHelp(String text) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> decode(text))
-        .withMessageContaining("\"ledger\" is damaged; give \"ts\" alone");
+        .withMessageContaining("\"ledger\" is corrupt; specify only \"ts\"");
   }
 
   @Test
@@ -125,7 +125,7 @@ class LedgerFormatTest {
       try {
         decode(Base64.getEncoder().encodeToString(bytes));
       } catch (IllegalArgumentException e) {
-        assertThat(e).hasMessageContaining("damaged");
+        assertThat(e).hasMessageContaining("corrupt");
       }
     }
   }

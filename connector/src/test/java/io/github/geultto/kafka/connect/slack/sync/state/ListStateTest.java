@@ -186,7 +186,7 @@ class ListStateTest {
     part.put("ledger", text);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ListState.checkPart(part, NOW))
-        .withMessageContaining("damaged")
+        .withMessageContaining("corrupt")
         .withMessageContaining("or null, which emits the whole list again");
   }
 
@@ -199,7 +199,7 @@ class ListStateTest {
     part.put("ledger", text.substring(0, text.length() / 8 * 4));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ListState.checkPart(part, NOW))
-        .withMessageContaining("damaged");
+        .withMessageContaining("corrupt");
   }
 
   /** Command and prefix in one stop: U0 rides; stop; U0 must not come again. */

@@ -40,7 +40,9 @@ final class CommonQueries {
           row.get("id").toString(),
           row.get("gone").equals(true)
               ? "is deactivated"
-              : row.get("bot").equals(true) ? "is a bot, which gets no direct messages" : "");
+              : row.get("bot").equals(true)
+                  ? "is a bot, which cannot receive direct messages"
+                  : "");
     }
     Map<String, String> channels = new HashMap<>();
     rows("names", Map.of())

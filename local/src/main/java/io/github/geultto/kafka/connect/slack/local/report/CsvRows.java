@@ -18,7 +18,7 @@ import java.util.Map;
 /** The rows of a CSV file in UTF-8 whose first line names the columns. */
 final class CsvRows {
 
-  /** In place of the columns of a row that cannot be read: why it cannot. */
+  /** Instead of the columns of a row that cannot be read: why it cannot. */
   static final String FAULT = "";
 
   private static final CsvMapper CSV =
@@ -31,18 +31,18 @@ final class CsvRows {
   /**
    * Reads a file. Cells that a row lacks are empty; one that has too many is none.
    *
-   * @throws UsageException if it is no such file
+   * @throws UsageException if it is not such a file
    */
   static List<Map<String, Object>> read(Path file) throws IOException {
     try (Reader text = Files.newBufferedReader(file);
         MappingIterator<String[]> lines =
             CSV.readerFor(String[].class).readValues(withoutMark(text))) {
       if (!lines.hasNext()) {
-        throw new UsageException(file + " is empty: its first line has to name the columns");
+        throw new UsageException(file + " is empty: its first line must contain the column names");
       }
       List<String> columns = List.of(lines.next()).stream().map(String::strip).toList();
       if (new HashSet<>(columns).size() < columns.size()) {
-        throw new UsageException(file + ": two columns have one name: " + columns);
+        throw new UsageException(file + ": two columns have the same name: " + columns);
       }
       List<Map<String, Object>> rows = new ArrayList<>();
       while (lines.hasNext()) {
@@ -64,7 +64,7 @@ final class CsvRows {
     if (cells.length > columns.size()) {
       return Map.of(
           FAULT,
-          "has %d cells for %d columns: put a text with commas into quotes"
+          "has %d cells for %d columns: quote text that contains commas"
               .formatted(cells.length, columns.size()));
     }
     Map<String, Object> row = new LinkedHashMap<>();

@@ -14,7 +14,7 @@ final class Letters {
   /**
    * A message.
    *
-   * @param id tells report, period and recipient: who has got it does not get it again
+   * @param id report, period and recipient; a recipient gets it once
    * @param to a channel's id or {@code #name}, or a user's id
    * @param text in Slack's markup
    */
@@ -48,7 +48,7 @@ final class Letters {
     String to = recipients.resolved(recipient.strip());
     String reason = reason(to, text);
     if (reason == null && !ids.add(to)) {
-      reason = "comes a second time: the first message counts";
+      reason = "is listed twice: only the first message is sent";
     }
     if (reason == null) {
       letters.add(new Letter(prefix + to, to, text));
@@ -57,7 +57,7 @@ final class Letters {
     }
   }
 
-  /** Takes in that there is none, and why. */
+  /** Records that there is none, and why. */
   void refuse(String where, String reason) {
     refusals.add(where + ": " + reason);
   }
@@ -71,7 +71,8 @@ final class Letters {
       return "would get an empty message";
     }
     if (text.length() > LONGEST) {
-      return "would get %,d characters, and Slack takes %,d".formatted(text.length(), LONGEST);
+      return "would get %,d characters, and Slack accepts at most %,d"
+          .formatted(text.length(), LONGEST);
     }
     return null;
   }

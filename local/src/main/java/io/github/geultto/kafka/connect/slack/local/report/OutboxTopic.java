@@ -30,12 +30,12 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * The topic of messages to post. It is compacted, so that it also remembers what was sent: whoever
- * has a message under some id has got it, unless Slack refused it, which the dead letter queue
- * tells.
+ * The topic of messages to post. It is compacted, so that it also remembers what was sent: a
+ * message with a known id has been sent, unless Slack rejected it and it is in the dead letter
+ * queue.
  *
- * <p>Messages are sent in one transaction, and by one at a time: whoever begins later fences off
- * who has not ended, so that two runs cannot both send what neither has seen of the other.
+ * <p>Messages are sent in one transaction, and by one run at a time: a later run fences off an
+ * earlier one, so that two runs cannot both send a message.
  */
 public final class OutboxTopic implements AutoCloseable {
   public static final String NAME = "slack.outbox";
@@ -90,7 +90,7 @@ public final class OutboxTopic implements AutoCloseable {
       admin.createTopics(List.of(topic)).all().get();
     } catch (ExecutionException e) {
       if (!(e.getCause() instanceof TopicExistsException)) {
-        throw new KafkaException("the topic " + NAME + " cannot be made", e.getCause());
+        throw new KafkaException("the topic " + NAME + " cannot be created", e.getCause());
       }
     }
   }
@@ -102,7 +102,8 @@ public final class OutboxTopic implements AutoCloseable {
           admin.describeConfigs(List.of(topic)).all().get().get(topic).get(POLICY).value();
       if (!policy.equals(COMPACT)) {
         throw new UsageException(
-            "The topic %s forgets what was sent, as its cleanup.policy is %s: kafka-configs.sh --alter --topic %s --add-config cleanup.policy=compact"
+            ("The topic %s does not keep what was sent, because its cleanup.policy is %s:"
+                    + " kafka-configs.sh --alter --topic %s --add-config cleanup.policy=compact")
                 .formatted(NAME, policy, NAME));
       }
     } catch (ExecutionException e) {
@@ -181,7 +182,7 @@ public final class OutboxTopic implements AutoCloseable {
         polled.forEach(records::add);
         heardAt = polled.isEmpty() ? heardAt : System.nanoTime();
         if (System.nanoTime() - heardAt > PATIENCE.toNanos()) {
-          throw new TimeoutException("the topic " + topic + " cannot be read to its end");
+          throw new TimeoutException("the topic " + topic + " cannot be read completely");
         }
       }
     }
@@ -219,11 +220,11 @@ public final class OutboxTopic implements AutoCloseable {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     } catch (ProducerFencedException e) {
-      throw new UsageException("Somebody else is sending a report: nothing is sent by this run", e);
+      throw new UsageException("Another run is sending a report: this run sends nothing", e);
     }
   }
 
-  /** Why Kafka does not do as it is told, in its own words. */
+  /** Why Kafka failed, as Kafka's message. */
   static String reason(KafkaException e) {
     String more = e.getCause() == null ? null : e.getCause().getMessage();
     return more == null ? String.valueOf(e.getMessage()) : e.getMessage() + ": " + more;

@@ -96,7 +96,7 @@ final class Page {
         .toList();
   }
 
-  /** In one go: what is put in is not looked at again. */
+  /** In one pass: inserted text is not expanded again. */
   private static String filled(String template, Map<String, String> values) {
     return PLACE
         .matcher(template)

@@ -9,9 +9,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A parameter of a {@link Report}, and what its values have to be.
+ * A parameter of a {@link Report}, and what its values must be.
  *
- * @param value that it has where none is given; null if one has to be given
+ * @param value that it has where none is given; null if one must be given
  * @param about what it is, for people
  * @param kind what else than a text it is; null for a text
  */
@@ -37,7 +37,7 @@ record Parameter(@JsonProperty("default") String value, String about, Kind kind)
    * A value as the query takes it.
    *
    * @param channels ids of channels by name
-   * @throws UsageException if it is not what it has to be
+   * @throws UsageException if it is invalid
    */
   String checked(String name, String given, LocalDate today, Map<String, String> channels) {
     if (kind == null) {
@@ -61,13 +61,15 @@ record Parameter(@JsonProperty("default") String value, String about, Kind kind)
       return LocalDate.parse(value).toString();
     } catch (DateTimeException | NumberFormatException e) {
       throw new UsageException(
-          "%s: \"%s\" is no day such as 2026-01-31, today or today-14".formatted(name, value), e);
+          "%s: \"%s\" is not a day such as 2026-01-31, today or today-14".formatted(name, value),
+          e);
     }
   }
 
   private static String number(String name, String value) {
     if (!value.matches("[1-9]\\d{0,8}")) {
-      throw new UsageException("%s: \"%s\" is no whole number from 1 on".formatted(name, value));
+      throw new UsageException(
+          "%s: \"%s\" is not a whole number of at least 1".formatted(name, value));
     }
     return value;
   }
@@ -82,7 +84,7 @@ record Parameter(@JsonProperty("default") String value, String about, Kind kind)
 
   private static String table(String name, String value) {
     if (!value.isEmpty() && !value.matches("\\w[\\w-]*(\\.\\w[\\w-]*){0,2}")) {
-      throw new UsageException(name + ": \"" + value + "\" is no name of a table or view");
+      throw new UsageException(name + ": \"" + value + "\" is not the name of a table or view");
     }
     return value;
   }

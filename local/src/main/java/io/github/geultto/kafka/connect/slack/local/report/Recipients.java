@@ -5,7 +5,7 @@ import java.util.Map;
 /**
  * Whom one can write to, as the tables know it.
  *
- * @param people why one cannot write to somebody, by id; empty for those whom one can
+ * @param people why a user cannot receive messages, by id; empty for users who can
  * @param channels ids by name
  */
 record Recipients(Map<String, String> people, Map<String, String> channels) {
@@ -24,15 +24,15 @@ record Recipients(Map<String, String> people, Map<String, String> channels) {
   String reason(String to) {
     if (!to.matches("#.+|[CGUW][A-Z0-9]+")) {
       return to.matches("D[A-Z0-9]+")
-          ? "is a direct message: name the person, by the user's id"
-          : "is no id of a user or channel, and no #name";
+          ? "is a direct message: use the user's id"
+          : "is not the id of a user or channel, or a #name";
     }
     if (to.matches("[UW].*")) {
-      String reason = people.getOrDefault(to, "is no user of this workspace");
+      String reason = people.getOrDefault(to, "is not a user of this workspace");
       return people.isEmpty() || reason.isEmpty() ? null : reason;
     }
     return channels.isEmpty() || channels.containsValue(to)
         ? null
-        : "is no channel that the connector has seen";
+        : "is not a channel that the connector has read";
   }
 }

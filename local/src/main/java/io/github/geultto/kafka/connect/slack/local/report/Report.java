@@ -40,10 +40,10 @@ final class Report {
   }
 
   /**
-   * What {@code report.yaml} says.
+   * The content of {@code report.yaml}.
    *
    * @param title by language
-   * @param period what tells its messages apart from those of other times, with parameters in it
+   * @param period what distinguishes its messages from those of other times, with parameters
    * @param thousands whether numbers in messages are written with separators
    */
   record Header(
@@ -56,7 +56,7 @@ final class Report {
       parameters = parameters == null ? Map.of() : parameters;
       if (title == null || !title.containsKey(ENGLISH) || audience == null || period == null) {
         throw new IllegalArgumentException(
-            "title (of en, at least), audience or period is missing");
+            "title (at least for en), audience or period is missing");
       }
       parameters.forEach(
           (name, parameter) -> {
@@ -129,7 +129,7 @@ final class Report {
     return header.parameters();
   }
 
-  /** What tells its messages apart from those that the same people got at other times. */
+  /** What distinguishes its messages from those of other times to the same people. */
   String period(Map<String, String> values) {
     Template period =
         compiled(MUSTACHE.escapeHTML(false), header.period(), folder.resolve("report.yaml"));
@@ -141,7 +141,7 @@ final class Report {
    *
    * @param given by name
    * @param channels ids of channels by name
-   * @throws UsageException if one is unknown, missing, or not what it has to be
+   * @throws UsageException if one is unknown, missing or invalid
    */
   Map<String, String> values(
       Map<String, String> given, LocalDate today, Map<String, String> channels) {
@@ -162,7 +162,8 @@ final class Report {
               String value = given.getOrDefault(name, parameter.value());
               if (value == null) {
                 throw new UsageException(
-                    "Report %s needs --param %s=…: %s".formatted(name(), name, parameter.about()));
+                    "Report %s requires --param %s=…: %s"
+                        .formatted(name(), name, parameter.about()));
               }
               values.put(name, parameter.checked(name, value, today, channels));
             });
@@ -197,7 +198,7 @@ final class Report {
     return template(file);
   }
 
-  /** A template of one's own. */
+  /** A custom template. */
   Template template(Path file) throws IOException {
     return compiled(mustache, Files.readString(file), file);
   }
@@ -215,7 +216,7 @@ final class Report {
     try {
       return template.execute(model).strip();
     } catch (MustacheException | UnsupportedOperationException e) {
-      throw new UsageException("The template asks for what there is not: " + e.getMessage(), e);
+      throw new UsageException("The template uses an unknown name: " + e.getMessage(), e);
     }
   }
 

@@ -33,10 +33,10 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     usageHelpAutoWidth = true,
     description = {
-      "Makes a report of the tables, shows its messages, and sends them to Slack. Who has got one"
-          + " does not get it again. Beside a ./run that is up it needs no addresses.",
+      "Builds a report from the tables, prints its messages, and sends them to Slack."
+          + " Nobody gets the same message twice. While ./run is up, no addresses are required.",
       "",
-      "Reports are folders in schema/reports; docs/reports.md tells of them."
+      "Reports are folders in schema/reports; see docs/reports.md."
     })
 public final class ReportCommand implements Callable<Integer> {
   private static final String RECIPIENT = "recipient";
@@ -44,53 +44,57 @@ public final class ReportCommand implements Callable<Integer> {
   private static final String JDBC_URL = "jdbc:postgresql://127.0.0.1:15432/postgres?user=postgres";
   private static final String KAFKA = "127.0.0.1:9092";
 
-  @Parameters(paramLabel = "NAME", description = "Which report, such as top-users.")
+  @Parameters(paramLabel = "NAME", description = "The name of the report, such as top-users.")
   String name;
 
   @Option(
       names = "--param",
       paramLabel = "KEY=VALUE",
-      description = "A parameter of the report; as often as there are any.")
+      description = "A parameter of the report; can be repeated.")
   Map<String, String> params = new LinkedHashMap<>();
 
   @Option(
       names = "--to",
       paramLabel = "CHANNEL",
-      description = "Where a report for a channel goes: the channel's id or #name, or a user's id.")
+      description =
+          "The recipient of a report for a channel: the channel's id or #name, or a user's id.")
   String to;
 
-  @Option(names = "--language", paramLabel = "en|ko", description = "Of the messages. Default: en.")
+  @Option(
+      names = "--language",
+      paramLabel = "en|ko",
+      description = "The language of the messages. Default: en.")
   String language = "en";
 
-  @Option(names = "--dry-run", description = "Show the messages and send nothing.")
+  @Option(names = "--dry-run", description = "Print the messages and send nothing.")
   boolean dryRun;
 
   @Option(
       names = "--html",
       paramLabel = "FILE",
-      description = "Write a page with charts in place of messages.")
+      description = "Write a page with charts instead of messages.")
   Path html;
 
   @Option(
       names = "--csv",
       paramLabel = "FILE",
       description =
-          "Take the rows from a file in place of the query: its first line has the columns' names,"
-              + " one of which is recipient.")
+          "Read the rows from a file instead of the query; its first line has the column names,"
+              + " including recipient.")
   Path csv;
 
   @Option(
       names = "--message",
       paramLabel = "FILE",
-      description = "A template of one's own in place of the report's.")
+      description = "A custom template instead of the report's.")
   Path message;
 
   @Option(
       names = "--period",
       paramLabel = "TEXT",
       description =
-          "What tells the messages from those of other times, in place of the report's own: who has"
-              + " got a message of this report and period does not get another one.")
+          "The period that identifies the messages, instead of the report's own: a recipient"
+              + " gets one message per report and period.")
   String period;
 
   @Option(
@@ -119,7 +123,7 @@ public final class ReportCommand implements Callable<Integer> {
       throw new UsageException(String.valueOf(e.getMessage()), e);
     } catch (KafkaException e) {
       throw new UsageException(
-          "Kafka at %s: %s. Is ./run up? Another one is named by --kafka"
+          "Kafka at %s: %s. Start ./run, or specify another broker with --kafka"
               .formatted(kafka, OutboxTopic.reason(e)),
           e);
     }
@@ -167,7 +171,8 @@ public final class ReportCommand implements Callable<Integer> {
       throws IOException {
     if (report.audience() == Report.Audience.CHANNEL) {
       if (to == null) {
-        throw new UsageException("Report " + name + " goes to a channel: name it by --to '#…'");
+        throw new UsageException(
+            "Report " + name + " is sent to a channel: specify it with --to '#…'");
       }
       letters.add("--to", to, text(report, values, warehouse));
       if (letters.letters().isEmpty()) {
@@ -177,7 +182,7 @@ public final class ReportCommand implements Callable<Integer> {
     }
     if (to != null) {
       throw new UsageException(
-          "Report %s goes to the recipient of each row: --to is for others".formatted(name));
+          "Report %s is sent to the recipient of each row: remove --to".formatted(name));
     }
     Template template = template(report);
     int number = 0;
@@ -188,7 +193,7 @@ public final class ReportCommand implements Callable<Integer> {
         continue;
       }
       if (!row.containsKey(RECIPIENT)) {
-        throw new UsageException("The rows have no column recipient, but " + row.keySet());
+        throw new UsageException("The rows have no column recipient, only " + row.keySet());
       }
       Map<String, Object> model = new HashMap<>(values);
       model.putAll(row);
@@ -217,7 +222,7 @@ public final class ReportCommand implements Callable<Integer> {
     for (String table : tables) {
       if (values.get(table).isEmpty()) {
         throw new UsageException(
-            "Report %s needs --csv FILE or --param %s=…: %s"
+            "Report %s requires --csv FILE or --param %s=…: %s"
                 .formatted(name, table, report.parameters().get(table).about()));
       }
     }
@@ -247,7 +252,7 @@ public final class ReportCommand implements Callable<Integer> {
             dryRun ? "to send" : due.size() == 1 ? "message sent" : "messages sent",
             letters.prefix(),
             part(letters.letters().size() - due.size(), "sent before"),
-            part(letters.refusals().size(), "left out, see above"));
+            part(letters.refusals().size(), "skipped, see above"));
     out().flush();
     return 0;
   }

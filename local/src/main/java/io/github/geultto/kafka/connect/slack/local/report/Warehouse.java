@@ -40,7 +40,7 @@ final class Warehouse implements AutoCloseable {
   /**
    * Connects.
    *
-   * @param url of JDBC; its driver has to be on the class path
+   * @param url of JDBC; its driver must be on the class path
    * @throws UsageException if there is nothing to connect to
    */
   static Warehouse connect(String url) {
@@ -51,8 +51,8 @@ final class Warehouse implements AutoCloseable {
       throw new UsageException(
           "The database cannot be reached: "
               + e.getMessage()
-              + ". Is ./run up? Another one is named by --jdbc-url, its driver by the environment's"
-              + " JDBC_DRIVER",
+              + ". Start ./run, or specify another database with --jdbc-url and its driver with the"
+              + " environment variable JDBC_DRIVER",
           e);
     }
   }
@@ -77,7 +77,7 @@ final class Warehouse implements AutoCloseable {
     while (parameters.find()) {
       String name = parameters.group(1);
       if (!values.containsKey(name)) {
-        throw new UsageException("A query asks for @" + name + ", which is no parameter");
+        throw new UsageException("A query uses @" + name + ", which is not a parameter");
       }
       if (names.contains(name)) {
         // Hyphens are in names of projects.
@@ -102,7 +102,7 @@ final class Warehouse implements AutoCloseable {
         return rows;
       }
     } catch (SQLException e) {
-      throw new UsageException("The database refuses a query: " + e.getMessage(), e);
+      throw new UsageException("The database rejects a query: " + e.getMessage(), e);
     }
   }
 
@@ -124,7 +124,7 @@ final class Warehouse implements AutoCloseable {
     try {
       return text == null ? null : JSON.readValue(text, Object.class);
     } catch (JsonProcessingException e) {
-      throw new SQLException("a column holds no JSON: " + e.getOriginalMessage(), e);
+      throw new SQLException("a column does not contain JSON: " + e.getOriginalMessage(), e);
     }
   }
 
@@ -133,7 +133,7 @@ final class Warehouse implements AutoCloseable {
     try {
       connection.close();
     } catch (SQLException e) {
-      throw new IllegalStateException("The connection does not close", e);
+      throw new IllegalStateException("The connection cannot be closed", e);
     }
   }
 }

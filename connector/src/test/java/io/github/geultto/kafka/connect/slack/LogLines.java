@@ -1,4 +1,4 @@
-package io.github.geultto.kafka.connect.slack.events;
+package io.github.geultto.kafka.connect.slack;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -14,13 +14,13 @@ import org.apache.logging.log4j.core.config.Property;
 import org.slf4j.LoggerFactory;
 
 /** Everything that is logged at any level, exceptions included. */
-final class LogLines extends AbstractAppender implements AutoCloseable {
+public final class LogLines extends AbstractAppender implements AutoCloseable {
 
   private final List<String> lines = new CopyOnWriteArrayList<>();
   private final Logger root = (Logger) LogManager.getRootLogger();
   private final Level before = root.getLevel();
 
-  LogLines() {
+  public LogLines() {
     super("lines", null, null, false, Property.EMPTY_ARRAY);
     start();
     LoggerFactory.getLogger(LogLines.class); // or the first logger of all sets the levels anew
@@ -39,7 +39,7 @@ final class LogLines extends AbstractAppender implements AutoCloseable {
   }
 
   /** The lines with such a text. */
-  List<String> with(String text) {
+  public List<String> with(String text) {
     return lines.stream().filter(line -> line.contains(text)).toList();
   }
 
