@@ -82,7 +82,7 @@ public abstract class SlackConfig extends AbstractConfig {
       String fault = Validators.tokenFault(SlackToken.in(Path.of(file)).value());
       return fault == null
           ? Map.of()
-          : Map.of(TOKEN_FILE, "The content of " + file + " is no token: " + fault + ".");
+          : Map.of(TOKEN_FILE, "The content of " + file + " is not a token: " + fault + ".");
     } catch (IOException | InvalidPathException e) {
       return Map.of(TOKEN_FILE, "It must be a file on each worker: " + e.getMessage() + ".");
     }

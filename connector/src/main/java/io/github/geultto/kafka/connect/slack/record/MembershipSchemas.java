@@ -24,7 +24,7 @@ public final class MembershipSchemas {
 
   /** Value of the topic of channels' members. */
   public static final Schema CHANNEL_MEMBER =
-      struct("ChannelMember", "Somebody who is in a channel, one row each.")
+      struct("ChannelMember", "A member of a channel.")
           .field("channel_id", required(Schemas.CHANNEL_ID))
           .field("user_id", required(Schemas.USER_ID))
           .field("observed_at", observedAt("channel"))
@@ -62,7 +62,7 @@ public final class MembershipSchemas {
 
   /** Value of the topic of user groups' members. */
   public static final Schema USER_GROUP_MEMBER =
-      struct("UserGroupMember", "Somebody who is in a user group, one row each.")
+      struct("UserGroupMember", "A member of a user group.")
           .field("user_group_id", required(USER_GROUP_ID))
           .field("user_id", required(Schemas.USER_ID))
           .field("observed_at", observedAt("group"))

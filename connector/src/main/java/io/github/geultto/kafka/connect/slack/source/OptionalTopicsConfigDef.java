@@ -18,7 +18,7 @@ final class OptionalTopicsConfigDef {
         null,
         Importance.LOW,
         "Emit reactions",
-        "Whether each reaction is also emitted as a record of its own, to <prefix>.reactions, with"
+        "Whether each reaction is also emitted as a separate record, to <prefix>.reactions, with"
             + " the times at which it was added and removed. Only events report these times: see"
             + " slack.app.token.");
     topics.add(

@@ -119,7 +119,7 @@ class SlackSourceConfigTest {
         .contains("slack.token.file: It must be a file on each worker", ".none cannot be read");
     Files.writeString(file, "xapp-1");
     assertThat(tokenErrors("slack.token", "", "slack.token.file", file.toString()))
-        .contains("is no token: it is an app-level token");
+        .contains("is not a token: it is an app-level token");
   }
 
   @Test

@@ -96,7 +96,7 @@ class KubernetesTest {
         topics.addAll(List.of(read.split(",", -1)));
       }
     }
-    assertThat(topics).hasSizeGreaterThan(3);
+    assertThat(topics).hasSizeGreaterThan(5);
     for (String topic : topics) {
       assertThat(named("KafkaTopic", topic).at("/spec/config/cleanup.policy").asText())
           .as(topic)
