@@ -91,6 +91,14 @@ class ReactionLogTest {
     }
 
     @Test
+    void anOddEmojiIsTheSameAfterARestart() {
+      run.headPoll(bare().reaction("\ud83d half", 1, "U1").reaction("nul\0", 1, "U1"));
+      run.restart();
+      assertThat(poll(bare().reaction("\ud83d half", 1, "U1").reaction("nul\0", 1, "U1")))
+          .isEmpty();
+    }
+
+    @Test
     void usersThatSlackLeavesOutAreNotTakenBack() {
       run.headPoll(liked().reaction("eyes", 2, "U1", "U2"));
       List<Change> changes = poll(bare().reaction("eyes", 3, "U3"));
