@@ -11,6 +11,9 @@ import java.nio.file.Path;
  */
 public final class SlackToken {
 
+  /** Some editors and shells on Windows begin a text with it. */
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+
   private final Path file;
   private volatile String value;
 
@@ -27,7 +30,8 @@ public final class SlackToken {
   /**
    * A token that is rotated.
    *
-   * @param file contains the token and nothing else; line breaks around it are ignored
+   * @param file contains the token and nothing else; line breaks around it and a byte order mark are
+   *     ignored
    */
   public static SlackToken in(Path file) {
     return new SlackToken(file, null);
@@ -56,7 +60,7 @@ public final class SlackToken {
   private String read() throws IOException {
     String content;
     try {
-      content = Files.readString(file).trim();
+      content = Files.readString(file).replace(BYTE_ORDER_MARK, "").trim();
     } catch (IOException e) {
       throw new IOException("the token file " + file + " cannot be read: " + e, e);
     }

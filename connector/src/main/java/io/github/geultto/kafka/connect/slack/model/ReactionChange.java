@@ -45,6 +45,11 @@ public record ReactionChange(String userId, String name, Ts addedAt, Ts removedA
     return new ReactionChange(reacted.user(), reacted.emoji(), added, removedAt, source);
   }
 
-  /** What identifies a reaction on a message: who reacted with what. */
-  public record Reacted(String user, String emoji) {}
+  /** What identifies a reaction on a message: who reacted with what, as it is stored. */
+  public record Reacted(String user, String emoji) {
+    public Reacted {
+      user = Storable.text(user);
+      emoji = Storable.text(emoji);
+    }
+  }
 }

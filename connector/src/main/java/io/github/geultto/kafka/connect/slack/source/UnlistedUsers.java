@@ -30,6 +30,7 @@ final class UnlistedUsers {
   private final Duration retry;
   private final Map<String, Instant> dueAt = new HashMap<>();
   private final Set<String> unknownToSlack = new HashSet<>();
+  private Instant lookedAt = Instant.EPOCH;
 
   /**
    * @param retry when one is read again after a failure
@@ -51,6 +52,7 @@ final class UnlistedUsers {
    * @param authors people who wrote and of whom no row is known
    */
   List<String> next(Collection<String> authors, Instant now) {
+    lookedAt = now;
     if (!list.wasComplete()) {
       return List.of(); // most of them are going to be listed
     }
@@ -66,9 +68,10 @@ final class UnlistedUsers {
     return next;
   }
 
-  /** Slack shows one. */
+  /** Slack shows one, whom an event may have named: once a day is enough all the same. */
   void answered(String id) {
     unknownToSlack.remove(id);
+    dueAt.put(id, lookedAt.plus(REFRESH));
   }
 
   /** Slack says that there is no such user, or none that the app may see. */

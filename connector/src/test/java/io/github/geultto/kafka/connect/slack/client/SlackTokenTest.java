@@ -72,6 +72,14 @@ class SlackTokenTest {
     assertThat(tokens()).containsExactly("xoxb-1", "xoxb-1", "xoxb-2", "xoxb-2");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"xoxb-1\r\n", "\uFEFFxoxb-1\r\n", "\n xoxb-1\t\n"})
+  void whatProgramsAndEditorsAddIsIgnored(String content) throws Exception {
+    Files.writeString(file, content);
+    call();
+    assertThat(tokens()).containsExactly("xoxb-1");
+  }
+
   @Test
   void validTokenIsNotReplaced() throws Exception {
     call();

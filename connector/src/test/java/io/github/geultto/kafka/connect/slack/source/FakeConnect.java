@@ -1,5 +1,8 @@
 package io.github.geultto.kafka.connect.slack.source;
 
+import io.github.geultto.kafka.connect.slack.model.Change;
+import io.github.geultto.kafka.connect.slack.model.Op;
+import io.github.geultto.kafka.connect.slack.model.ReactionChange;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -38,6 +41,9 @@ final class FakeConnect {
 
   final boolean exactlyOnce;
   final TreeMap<Ts, Integer> table = new TreeMap<>();
+
+  /** Of reactions, by message, user and emoji. */
+  final Map<List<Object>, ReactionChange> reactions = new HashMap<>();
 
   /** Messages of which a transformation dropped a record. */
   final Set<Ts> dropped = new HashSet<>();
@@ -129,8 +135,19 @@ final class FakeConnect {
     return true;
   }
 
+  /** What the row of a reaction is known by. */
+  static List<Object> keyOf(Change change) {
+    return List.of(change.ts(), change.reaction().userId(), change.reaction().name());
+  }
+
   private void arrived(SourceRecord record) {
-    if (record.value() == null) {
+    if (record.value() instanceof Change change) {
+      if (change.op() == Op.DELETE) {
+        reactions.remove(keyOf(change));
+      } else {
+        reactions.put(keyOf(change), change.reaction());
+      }
+    } else if (record.value() == null) {
       table.remove((Ts) record.key());
     } else {
       table.put((Ts) record.key(), (Integer) record.value());

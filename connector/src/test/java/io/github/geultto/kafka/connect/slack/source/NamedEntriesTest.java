@@ -252,6 +252,17 @@ class NamedEntriesTest {
   }
 
   @Test
+  void userOfTheListWhomAnEventNamesIsReadOnce() throws Exception {
+    list("{'id':'U1','name':'ann'}");
+    users.addUnlisted(NOBODY, NOW);
+    users.add("U1");
+    assertThat(users.next()).contains("U1");
+    users.apply("U1", user("anna"));
+    users.addUnlisted(NOBODY, NOW.plusSeconds(1));
+    assertThat(users.next()).isEmpty();
+  }
+
+  @Test
   void onlyAFewAreReadAtATime() throws Exception {
     list("{'id':'U1','name':'ann'}");
     users.addUnlisted(IntStream.range(100, 200).mapToObj(i -> "U" + i).toList(), NOW);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.geultto.kafka.connect.slack.model.Change;
 import io.github.geultto.kafka.connect.slack.model.Message;
+import io.github.geultto.kafka.connect.slack.model.Op;
 import io.github.geultto.kafka.connect.slack.model.Page;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.sync.read.ChannelSync;
@@ -47,7 +48,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class OffsetHistoriesTest {
 
   private static final SyncSettings SETTINGS =
-      new SyncSettings(Ts.ZERO, Duration.ofDays(30), Duration.ofMinutes(1), true, false, 20, 8);
+      new SyncSettings(
+          Ts.ZERO, Duration.ofDays(30), Duration.ofMinutes(1), true, false, 20, 8, true);
 
   static LongStream seeds() {
     Long seed = Long.getLong("sync.seed");
@@ -87,6 +89,9 @@ class OffsetHistoriesTest {
 
     /** Messages of which nothing is remembered any more: of their deletion nobody can know. */
     private final Set<Ts> forgotten = new HashSet<>();
+
+    /** Messages of which nothing was remembered once: nor of reactions taken back meanwhile. */
+    private final Set<Ts> wereForgotten = new HashSet<>();
 
     /** Where the memory of the channel begins. */
     private Ts begin = Ts.ZERO;
@@ -178,6 +183,40 @@ class OffsetHistoriesTest {
       due.removeAll(connect.dropped);
       due.forEach(ts -> wrong.put(ts, "not emitted again"));
       assertThat(wrong).as("seed %s", seed).isEmpty();
+      checkReactions();
+    }
+
+    private void checkReactions() {
+      Set<List<Object>> truth = new HashSet<>();
+      slack
+          .truth()
+          .forEach(
+              (ts, message) ->
+                  message
+                      .reactions()
+                      .forEach(
+                          reaction ->
+                              reaction
+                                  .users()
+                                  .forEach(user -> truth.add(List.of(ts, user, reaction.name())))));
+      Set<List<Object>> rows = new HashSet<>();
+      connect.reactions.forEach(
+          (key, row) -> {
+            if (row.removedAt() == null) {
+              rows.add(key);
+            }
+          });
+      assertThat(rows)
+          .as("reactions, seed %s", seed)
+          .filteredOn(this::isTold)
+          .containsExactlyInAnyOrderElementsOf(truth.stream().filter(this::isTold).toList());
+    }
+
+    private boolean isTold(List<Object> reaction) {
+      Ts ts = (Ts) reaction.get(0);
+      boolean isInWindow = !ts.isBefore(now.minus(Duration.ofDays(29))) && !ts.isBefore(begin);
+      boolean isExcused = excused.contains(ts) || wereForgotten.contains(ts);
+      return isInWindow && !isExcused && !connect.dropped.contains(ts);
     }
 
     // -------------------------------------------------------------- the task
@@ -253,6 +292,9 @@ class OffsetHistoriesTest {
 
     private SourceRecord record(
         Change change, Map<String, String> partition, Map<String, ?> offset) {
+      if (change.isOfReaction()) {
+        return reaction(change, partition, offset);
+      }
       Integer content = change.message() == null ? null : change.message().fingerprint();
       forgotten.remove(change.ts());
       boolean allowed = mayRepeat.remove(change.ts());
@@ -265,6 +307,17 @@ class OffsetHistoriesTest {
       }
       inPoll.put(change.ts(), content);
       return new SourceRecord(partition, offset, "topic", null, change.ts(), null, content);
+    }
+
+    private SourceRecord reaction(
+        Change change, Map<String, String> partition, Map<String, ?> offset) {
+      List<Object> key = FakeConnect.keyOf(change);
+      if (connect.exactlyOnce && change.op() != Op.READ && isTold(key)) {
+        assertThat(connect.reactions.get(key))
+            .as("repeat of %s, seed %s", change, seed)
+            .isNotEqualTo(change.reaction());
+      }
+      return new SourceRecord(partition, offset, "reactions", null, change.ts(), null, change);
     }
 
     // -------------------------------------------------------------- people and operators
@@ -310,6 +363,7 @@ class OffsetHistoriesTest {
     }
 
     private void forget(Set<Ts> messages) {
+      wereForgotten.addAll(messages);
       forgotten.addAll(messages);
       Set<Ts> shown = slack.truth().keySet();
       messages.stream().filter(ts -> !shown.contains(ts)).forEach(excused::add);
@@ -341,6 +395,8 @@ class OffsetHistoriesTest {
         slack.post(now, null, "post " + random.nextInt());
       } else if (what < 13) {
         slack.post(now, one.isReply() ? one.thread : one.ts, "reply " + random.nextInt());
+      } else if (what < 15) {
+        react(one);
       } else if (what < 17) {
         one.text = "edit " + random.nextInt();
         one.edited = now;
@@ -352,6 +408,19 @@ class OffsetHistoriesTest {
             .forEach(excused::add);
       }
       now = now.plus(Duration.ofMillis(1 + random.nextInt(1_000)));
+    }
+
+    private void react(FakeChannel.Post post) {
+      for (int i = 1 + random.nextInt(4); i > 0; i--) {
+        Set<String> users =
+            post.reactions.computeIfAbsent(
+                random.nextBoolean() ? "heart" : "eyes", emoji -> new TreeSet<>());
+        String user = "U" + random.nextInt(6);
+        if (!users.remove(user)) {
+          users.add(user);
+        }
+        post.reactions.values().removeIf(Set::isEmpty);
+      }
     }
   }
 }

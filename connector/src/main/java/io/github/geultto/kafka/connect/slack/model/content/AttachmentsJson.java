@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** The column {@code attachments}: what apps say in attachments, in Slack's own words. */
 final class AttachmentsJson {
@@ -73,6 +74,7 @@ final class AttachmentsJson {
     return kept;
   }
 
+  /** Fields are ordered by name: an event and the methods may have them in another order. */
   private static JsonNode stable(JsonNode value) {
     if (value.isArray()) {
       ArrayNode array = JsonNodeFactory.instance.arrayNode(value.size());
@@ -82,12 +84,12 @@ final class AttachmentsJson {
     if (!value.isObject()) {
       return value;
     }
-    ObjectNode object = JsonNodeFactory.instance.objectNode();
+    Map<String, JsonNode> fields = new TreeMap<>();
     for (Map.Entry<String, JsonNode> field : value.properties()) {
       if (!VOLATILE.contains(field.getKey())) {
-        object.set(field.getKey(), stable(field.getValue()));
+        fields.put(field.getKey(), stable(field.getValue()));
       }
     }
-    return object;
+    return new ObjectNode(JsonNodeFactory.instance, fields);
   }
 }

@@ -99,9 +99,13 @@ final class Changes {
     reactions.adopt(message);
   }
 
-  /** An event reports a reaction. */
-  void reported(Event.Reacted event) {
-    changes.addAll(reactions.reported(event));
+  /**
+   * An event reports a reaction.
+   *
+   * @param isRemembered whether its message is, once it is shown
+   */
+  void reported(Event.Reacted event, boolean isRemembered) {
+    changes.addAll(reactions.reported(event, isRemembered));
   }
 
   private void show(Message message) {

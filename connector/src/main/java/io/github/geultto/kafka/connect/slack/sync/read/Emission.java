@@ -149,7 +149,7 @@ final class Emission {
   void reacted(Event.Reacted event) {
     reactions.changed(event.ts());
     if (!changes.isGone(event.ts())) {
-      changes.reported(event);
+      changes.reported(event, isInWindow(event.ts(), event.ts()));
     }
   }
 

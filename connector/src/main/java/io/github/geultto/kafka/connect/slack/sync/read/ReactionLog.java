@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
 /**
  * The reactions of a channel, one record each, if they are wanted. Whatever shows a message that
  * the ledger holds is compared with the reactions emitted of it; the times come from events, which
- * alone report them. Of a message that the ledger no longer holds, or does not hold yet, nothing is
- * remembered: what an event reports is emitted as it is.
+ * alone report them. Of a message that the ledger no longer holds nothing is remembered: what an
+ * event reports is emitted as it is.
  */
 final class ReactionLog {
 
@@ -35,9 +35,19 @@ final class ReactionLog {
    * What the last event said.
    *
    * @param emitted whether it was emitted as it is
+   * @param outdated whether the message has been shown otherwise since: then it is the time of no
+   *     later change
    */
-  private record Report(boolean added, Ts at, boolean emitted) {
-    private static final Report NONE = new Report(false, Ts.ZERO, false);
+  private record Report(boolean added, Ts at, boolean emitted, boolean outdated) {
+    private static final Report NONE = new Report(false, Ts.ZERO, false, true);
+
+    Report outdate() {
+      return new Report(added, at, false, true);
+    }
+
+    boolean isNewsAfter(Ts known) {
+      return !outdated && at.isAfter(known);
+    }
   }
 
   private final boolean enabled;
@@ -58,23 +68,30 @@ final class ReactionLog {
     this.state = state;
   }
 
-  /** An event reports a reaction: what to emit before its message is shown. */
-  List<Change> reported(Event.Reacted event) {
+  /**
+   * An event reports a reaction.
+   *
+   * @param isRemembered whether its message is held by the ledger once it is shown: until then it
+   *     is not certain that there is such a message, or such a reaction
+   * @return what to emit before the message is shown
+   */
+  List<Change> reported(Event.Reacted event, boolean isRemembered) {
     Ts ts = event.ts();
     Key key = new Key(ts, new Reacted(event.user(), event.emoji()));
     Report last = report(ts, key.reacted);
     if (!enabled || !event.at().isAfter(last.at)) {
       return List.of();
     }
-    boolean isKnown = state.ledger.contains(ts);
-    reports.put(key, new Report(event.added(), event.at(), !isKnown));
-    if (isKnown) {
+    boolean isEmitted = !isRemembered && !state.ledger.contains(ts);
+    reports.put(key, new Report(event.added(), event.at(), isEmitted, false));
+    if (!isEmitted) {
       return List.of();
     }
     return List.of(
         event.added()
             ? Change.of(Op.CREATE, ts, ts, ReactionChange.given(key.reacted, event.at()))
-            : removed(ts, ts, key.reacted, last.added ? last.at : Ts.ZERO, event.at()));
+            : removed(
+                ts, ts, key.reacted, last.added && !last.outdated ? last.at : Ts.ZERO, event.at()));
   }
 
   private Report report(Ts ts, Reacted reacted) {
@@ -107,6 +124,9 @@ final class ReactionLog {
           if (rowOp != null) {
             changes.add(of(rowOp, message, ReactionChange.given(reacted, at)));
           }
+          if (!report(message.ts(), reacted).added) {
+            outdate(message.ts(), reacted);
+          }
         });
     Set<String> truncated =
         message.reactions().stream()
@@ -119,6 +139,7 @@ final class ReactionLog {
             after.putIfAbsent(reacted, at);
           } else if (!after.containsKey(reacted)) {
             changes.add(of(Op.UPDATE, message, takenBack(message.ts(), reacted, at, now)));
+            outdate(message.ts(), reacted);
           }
         });
     if (isKnown) {
@@ -129,6 +150,10 @@ final class ReactionLog {
 
   private static Change of(Op op, Message message, ReactionChange reaction) {
     return Change.of(op, message.ts(), message.root(), reaction);
+  }
+
+  private void outdate(Ts ts, Reacted reacted) {
+    reports.computeIfPresent(new Key(ts, reacted), (key, report) -> report.outdate());
   }
 
   /** Whether it was emitted like this because of an event. */
@@ -162,7 +187,7 @@ final class ReactionLog {
   /** If it was taken back since, it has been given again at a time that no event reported yet. */
   private Ts addedAt(Ts ts, Reacted reacted, Ts known) {
     Report report = report(ts, reacted);
-    if (!report.at.isAfter(known)) {
+    if (!report.isNewsAfter(known)) {
       return known;
     }
     return report.added ? report.at : Ts.ZERO;
@@ -170,7 +195,7 @@ final class ReactionLog {
 
   private ReactionChange takenBack(Ts ts, Reacted reacted, Ts addedAt, Ts now) {
     Report report = report(ts, reacted);
-    boolean isReported = !report.added && report.at.isAfter(addedAt);
+    boolean isReported = !report.added && report.isNewsAfter(addedAt);
     return ReactionChange.removed(
         reacted, addedAt, isReported ? report.at : now, isReported ? Source.EVENT : Source.POLL);
   }

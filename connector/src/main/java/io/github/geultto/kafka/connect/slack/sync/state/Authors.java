@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * People who wrote or reacted in a channel and of whom no row is known to have arrived: the list of
@@ -23,7 +22,7 @@ public final class Authors {
   /** The field of an offset of a channel's head or part: ids, separated by blanks. */
   public static final String FIELD = "authors";
 
-  /** Of those stored in one offset, some 6 kB; the others move up. */
+  /** Of those stored in one offset, some 6 kB. */
   private static final int MOST_STORED = 500;
 
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,50}");
@@ -59,10 +58,18 @@ public final class Authors {
     return unknown;
   }
 
-  /** An offset of the channel with them. */
+  /**
+   * An offset of the channel with them; with some of them in turn if there are many, because those
+   * whom Slack does not know stay unknown in a task that does not ask for them.
+   */
   public Map<String, Object> addTo(Map<String, Object> offset) {
     if (!unknown().isEmpty()) {
-      offset.put(FIELD, unknown.stream().limit(MOST_STORED).collect(Collectors.joining(" ")));
+      List<String> stored = unknown.stream().limit(MOST_STORED).toList();
+      offset.put(FIELD, String.join(" ", stored));
+      if (stored.size() < unknown.size()) {
+        stored.forEach(unknown::remove);
+        unknown.addAll(stored);
+      }
     }
     return offset;
   }

@@ -376,6 +376,20 @@ class ContentTest {
   }
 
   @Test
+  void theOrderOfFieldsIsNoChange() {
+    assertThat(
+            content(
+                "{'ts':'1.0','bot_id':'B1','attachments':[{'text':'t','fields':["
+                    + "{'short':true,'value':'v','title':'f'}],'blocks':[{'text':{'text':'s',"
+                    + "'type':'mrkdwn'},'type':'section'}]}]}"))
+        .isEqualTo(
+            content(
+                "{'attachments':[{'blocks':[{'type':'section','text':{'type':'mrkdwn',"
+                    + "'text':'s'}}],'fields':[{'title':'f','value':'v','short':true}],"
+                    + "'text':'t'}],'bot_id':'B1','ts':'1.0'}"));
+  }
+
+  @Test
   void aForwardedMessageDoesNotChangeWithTheProfileOfItsAuthor() {
     String shared =
         "{'ts':'1.0','user':'U9','text':'see','attachments':[{'is_share':true,'author_id':'U1',"

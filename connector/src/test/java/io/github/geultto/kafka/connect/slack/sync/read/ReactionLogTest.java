@@ -91,6 +91,14 @@ class ReactionLogTest {
     }
 
     @Test
+    void anOddEmojiIsTheSameAfterARestart() {
+      run.headPoll(bare().reaction("\ud83d half", 1, "U1").reaction("nul\0", 1, "U1"));
+      run.restart();
+      assertThat(poll(bare().reaction("\ud83d half", 1, "U1").reaction("nul\0", 1, "U1")))
+          .isEmpty();
+    }
+
+    @Test
     void usersThatSlackLeavesOutAreNotTakenBack() {
       run.headPoll(liked().reaction("eyes", 2, "U1", "U2"));
       List<Change> changes = poll(bare().reaction("eyes", 3, "U3"));
@@ -255,6 +263,55 @@ class ReactionLogTest {
       run.event(event(written, true, run.now));
       run.headPoll(post(written).reaction("heart", 1, "U1"));
       assertThat(row(written).addedAt()).isEqualTo(run.now);
+    }
+
+    @Test
+    void eventBeforeItsMessageIsReadIsNoRowYet() {
+      Ts written = run.now.plus(-10);
+      run.headPoll(post(run.now), bare());
+      assertThat(run.event(event(written, true, run.now))).isEmpty();
+      run.answer(run.single(), Shown.page());
+      assertThat(run.reactions).as("there is no such message").isEmpty();
+    }
+
+    @Test
+    void takenBackUnseenBeforeItsMessageIsRead() {
+      Ts written = run.now.plus(-10);
+      run.event(event(written, true, run.now));
+      run.headPoll(post(written));
+      assertThat(run.reactions).isEmpty();
+    }
+
+    @Test
+    void givenAgainUnseenHasNotTheTimeBefore() {
+      Ts written = run.now.plus(-10);
+      run.event(event(written, true, run.now));
+      run.headPoll(post(written).reaction("heart", 1, "U1"));
+      poll(post(written));
+      assertThat(row(written).source()).isEqualTo(Source.POLL);
+      poll(post(written).reaction("heart", 1, "U1"));
+      assertThat(row(written))
+          .isEqualTo(new ReactionChange("U1", "heart", null, null, Source.POLL));
+    }
+
+    @Test
+    void takenBackUnseenAfterItWasGivenAgainHasNotTheTimeBefore() {
+      give();
+      run.event(event(at(1), false, given.plus(10)));
+      poll(liked());
+      assertThat(row(at(1)).removedAt()).isNull();
+      poll(bare());
+      assertThat(row(at(1)))
+          .isEqualTo(new ReactionChange("U1", "heart", null, run.now, Source.POLL));
+    }
+
+    @Test
+    void repeatedEventIsNotTheTimeOfALaterReaction() {
+      give();
+      poll(bare());
+      run.event(event(at(1), true, given));
+      poll(liked());
+      assertThat(row(at(1))).isEqualTo(new ReactionChange("U1", "heart", null, null, Source.POLL));
     }
   }
 }

@@ -45,6 +45,16 @@ class AuthorsTest {
     assertThat(stored()).hasSize(500).contains("U1500").doesNotContain("U1000");
   }
 
+  @Test
+  void thoseWhomSlackDoesNotKnowDoNotTakeThePlaceOfOthersForEver() throws Exception {
+    for (int i : IntStream.range(1000, 1600).toArray()) {
+      met("{'ts':'1.0','user':'U" + i + "'}");
+    }
+    Set<String> stored = stored();
+    stored.addAll(stored());
+    assertThat(stored).hasSize(600);
+  }
+
   private Set<String> stored() {
     Map<String, Object> offset = authors.addTo(new HashMap<>());
     return new HashSet<>(Authors.parse((String) offset.get(Authors.FIELD)));
