@@ -56,6 +56,13 @@ final class SourceCheck {
 
   private void run() throws SlackException, InterruptedException {
     Identity identity = slack.authTest();
+    if (identity.isOrganisation()) {
+      errors.put(
+          config.tokenSetting(),
+          "The token belongs to an app that is installed for a whole organisation (Enterprise"
+              + " Grid): install the app in one workspace and use that token.");
+      return;
+    }
     checkScopes(identity);
     boolean canRead = errors.isEmpty();
     config.appToken().ifPresent(this::checkAppToken);

@@ -102,6 +102,12 @@ class SourceCheckTest {
   }
 
   @Test
+  void aTokenOfAnOrganisationIsRefused() throws Exception {
+    Answer auth = Answer.ok("{\"ok\":true,\"team_id\":\"E1\",\"is_enterprise_install\":true}");
+    assertThat(check(request -> auth).get("slack.token")).contains("organisation", "one workspace");
+  }
+
+  @Test
   void userGroupsNeedAScopeOfTheirOwn() throws Exception {
     assertThat(check(slack(SCOPES), "members.enabled", "true")).isEmpty();
     assertThat(check(slack(SCOPES), "usergroups.enabled", "true").get("slack.token"))
