@@ -21,6 +21,9 @@ final class ErrorRules {
       "Set slack.app.token to an app-level token (xapp-) with the scope connections:write:"
           + " on the app's page, Basic Information, App-Level Tokens";
   private static final String ADMIN = "Ask an administrator of the workspace to allow the app";
+  private static final String ADD_TO_WORKSPACE =
+      "Add the app to the workspaces to read, in the settings of the organisation, and check"
+          + " slack.teams";
   private static final String CHECK_URL = "Check that slack.api.url is the URL of Slack's Web API";
   private static final String LATER =
       "The call is retried; if the error persists, see https://slack-status.com";
@@ -56,7 +59,8 @@ final class ErrorRules {
               "The workspace is being migrated to an organisation; the call is retried"),
           channel("ekm_access_denied", ADMIN),
           channel("enterprise_is_restricted", ADMIN),
-          channel("team_access_not_granted", ADMIN),
+          channel("team_access_not_granted", ADD_TO_WORKSPACE),
+          channel("no_team", ADD_TO_WORKSPACE),
           fatal(
               "two_factor_setup_required",
               "The token's user must set up two-factor authentication"),

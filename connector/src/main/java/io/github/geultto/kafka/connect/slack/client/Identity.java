@@ -14,18 +14,32 @@ import java.util.TreeSet;
  * @param botId null for a user's token
  * @param scopes what the token may do, from the header {@code x-oauth-scopes}; empty if the server
  *     did not send it
+ * @param isOrganisation whether the app is installed for an organisation (Enterprise Grid), so that
+ *     {@code teamId} is the organisation's and the token speaks for several workspaces
  */
-public record Identity(String url, String teamId, String userId, String botId, Set<String> scopes) {
+public record Identity(
+    String url,
+    String teamId,
+    String userId,
+    String botId,
+    Set<String> scopes,
+    boolean isOrganisation) {
 
   public Identity {
     scopes = Set.copyOf(scopes);
   }
 
+  /** The identity of a token of one workspace. */
+  public Identity(String url, String teamId, String userId, String botId, Set<String> scopes) {
+    this(url, teamId, userId, botId, scopes, false);
+  }
+
   /** Workspace, user and scopes, for the log. */
   @Override
   public String toString() {
-    return "workspace %s (%s), %s, scopes %s"
+    return "%s %s (%s), %s, scopes %s"
         .formatted(
+            isOrganisation ? "organisation" : "workspace",
             url,
             teamId,
             botId == null ? "user " + userId : "bot " + botId,

@@ -1,10 +1,13 @@
 package io.github.geultto.kafka.connect.slack.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.geultto.kafka.connect.slack.model.Page;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -18,6 +21,9 @@ import java.util.Set;
  * list restarts at its first page; an expired cursor ({@code invalid_cursor}) restarts it too.
  * After any other failure it continues at the same page.
  *
+ * <p>The token of an organisation (Enterprise Grid) lists one workspace at a time. The lists of
+ * several workspaces are read one after the other, as if they were one list.
+ *
  * <p>Source: <a href="https://docs.slack.dev/apis/web-api/pagination">pagination</a>.
  */
 public final class Listing {
@@ -28,12 +34,16 @@ public final class Listing {
   /** Slack filters after paging: a search for few private channels among many has empty pages. */
   private static final int MOST_EMPTY_PAGES = 50;
 
+  private static final String TEAM_ID = "team_id";
+  private static final String CONTEXT_TEAM_ID = "context_team_id";
+
   private final SlackMethod method;
-  private final Map<String, String> params;
+  private final List<Map<String, String>> lists;
   private final Set<String> cursors = new HashSet<>();
   private final Backoff backoff = new Backoff();
   private String cursor;
   private boolean complete;
+  private int list;
   private int pages;
   private int emptyPages;
   private int furthest;
@@ -42,8 +52,30 @@ public final class Listing {
    * @param params of the first page; {@code cursor} is added for the others
    */
   public Listing(SlackMethod method, Map<String, String> params) {
+    this(method, List.of(Map.copyOf(params)));
+  }
+
+  private Listing(SlackMethod method, List<Map<String, String>> lists) {
     this.method = method;
-    this.params = Map.copyOf(params);
+    this.lists = lists;
+  }
+
+  /**
+   * The lists of several workspaces, in that order.
+   *
+   * @param teams the ids of the workspaces; none with the token of one workspace
+   */
+  public static Listing ofTeams(
+      SlackMethod method, Map<String, String> params, Collection<String> teams) {
+    return teams.isEmpty()
+        ? new Listing(method, params)
+        : new Listing(method, teams.stream().map(team -> with(params, TEAM_ID, team)).toList());
+  }
+
+  private static Map<String, String> with(Map<String, String> params, String key, String value) {
+    Map<String, String> more = new HashMap<>(params);
+    more.put(key, value);
+    return more;
   }
 
   public SlackMethod method() {
@@ -62,17 +94,15 @@ public final class Listing {
 
   /** The parameters of the next page. */
   public Map<String, String> params() {
-    Map<String, String> next = new HashMap<>(params);
-    if (cursor != null) {
-      next.put("cursor", cursor);
-    }
-    return next;
+    Map<String, String> params = lists.get(list);
+    return cursor == null ? params : with(params, "cursor", cursor);
   }
 
   /**
    * Accepts the page that was requested with {@link #params}.
    *
-   * @return the page
+   * @return the page, in whose entries {@code context_team_id} is the workspace that was listed if
+   *     Slack did not give it
    * @throws SlackException with the code {@code no_progress} if the list makes no progress; the
    *     caller passes it to {@link #failed} like any other
    */
@@ -85,16 +115,29 @@ public final class Listing {
     if (page.cursor() != null && !cursors.add(page.cursor())) {
       throw noProgress("repeats a cursor");
     }
-    if (page.cursor() != null && (emptyPages > MOST_EMPTY_PAGES || pages > MOST_PAGES)) {
+    boolean endless = emptyPages > MOST_EMPTY_PAGES || pages > MOST_PAGES * lists.size();
+    if (page.cursor() != null && endless) {
       throw noProgress("has more pages after %d empty ones".formatted(emptyPages));
     }
     if (pages > furthest) {
       furthest = pages;
       backoff.reset();
     }
+    page.items().forEach(this::addTeam);
     cursor = page.cursor();
-    complete = cursor == null;
+    if (cursor == null) {
+      cursors.clear();
+      list++;
+      complete = list == lists.size();
+    }
     return page;
+  }
+
+  private void addTeam(JsonNode entry) {
+    String team = lists.get(list).get(TEAM_ID);
+    if (team != null && entry instanceof ObjectNode object && !object.has(CONTEXT_TEAM_ID)) {
+      object.put(CONTEXT_TEAM_ID, team);
+    }
   }
 
   private SlackException noProgress(String what) {
@@ -122,6 +165,7 @@ public final class Listing {
   private void restart() {
     cursor = null;
     cursors.clear();
+    list = 0;
     pages = 0;
     emptyPages = 0;
   }

@@ -86,7 +86,8 @@ public final class SlackClient implements AutoCloseable {
         answer.body().path("team_id").textValue(),
         answer.body().path("user_id").textValue(),
         answer.body().path("bot_id").textValue(),
-        scopes);
+        scopes,
+        answer.body().path("is_enterprise_install").asBoolean());
   }
 
   /**

@@ -85,6 +85,12 @@ public final class SlackException extends Exception {
         method, "no_progress", "cannot be read completely: " + what, null, null);
   }
 
+  /** The token of an organisation may read none of the workspaces that are wanted. */
+  public static SlackException noTeam() {
+    String what = "lists no workspace that can be read";
+    return new SlackException(SlackMethod.AUTH_TEAMS_LIST, "no_team", what, null, null);
+  }
+
   public Kind kind() {
     return rule.kind();
   }
@@ -92,7 +98,7 @@ public final class SlackException extends Exception {
   /**
    * Slack's error code; or {@code http_<status>}, {@code io_error}, {@code unknown_host}, {@code
    * not_json}, {@code no_ok} (JSON, but none of Slack's), {@code no_list}, {@code no_progress},
-   * {@code unreadable} where there is none.
+   * {@code no_team}, {@code unreadable} where there is none.
    */
   public String code() {
     return code;

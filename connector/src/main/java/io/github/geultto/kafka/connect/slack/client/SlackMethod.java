@@ -9,8 +9,10 @@ package io.github.geultto.kafka.connect.slack.client;
  */
 public enum SlackMethod {
   AUTH_TEST("auth.test", 600),
+  AUTH_TEAMS_LIST("auth.teams.list", 20, 1000, "teams"),
   /** Tier 1 on one page of Slack's and tier 3 on another: the lower one counts. */
   APPS_CONNECTIONS_OPEN("apps.connections.open", 1),
+  TEAM_INFO("team.info", 50),
   USERS_LIST("users.list", 20, 200, "members"),
   /** Tier 4. */
   USERS_INFO("users.info", 100),

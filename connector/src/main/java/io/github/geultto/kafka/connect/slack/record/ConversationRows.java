@@ -20,20 +20,18 @@ final class ConversationRows {
   private static final String IS_DELETED = "is_deleted";
 
   private final ZoneId zone;
-  private final String workspaceUrl;
+  private final Workspaces workspaces;
   private final Schema schema;
   private final MessageColumn[] columns;
   private final Field[] fields;
 
   /**
    * @param zone whose calendar days {@code tddate} holds
-   * @param workspaceUrl as {@code auth.test} gives it; null if unknown
    * @param includeRaw whether a row holds the whole message as JSON
    */
-  ConversationRows(ZoneId zone, String workspaceUrl, boolean includeRaw) {
+  ConversationRows(ZoneId zone, Workspaces workspaces, boolean includeRaw) {
     this.zone = zone;
-    this.workspaceUrl =
-        workspaceUrl == null || workspaceUrl.endsWith("/") ? workspaceUrl : workspaceUrl + "/";
+    this.workspaces = workspaces;
     this.schema = includeRaw ? Schemas.CONVERSATION_WITH_RAW : Schemas.CONVERSATION;
     this.columns =
         (includeRaw ? MessageColumns.WITH_RAW : MessageColumns.WITHOUT_RAW)
@@ -43,7 +41,7 @@ final class ConversationRows {
 
   /** A message as it now is. */
   Struct message(String channelId, Message message) {
-    Place place = new Place(channelId, zone, workspaceUrl, message.ts().toString());
+    Place place = place(channelId, message);
     Struct row = new Struct(schema);
     for (int i = 0; i < columns.length; i++) {
       put(row, i, message, place);
@@ -53,7 +51,7 @@ final class ConversationRows {
 
   /** A message that was deleted: its identity, and what Slack still tells of its thread. */
   Struct deleted(String channelId, Message message) {
-    Place place = new Place(channelId, zone, workspaceUrl, message.ts().toString());
+    Place place = place(channelId, message);
     Struct row = new Struct(schema);
     for (int i = 0; i < columns.length; i++) {
       if (columns[i].isKept(message)) {
@@ -61,6 +59,10 @@ final class ConversationRows {
       }
     }
     return row.put(IS_DELETED, true);
+  }
+
+  private Place place(String channelId, Message message) {
+    return new Place(channelId, zone, workspaces.urlOf(channelId), message.ts().toString());
   }
 
   /** Null is what a field is without being put, which is not for free. */

@@ -9,13 +9,10 @@ import org.apache.kafka.connect.data.Struct;
 /** The rows of users and channels, from the entries of Slack's lists. */
 final class ListingRows {
 
-  private final String teamId;
+  private final Workspaces workspaces;
 
-  /**
-   * @param teamId the workspace's id; null if it is not known
-   */
-  ListingRows(String teamId) {
-    this.teamId = teamId;
+  ListingRows(Workspaces workspaces) {
+    this.workspaces = workspaces;
   }
 
   Struct user(JsonNode user) {
@@ -23,7 +20,7 @@ final class ListingRows {
     String realName = Values.text(user.path("real_name"));
     return new Struct(Schemas.USER)
         .put("user_id", id(user))
-        .put("team_id", Values.text(user.path("team_id")))
+        .put("team_id", workspaces.teamOfUser(user))
         .put("name", Values.text(user.path("name")))
         .put("real_name", realName == null ? Values.text(profile.path("real_name")) : realName)
         .put("display_name", Values.text(profile.path("display_name")))
@@ -35,37 +32,10 @@ final class ListingRows {
         .put("is_restricted", Values.any(user, "is_restricted", "is_ultra_restricted"))
         .put("is_deleted", Values.any(user, "deleted"))
         .put("updated_at", Values.seconds(user.path("updated")))
-        .put("is_external", isExternal(user));
-  }
-
-  /**
-   * Null if it is not known. {@code is_stranger} is not enough: it is false for people of another
-   * organisation who share a channel. Source: <a
-   * href="https://docs.slack.dev/reference/objects/user-object">the user object</a>.
-   */
-  private Boolean isExternal(JsonNode user) {
-    String team = Values.text(user.path("team_id"));
-    if (user.path("is_stranger").asBoolean()) {
-      return true;
-    }
-    if (team == null || teamId == null) {
-      return null;
-    }
-    return !team.equals(teamId) && !isOfTheGrid(user);
-  }
-
-  /** A user of an organisation belongs to several of its workspaces. */
-  private boolean isOfTheGrid(JsonNode user) {
-    for (JsonNode team : user.path("enterprise_user").path("teams")) {
-      if (team.asText().equals(teamId)) {
-        return true;
-      }
-    }
-    return false;
+        .put("is_external", workspaces.isExternal(user));
   }
 
   Struct channel(JsonNode channel) {
-    String team = Values.text(channel.path("context_team_id"));
     JsonNode members = channel.path("num_members");
     Long count = members.isNumber() ? Long.valueOf(members.asLong()) : null;
     if (count == null && channel.path("members").isArray()) {
@@ -73,7 +43,7 @@ final class ListingRows {
     }
     return new Struct(Schemas.CHANNEL)
         .put("channel_id", id(channel))
-        .put("team_id", team == null ? teamId : team)
+        .put("team_id", workspaces.teamOf(channel))
         .put("channel_name", Values.text(channel.path("name")))
         .put("num_member", count)
         .put("is_private", Values.any(channel, "is_private", "is_im", "is_mpim"))

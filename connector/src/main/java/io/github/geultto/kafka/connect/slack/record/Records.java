@@ -38,6 +38,8 @@ public final class Records {
   private final MembershipRecords memberships;
 
   /**
+   * The records of one workspace.
+   *
    * @param topicPrefix before {@code .users}, {@code .channels} and {@code .conversations}
    * @param zone whose calendar days {@code tddate} holds
    * @param workspaceUrl as {@code auth.test} gives it, such as {@code https://acme.slack.com/};
@@ -53,13 +55,31 @@ public final class Records {
       String teamId,
       DeletesMode deletes,
       boolean includeRaw) {
+    this(topicPrefix, zone, Workspaces.one(workspaceUrl, teamId), deletes, includeRaw);
+  }
+
+  /**
+   * The records of one or several workspaces.
+   *
+   * @param topicPrefix before {@code .users}, {@code .channels} and {@code .conversations}
+   * @param zone whose calendar days {@code tddate} holds
+   * @param workspaces which are read
+   * @param deletes what to emit for a deleted message
+   * @param includeRaw whether a message's record holds the whole message as JSON
+   */
+  public Records(
+      String topicPrefix,
+      ZoneId zone,
+      Workspaces workspaces,
+      DeletesMode deletes,
+      boolean includeRaw) {
     this.usersTopic = topicPrefix + ".users";
     this.channelsTopic = topicPrefix + ".channels";
     this.conversationsTopic = topicPrefix + ".conversations";
     this.reactionsTopic = topicPrefix + ".reactions";
     this.deletes = deletes;
-    this.conversations = new ConversationRows(zone, workspaceUrl, includeRaw);
-    this.listings = new ListingRows(teamId);
+    this.conversations = new ConversationRows(zone, workspaces, includeRaw);
+    this.listings = new ListingRows(workspaces);
     this.memberships = new MembershipRecords(topicPrefix, deletes);
   }
 

@@ -11,8 +11,19 @@ import java.util.Optional;
  * @param name for people; the id where it has none, as a direct message
  * @param created since when it has been there; {@link Ts#ZERO} where that is not known
  * @param load how much reading it is expected to make, compared with others
+ * @param team the workspace that it belongs to; null with the token of one workspace
  */
-record Channel(String id, String name, Ts created, int load) {
+record Channel(String id, String name, Ts created, int load, String team) {
+
+  /** A channel of the token's workspace. */
+  Channel(String id, String name, Ts created, int load) {
+    this(id, name, created, load, null);
+  }
+
+  /** The same as a channel of that workspace. */
+  Channel in(String owner) {
+    return new Channel(id, name, created, load, owner);
+  }
 
   /** Reads an entry of a list of channels; empty if it has no id. */
   static Optional<Channel> of(JsonNode entry) {

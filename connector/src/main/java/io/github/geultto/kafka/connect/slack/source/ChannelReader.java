@@ -9,13 +9,10 @@ import io.github.geultto.kafka.connect.slack.client.Pages;
 import io.github.geultto.kafka.connect.slack.client.RateBudget;
 import io.github.geultto.kafka.connect.slack.client.SlackClient;
 import io.github.geultto.kafka.connect.slack.client.SlackException;
-import io.github.geultto.kafka.connect.slack.client.SlackException.Kind;
 import io.github.geultto.kafka.connect.slack.client.SlackMethod;
+import io.github.geultto.kafka.connect.slack.record.Workspaces;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,8 +22,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads the list of channels into a {@link ChannelDirectory}, and joins channels if {@code
- * channels.auto.join} is set. All calls use the rate budget that the tasks of this worker share,
- * and after a failure a list continues at its cursor.
+ * channels.auto.join} is set. With the token of an organisation it lists the channels of each of
+ * its workspaces, see {@link TeamReader}. All calls use the rate budget that the tasks of this
+ * worker share, and after a failure a list continues at its cursor.
  *
  * <p>For a bot that joins no channels, {@code users.conversations} lists exactly what it can read,
  * if the server has that method. In all other cases every channel of the workspace is listed. Not
@@ -41,18 +39,21 @@ final class ChannelReader {
   /** The errors of a server other than Slack that lacks a method. */
   private static final Set<String> NO_METHOD = Set.of("unknown_method", "http_404");
 
+  private static final String NOT_GRANTED = "team_access_not_granted";
+
   private final SlackSourceConfig config;
   private final ChannelFilter filter;
   private final SlackClient client;
   private final ChannelDirectory directory = new ChannelDirectory();
   private final Backoff backoff = new Backoff();
-  private final Deque<Channel> toJoin = new ArrayDeque<>();
-  private final Set<String> notJoined = new HashSet<>();
+  private final ChannelJoiner toJoin = new ChannelJoiner();
   private Identity identity;
-  private RateBudget budget;
+  private BlockingCalls calls;
+  private TeamReader teams;
   private Listing listing;
   private Instant nextAt;
   private boolean identityPublished;
+  private Map<String, String> teamsPublished = Map.of();
   private boolean knowsOwn = true;
   private Set<String> notInside = Set.of();
   private Set<String> notInsideBefore = Set.of();
@@ -75,12 +76,16 @@ final class ChannelReader {
     Instant now = RateBudget.now();
     if (identity == null) {
       identify();
+    } else if (teams.isReading()) {
+      teams.step(calls);
+    } else if (listing == null) {
+      listing = newListing();
     } else if (!listing.isComplete()) {
       readPage();
     } else if (!now.isBefore(nextAt)) {
-      listing = newListing();
+      refresh();
     } else if (!toJoin.isEmpty()) {
-      join(toJoin.remove());
+      toJoin.joinNext(calls).ifPresent(directory::add);
     } else {
       return Duration.between(now, nextAt);
     }
@@ -89,7 +94,22 @@ final class ChannelReader {
 
   /** How long to wait after a {@link #step} that has failed. */
   Duration failed(SlackException failure) {
+    if (identity == null) {
+      return backoff.next(failure.retryAfter());
+    }
+    if (teams.isReading()) {
+      return teams.failed(failure);
+    }
+    if (failure.code().equals(NOT_GRANTED)) {
+      refresh(); // the app was removed from a workspace since they were listed
+    }
     return listing == null ? backoff.next(failure.retryAfter()) : listing.failed(failure);
+  }
+
+  /** Starts over: which workspaces there are, then their channels. */
+  private void refresh() {
+    listing = null;
+    teams.begin();
   }
 
   /** Whether the list was read to its end, once at least. */
@@ -109,26 +129,29 @@ final class ChannelReader {
    * @return empty if the tasks need not be reconfigured now
    */
   Optional<Workspace> publish(boolean unused) {
-    if (identity == null) {
+    if (listing == null) {
       return Optional.empty();
     }
     boolean settled = unused || (listing.isComplete() && toJoin.isEmpty());
     boolean listedAnew = directory.isComplete() && !listing.isComplete();
     boolean changed = !listedAnew && directory.publish(settled, RateBudget.now());
+    changed |= settled && !teams.published().equals(teamsPublished);
     if (!changed && identityPublished) {
       return Optional.empty();
     }
     identityPublished = true;
+    teamsPublished = teams.published();
     List<Channel> channels = directory.channels();
     if (changed) {
       log.info("{} channels are selected, of {} listed so far", channels.size(), listed);
     }
-    return Optional.of(new Workspace(identity, channels));
+    return Optional.of(new Workspace(identity, teamsPublished, channels));
   }
 
   private void identify() throws SlackException {
     Identity found = client.authTest();
-    budget = config.rateBudget(found.teamId());
+    calls = new BlockingCalls(client, config.rateBudget(found.teamId()));
+    teams = new TeamReader(config, found);
     identity = found;
     log.info(
         "Connected to {}; rate.limit.profile {}, rate.limit.share {}; time zone {}; lanes: {}",
@@ -137,7 +160,7 @@ final class ChannelReader {
         config.rateLimitShare(),
         config.timeZone(),
         config.lanes());
-    listing = newListing();
+    refresh();
   }
 
   private Listing newListing() {
@@ -145,7 +168,7 @@ final class ChannelReader {
         identity.botId() != null && !config.channelsAutoJoin() && knowsOwn
             ? SlackMethod.USERS_CONVERSATIONS
             : SlackMethod.CONVERSATIONS_LIST;
-    return new Listing(method, config.channelListing(method));
+    return Listing.ofTeams(method, config.channelListing(method), teams.teams());
   }
 
   private void readPage() throws SlackException, InterruptedException {
@@ -154,7 +177,7 @@ final class ChannelReader {
     }
     SlackMethod method = listing.method();
     try {
-      ObjectNode answer = call(method, listing.params());
+      ObjectNode answer = calls.call(method, listing.params());
       listing.accept(Pages.read(method, answer)).items().forEach(this::add);
     } catch (SlackException e) {
       if (method == SlackMethod.CONVERSATIONS_LIST || !NO_METHOD.contains(e.code())) {
@@ -198,7 +221,7 @@ final class ChannelReader {
 
   private void add(JsonNode entry) {
     listed++;
-    Channel channel = Channel.of(entry).orElse(null);
+    Channel channel = Channel.of(entry).map(found -> owned(found, entry)).orElse(null);
     if (channel == null) {
       if (!oneIsUnreadable) {
         oneIsUnreadable = true;
@@ -222,44 +245,13 @@ final class ChannelReader {
     notInside.removeIf(literal -> ChannelFilter.names(literal, channel.id(), channel.name()));
   }
 
+  private Channel owned(Channel channel, JsonNode entry) {
+    return channel.in(Workspaces.owner(entry, teams.teams()).orElse(null));
+  }
+
   /** A user's token reads all public channels, a bot's only those that the bot is in. */
   private boolean isOpen(JsonNode entry) {
     JsonNode member = entry.path("is_member");
     return identity.botId() == null || !member.isBoolean() || member.asBoolean();
-  }
-
-  private void join(Channel channel) throws SlackException, InterruptedException {
-    try {
-      call(SlackMethod.CONVERSATIONS_JOIN, Map.of("channel", channel.id()));
-      log.info("Joined channel #{} ({})", channel.name(), channel.id());
-      directory.add(channel);
-    } catch (SlackException e) {
-      if (e.kind() == Kind.FATAL) {
-        throw e;
-      }
-      if (notJoined.add(channel.id())) {
-        log.warn(
-            "Channel #{} ({}) cannot be joined: {}", channel.name(), channel.id(), e.getMessage());
-      }
-      if (e.isOfTheApp()) {
-        toJoin.clear();
-      }
-    }
-  }
-
-  /** Calls a method when the budget allows it, again after a 429. */
-  private ObjectNode call(SlackMethod method, Map<String, String> params)
-      throws SlackException, InterruptedException {
-    while (true) {
-      budget.acquire(method);
-      try {
-        return client.call(method, params);
-      } catch (SlackException e) {
-        if (e.kind() != Kind.RATE_LIMITED) {
-          throw e;
-        }
-        budget.limited(method, e.retryAfter(), RateBudget.now());
-      }
-    }
   }
 }

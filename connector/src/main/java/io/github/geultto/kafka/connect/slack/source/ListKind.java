@@ -1,9 +1,12 @@
 package io.github.geultto.kafka.connect.slack.source;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.geultto.kafka.connect.slack.client.Listing;
 import io.github.geultto.kafka.connect.slack.client.SlackMethod;
 import io.github.geultto.kafka.connect.slack.model.Page;
 import io.github.geultto.kafka.connect.slack.record.Records;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
@@ -14,6 +17,8 @@ import java.util.function.UnaryOperator;
  *
  * @param name of its source partitions, see {@link SourceOffsets}
  * @param params of the first page
+ * @param teams the workspaces whose lists are read, one after the other; empty with the token of
+ *     one workspace
  * @param selected the entries that are emitted
  * @param showsAll whether what complete lists lack is gone
  * @param entries the entries of a page, each an object with an id
@@ -23,6 +28,7 @@ record ListKind(
     String name,
     SlackMethod method,
     Map<String, String> params,
+    List<String> teams,
     Predicate<JsonNode> selected,
     boolean showsAll,
     UnaryOperator<Page<JsonNode>> entries,
@@ -41,6 +47,7 @@ record ListKind(
         SourceOffsets.USERS,
         method,
         Map.of("limit", Integer.toString(config.pageSize(method))),
+        List.of(),
         user -> true,
         false,
         UnaryOperator.identity(),
@@ -55,6 +62,7 @@ record ListKind(
         SourceOffsets.CHANNELS,
         method,
         config.channelListing(method),
+        List.of(),
         channel -> filter.matches(channel.path("id").asText(), channel.path("name").asText(null)),
         true,
         UnaryOperator.identity(),
@@ -68,6 +76,7 @@ record ListKind(
         SourceOffsets.membersOf(channel),
         method,
         Map.of("channel", channel, "limit", Integer.toString(config.pageSize(method))),
+        List.of(),
         member -> true,
         true,
         Memberships::ofChannel,
@@ -80,6 +89,7 @@ record ListKind(
         SourceOffsets.USER_GROUPS,
         SlackMethod.USERGROUPS_LIST,
         Map.of("include_users", "true", "include_disabled", "true", "include_count", "true"),
+        List.of(),
         entry -> true,
         true,
         Memberships::ofUserGroups,
@@ -87,6 +97,17 @@ record ListKind(
             Memberships.isMember(entry.path("id").asText())
                 ? MEMBER
                 : records.memberships().userGroupFingerprint(entry));
+  }
+
+  /** The same of each of these workspaces; entries that several of them list are one entry. */
+  ListKind ofTeams(Collection<String> ids) {
+    List<String> sorted = ids.stream().sorted().toList();
+    return new ListKind(name, method, params, sorted, selected, showsAll, entries, fingerprint);
+  }
+
+  /** The list from its start. */
+  Listing listing() {
+    return Listing.ofTeams(method, params, teams);
   }
 
   /** What it is of, for people. */

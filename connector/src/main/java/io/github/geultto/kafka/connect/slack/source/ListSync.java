@@ -63,7 +63,7 @@ final class ListSync {
     this.interval = config.metadataInterval();
     this.guarded = config.deletesGuard();
     this.ledger = ledger;
-    this.listing = new Listing(kind.method(), kind.params());
+    this.listing = kind.listing();
   }
 
   /** Of the list's entries. */
@@ -101,7 +101,7 @@ final class ListSync {
    */
   Map<String, String> request(Instant now, Ts slackTime) {
     if (listing.isComplete()) {
-      listing = new Listing(kind.method(), kind.params());
+      listing = kind.listing();
     }
     if (listing.isAtStart()) {
       begun = now;

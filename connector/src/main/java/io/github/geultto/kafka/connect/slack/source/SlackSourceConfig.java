@@ -28,6 +28,7 @@ import org.apache.kafka.common.config.types.Password;
 public class SlackSourceConfig extends SlackConfig {
 
   public static final String APP_TOKEN = "slack.app.token";
+  public static final String TEAMS = "slack.teams";
   public static final String CHANNELS_INCLUDE = "channels.include";
   public static final String CHANNELS_EXCLUDE = "channels.exclude";
   public static final String CHANNEL_TYPES = "channel.types";
@@ -62,6 +63,11 @@ public class SlackSourceConfig extends SlackConfig {
   /** The token by which events arrive; empty if they are not wanted. */
   public Optional<Password> appToken() {
     return Optional.ofNullable(getPassword(APP_TOKEN));
+  }
+
+  /** The workspaces of an organisation to read; all that the app may read if empty. */
+  List<String> teams() {
+    return getList(TEAMS).stream().distinct().toList();
   }
 
   /** How changes are detected, for the log. */

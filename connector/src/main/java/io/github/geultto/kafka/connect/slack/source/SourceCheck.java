@@ -1,6 +1,7 @@
 package io.github.geultto.kafka.connect.slack.source;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.geultto.kafka.connect.slack.client.Identity;
 import io.github.geultto.kafka.connect.slack.client.Listing;
 import io.github.geultto.kafka.connect.slack.client.Pages;
@@ -10,7 +11,9 @@ import io.github.geultto.kafka.connect.slack.client.SlackException;
 import io.github.geultto.kafka.connect.slack.client.SlackMethod;
 import io.github.geultto.kafka.connect.slack.config.LiveCheck;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -60,7 +63,65 @@ final class SourceCheck {
     boolean canRead = errors.isEmpty();
     config.appToken().ifPresent(this::checkAppToken);
     if (canRead) {
-      checkChannels(identity);
+      RateBudget budget = config.rateBudget(identity.teamId());
+      Optional<Set<String>> teams = teams(identity, budget);
+      if (teams.isPresent()) {
+        checkChannels(teams.get(), budget);
+      }
+    }
+  }
+
+  /**
+   * The workspaces of an organisation that are read, none with the token of one workspace; empty if
+   * the settings are wrong.
+   */
+  private Optional<Set<String>> teams(Identity identity, RateBudget budget)
+      throws SlackException, InterruptedException {
+    if (!identity.isOrganisation()) {
+      if (!config.teams().isEmpty()) {
+        errors.put(
+            SlackSourceConfig.TEAMS,
+            "The token belongs to one workspace, "
+                + identity.teamId()
+                + ": remove the setting, or use the token of an app that is installed for the"
+                + " organisation.");
+      }
+      return config.teams().isEmpty() ? Optional.of(Set.of()) : Optional.empty();
+    }
+    Set<String> granted = granted(budget);
+    Set<String> unknown = new TreeSet<>(config.teams());
+    unknown.removeAll(granted);
+    checkTeams(granted, unknown);
+    if (!config.teams().isEmpty()) {
+      granted.retainAll(config.teams());
+    }
+    return granted.isEmpty() || !unknown.isEmpty() ? Optional.empty() : Optional.of(granted);
+  }
+
+  private Set<String> granted(RateBudget budget) throws SlackException, InterruptedException {
+    Set<String> granted = new TreeSet<>();
+    Listing listing = TeamReader.listing(config.pageSize(SlackMethod.AUTH_TEAMS_LIST));
+    while (!listing.isComplete()) {
+      nextPage(listing, budget).forEach(team -> granted.add(team.path("id").asText()));
+    }
+    return granted;
+  }
+
+  private void checkTeams(Set<String> granted, Set<String> unknown) {
+    if (granted.isEmpty()) {
+      errors.put(
+          config.tokenSetting(),
+          "The app is installed for the organisation, but in none of its workspaces: add it to the"
+              + " workspaces to read, in the settings of the organisation.");
+    } else if (!unknown.isEmpty()) {
+      errors.put(
+          SlackSourceConfig.TEAMS,
+          "The app cannot read the workspace "
+              + String.join(", ", unknown)
+              + ": add the app to it, in the settings of the organisation, or correct its id; it can"
+              + " read "
+              + String.join(", ", granted)
+              + ".");
     }
   }
 
@@ -97,6 +158,9 @@ final class SourceCheck {
       // A user joins by channels:write, a bot by channels:join.
       missing.add(identity.botId() == null ? "channels:write" : "channels:join");
     }
+    if (identity.isOrganisation()) {
+      missing.add("team:read"); // the addresses of its workspaces
+    }
     if (config.userGroupsEnabled()) {
       missing.add(USER_GROUPS);
     }
@@ -115,15 +179,20 @@ final class SourceCheck {
     return ", or read fewer types of channels (channel.types)";
   }
 
-  private void checkChannels(Identity identity) throws SlackException, InterruptedException {
+  private List<JsonNode> nextPage(Listing listing, RateBudget budget)
+      throws SlackException, InterruptedException {
+    budget.acquire(listing.method());
+    ObjectNode answer = slack.call(listing.method(), listing.params());
+    return listing.accept(Pages.read(listing.method(), answer)).items();
+  }
+
+  private void checkChannels(Set<String> teams, RateBudget budget)
+      throws SlackException, InterruptedException {
     Set<String> missing = config.channelFilter().literals();
     SlackMethod method = SlackMethod.CONVERSATIONS_LIST;
-    RateBudget budget = config.rateBudget(identity.teamId());
-    Listing listing = new Listing(method, config.channelListing(method));
+    Listing listing = Listing.ofTeams(method, config.channelListing(method), teams);
     while (!missing.isEmpty() && !listing.isComplete()) {
-      budget.acquire(method);
-      for (JsonNode entry :
-          listing.accept(Pages.read(method, slack.call(method, listing.params()))).items()) {
+      for (JsonNode entry : nextPage(listing, budget)) {
         Channel.of(entry)
             .ifPresent(
                 channel ->

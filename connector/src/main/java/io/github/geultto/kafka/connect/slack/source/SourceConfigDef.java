@@ -47,6 +47,7 @@ final class SourceConfigDef {
             + " receive changes as events over Socket Mode. No other client may receive the app's"
             + " events. Without it, changes are detected by polling only.");
 
+    TeamsConfigDef.addTo(slack);
     SlackConfig.Group channels = new SlackConfig.Group(definition, "Channels");
     channels.add(
         SlackSourceConfig.CHANNELS_INCLUDE,

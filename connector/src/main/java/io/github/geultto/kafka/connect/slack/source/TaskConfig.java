@@ -6,10 +6,12 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.github.geultto.kafka.connect.slack.client.RateProfile;
 import io.github.geultto.kafka.connect.slack.client.SlackMethod;
+import io.github.geultto.kafka.connect.slack.record.Workspaces;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.kafka.connect.errors.ConnectException;
 
 /**
@@ -20,7 +22,8 @@ import org.apache.kafka.connect.errors.ConnectException;
  * @param tasks how many tasks there are
  * @param channels the channels to read, by id; their load is not known here
  * @param workspaceUrl such as {@code https://example.slack.com/}; null if not known
- * @param teamId the workspace's id; null if not known
+ * @param teamId the id of the workspace or organisation; null if not known
+ * @param teams the addresses of the organisation's workspaces, by id; empty for one workspace
  * @param readsLists whether this task reads the lists of users and channels too
  */
 record TaskConfig(
@@ -30,6 +33,7 @@ record TaskConfig(
     Map<String, Channel> channels,
     String workspaceUrl,
     String teamId,
+    Map<String, String> teams,
     boolean readsLists) {
 
   private static final String INDEX = "task.index";
@@ -37,6 +41,7 @@ record TaskConfig(
   private static final String CHANNELS = "task.channels";
   private static final String WORKSPACE_URL = "task.workspace.url";
   private static final String TEAM_ID = "task.team.id";
+  private static final String TEAMS = "task.teams";
 
   /** Kafka takes a config of a megabyte; quotes in it take twice their room. */
   private static final int MOST_CHARACTERS = 300_000;
@@ -66,6 +71,7 @@ record TaskConfig(
         channels(props.get(CHANNELS)),
         emptyToNull(props.get(WORKSPACE_URL)),
         emptyToNull(props.get(TEAM_ID)),
+        teams(props.getOrDefault(TEAMS, "{}")),
         index == 0 && props.containsKey(TEAM_ID));
   }
 
@@ -91,17 +97,26 @@ record TaskConfig(
       props.put(WORKSPACE_URL, nullToEmpty(workspace.identity().url()));
       props.put(TEAM_ID, nullToEmpty(workspace.identity().teamId()));
     }
+    if (!workspace.teams().isEmpty()) {
+      props.put(TEAMS, JSON.valueToTree(new TreeMap<>(workspace.teams())).toString());
+    }
     return props;
   }
 
-  /** An array of {@code ["C0123",1704067200,"general"]}, in which the name may be missing. */
+  /**
+   * An array of {@code ["C0123",1704067200,"general","T0123"]}: the name may be null or missing,
+   * and the workspace is there if there are several.
+   */
   private static String json(List<Channel> channels, boolean named) {
     ArrayNode all = JSON.createArrayNode();
     for (Channel channel : channels) {
       ArrayNode one = all.addArray().add(channel.id());
       one.add(channel.created().instant().getEpochSecond());
-      if (named) {
-        one.add(channel.name());
+      if (named || channel.team() != null) {
+        one.add(named ? channel.name() : null);
+      }
+      if (channel.team() != null) {
+        one.add(channel.team());
       }
     }
     return all.toString();
@@ -113,13 +128,38 @@ record TaskConfig(
       for (JsonNode channel : JSON.readTree(json)) {
         String id = channel.required(0).textValue();
         String name = channel.path(2).asText(id);
-        channels.put(id, new Channel(id, name, Channel.created(channel.path(1).asLong()), 0));
+        Channel unowned = new Channel(id, name, Channel.created(channel.path(1).asLong()), 0);
+        channels.put(id, unowned.in(channel.path(3).textValue()));
       }
       return channels;
     } catch (JsonProcessingException | IllegalArgumentException e) {
       throw new ConnectException(
           CHANNELS + " is not the JSON written by this version: restart the connector", e);
     }
+  }
+
+  private static Map<String, String> teams(String json) {
+    try {
+      Map<String, String> teams = new TreeMap<>();
+      JSON.readTree(json)
+          .properties()
+          .forEach(team -> teams.put(team.getKey(), team.getValue().asText()));
+      return teams;
+    } catch (JsonProcessingException e) {
+      throw new ConnectException(
+          TEAMS + " is not the JSON written by this version: restart the connector", e);
+    }
+  }
+
+  /** What the records are of. */
+  Workspaces workspaces() {
+    Map<String, String> owners = new HashMap<>();
+    for (Channel channel : channels.values()) {
+      if (channel.team() != null) {
+        owners.put(channel.id(), channel.team());
+      }
+    }
+    return new Workspaces(workspaceUrl, teamId, teams, owners);
   }
 
   private static String nullToEmpty(String text) {

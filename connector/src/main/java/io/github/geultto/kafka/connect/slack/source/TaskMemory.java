@@ -73,8 +73,9 @@ final class TaskMemory {
     SlackSourceConfig connector = config.connector();
     ListLedger users = addList(SourceOffsets.USERS).ledger;
     ListLedger listed = addList(SourceOffsets.CHANNELS).ledger;
-    ListSync userList = new ListSync(ListKind.users(connector, records), connector, users);
-    ListSync channelList = new ListSync(ListKind.channels(connector, records), connector, listed);
+    ListSync userList = new ListSync(ofTeams(ListKind.users(connector, records)), connector, users);
+    ListSync channelList =
+        new ListSync(ofTeams(ListKind.channels(connector, records)), connector, listed);
     lists.addAll(List.of(userList, channelList));
     UnlistedUsers unlisted = new UnlistedUsers(userList, users, connector.metadataInterval());
     NamedEntries namedUsers = NamedEntries.users(userList, unlisted);
@@ -84,13 +85,17 @@ final class TaskMemory {
     addChannels(id -> delivery.isSettled() && unlisted.isDone(id));
     if (connector.userGroupsEnabled()) {
       ListLedger groups = addList(SourceOffsets.USER_GROUPS).ledger;
-      lists.add(new ListSync(ListKind.userGroups(records), connector, groups));
+      lists.add(new ListSync(ofTeams(ListKind.userGroups(records)), connector, groups));
     }
     return new TaskAuthors(
         authors,
         Optional.of(namedUsers),
         elsewhere(reader, SourceOffsets::authors, Set.of()),
         () -> SourceOffsets.partitionsOf(listed.ids(), own));
+  }
+
+  private ListKind ofTeams(ListKind list) {
+    return list.ofTeams(config.teams().keySet());
   }
 
   /** Another task emits the users. */

@@ -116,8 +116,7 @@ final class TaskStart implements AutoCloseable {
         new Records(
             connector.topicPrefix(),
             connector.timeZone(),
-            config.workspaceUrl(),
-            config.teamId(),
+            config.workspaces(),
             connector.deletesMode(),
             connector.includeRawJson());
     TaskMemory memory = new TaskMemory(config, records, context.offsetStorageReader(), now);
@@ -148,12 +147,13 @@ final class TaskStart implements AutoCloseable {
     SlackSourceConfig connector = config.connector();
     double calls = config.callsPerMinute();
     log.info(
-        "Task {} of {} reads {} channels{} of workspace {} ({}): at most {} calls per minute of"
+        "Task {} of {} reads {} channels{} of {} {} ({}): at most {} calls per minute of"
             + " conversations.history and of conversations.replies; time zone {}; lanes: {}",
         config.index(),
         config.tasks(),
         config.channels().size(),
         config.readsLists() ? " and the lists of users and channels" : "",
+        config.teams().isEmpty() ? "workspace" : "organisation",
         config.workspaceUrl(),
         config.teamId(),
         Double.isInfinite(calls) ? "unlimited" : "%.1f".formatted(calls),

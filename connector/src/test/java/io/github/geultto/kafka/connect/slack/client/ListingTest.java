@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.geultto.kafka.connect.slack.model.Page;
 import java.time.Duration;
 import java.util.Collections;
@@ -51,6 +53,36 @@ class ListingTest {
     assertThat(listing.isComplete()).isFalse();
     listing.accept(page(1, null));
     assertThat(listing.isComplete()).isTrue();
+  }
+
+  @Test
+  void theListsOfSeveralWorkspacesAreOneList() throws Exception {
+    Listing both =
+        Listing.ofTeams(SlackMethod.USERS_LIST, Map.of("limit", "200"), List.of("T1", "T2"));
+    assertThat(both.params()).isEqualTo(Map.of("limit", "200", "team_id", "T1"));
+    both.accept(page(1, "a"));
+    assertThat(both.params()).isEqualTo(Map.of("limit", "200", "team_id", "T1", "cursor", "a"));
+    both.accept(page(1, null));
+    assertThat(both.isComplete()).isFalse();
+    assertThat(both.isAtStart()).isFalse();
+    assertThat(both.params()).isEqualTo(Map.of("limit", "200", "team_id", "T2"));
+    both.accept(page(1, "a")); // of another list
+    both.failed(error("invalid_cursor", null));
+    assertThat(both.isAtStart()).isTrue();
+    assertThat(both.params()).containsEntry("team_id", "T1");
+    both.accept(page(1, null));
+    both.accept(page(1, null));
+    assertThat(both.isComplete()).isTrue();
+  }
+
+  @Test
+  void anEntryOfAnOrganisationHasTheWorkspaceThatWasListed() throws Exception {
+    Listing one = Listing.ofTeams(SlackMethod.CONVERSATIONS_LIST, Map.of(), List.of("T1"));
+    ObjectNode without = JsonNodeFactory.instance.objectNode();
+    ObjectNode with = JsonNodeFactory.instance.objectNode().put("context_team_id", "T2");
+    one.accept(new Page<>(List.of(without, with), null, false));
+    assertThat(without.path("context_team_id").asText()).isEqualTo("T1");
+    assertThat(with.path("context_team_id").asText()).isEqualTo("T2");
   }
 
   @Test

@@ -124,6 +124,15 @@ class PluginTest {
   }
 
   @Test
+  void withoutNamesTheChannelsOfAnOrganisationStillHaveTheirWorkspace() {
+    List<Channel> channels = workspace(25_000).channels().stream().map(c -> c.in("T1")).toList();
+    Workspace workspace = new Workspace(IDENTITY, Map.of("T1", "https://w/"), channels);
+    TaskConfig config = TaskConfig.of(TaskAssignment.assign(PROPS, workspace, 1).get(0));
+    assertThat(config.channels().get("C0007").name()).isEqualTo("C0007");
+    assertThat(config.channels().get("C0007").team()).isEqualTo("T1");
+  }
+
+  @Test
   void theConfigOfAnotherVersionIsRefused() {
     Map<String, String> config =
         new HashMap<>(TaskAssignment.assign(PROPS, workspace(1), 1).get(0));

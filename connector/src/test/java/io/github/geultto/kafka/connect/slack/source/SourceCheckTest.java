@@ -14,6 +14,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -99,6 +101,61 @@ class SourceCheckTest {
         .contains("im:history, im:read, mpim:history, mpim:read:");
     assertThat(check(slack(SCOPES), "channels.auto.join", "true").get("slack.token"))
         .startsWith("The token lacks the scope channels:join: ");
+  }
+
+  private static Function<Request, Answer> organisation(String scopes, String... teams) {
+    return request -> {
+      String method = request.path().replace("/api/", "");
+      String team = request.form().get("team_id");
+      return switch (method) {
+        case "auth.test" ->
+            Answer.ok(
+                    "{\"ok\":true,\"team_id\":\"E1\",\"bot_id\":\"B1\","
+                        + "\"is_enterprise_install\":true}")
+                .with("x-oauth-scopes", scopes);
+        case "auth.teams.list" ->
+            Answer.ok(
+                "{\"ok\":true,\"teams\":["
+                    + Stream.of(teams)
+                        .map(id -> "{\"id\":\"" + id + "\"}")
+                        .collect(Collectors.joining(","))
+                    + "]}");
+        default ->
+            team == null
+                ? Answer.ok("{\"ok\":false,\"error\":\"missing_argument\"}")
+                : Answer.ok(
+                    "{\"ok\":true,\"channels\":[" + channel("C" + team, "only-" + team) + "]}");
+      };
+    };
+  }
+
+  @Test
+  void anOrganisationsWorkspacesAreChecked() throws Exception {
+    String scopes = SCOPES + ",team:read";
+    assertThat(check(organisation(scopes, "T1", "T2"))).isEmpty();
+    assertThat(check(organisation(SCOPES, "T1")).get("slack.token"))
+        .startsWith("The token lacks the scope team:read: ");
+    assertThat(check(organisation(scopes)).get("slack.token"))
+        .isEqualTo(
+            "The app is installed for the organisation, but in none of its workspaces: add it to"
+                + " the workspaces to read, in the settings of the organisation.");
+    assertThat(check(organisation(scopes, "T1", "T2"), "slack.teams", "T2,T9").get("slack.teams"))
+        .startsWith("The app cannot read the workspace T9: ")
+        .endsWith(" it can read T1, T2.");
+    assertThat(check(slack(SCOPES), "slack.teams", "T2").get("slack.teams"))
+        .startsWith("The token belongs to one workspace");
+  }
+
+  @Test
+  void aChannelIsFoundInAnyOfTheWorkspacesThatAreRead() throws Exception {
+    Function<Request, Answer> slack = organisation(SCOPES + ",team:read", "T1", "T2");
+    assertThat(check(slack, "channels.include", "only-T1,only-T2")).isEmpty();
+    assertThat(check(slack, "channels.include", "only-T1,only-T2", "slack.teams", "T2"))
+        .containsOnlyKeys("channels.include")
+        .extractingByKey("channels.include")
+        .asString()
+        .contains("\"only-T1\"")
+        .doesNotContain("only-T2");
   }
 
   @Test

@@ -140,35 +140,6 @@ class ReconfigurationIT {
     }
   }
 
-  @Test
-  void twoWorkspacesShareTheTopics() throws Exception {
-    try (Community one = new Community("T1", "U0ONE", folder.resolve("one"), A);
-        Community two = new Community("T2", "U0TWO", folder.resolve("two"), B);
-        Deployment first = new Deployment(cluster, one, "shared", A);
-        Deployment second = new Deployment(cluster, two, "shared-second", B)) {
-      String a = one.post(A, "in the one");
-      String b = two.post(B, "in the other");
-      first.deploy();
-      second.with("topic.prefix", "shared").deploy();
-      List<Emitted> seen = first.messages(2);
-      seen.addAll(first.settled());
-      assertThat(events(seen))
-          .filteredOn(ReconfigurationIT::isOfMessage)
-          .containsExactlyInAnyOrder("r " + A + "/" + a, "r " + B + "/" + b);
-
-      // Neither takes what is the other's for gone, and each has its own offsets.
-      second.stop();
-      second.deleteOffsets();
-      second.resume();
-      seen = first.until("r " + B + "/" + b);
-      seen.addAll(first.settled());
-      seen.addAll(first.settled());
-      assertThat(events(seen))
-          .containsExactlyInAnyOrder("r U0TWO1", "r U0TWO2", "r " + B, "r " + B + "/" + b);
-      assertThat(Deployment.table(seen).get(B).get("team_id").asText()).isEqualTo("T2");
-    }
-  }
-
   private static boolean isOfMessage(String event) {
     return event.contains("/");
   }

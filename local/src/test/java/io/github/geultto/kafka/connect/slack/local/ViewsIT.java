@@ -180,6 +180,37 @@ class ViewsIT {
     assertThat(count).isPositive();
   }
 
+  @Test
+  void workspacesWithTablesOfTheirOwnAreReadTogetherAndEachMessageIsCountedOnce() throws Exception {
+    for (String workspace : List.of("slack_acme", "slack_beta")) {
+      execute("CREATE SCHEMA " + workspace);
+      for (String table : List.of("users", "channels", "slack_conversation_master")) {
+        execute("CREATE TABLE %s.%s (LIKE public.%2$s)".formatted(workspace, table));
+      }
+    }
+    execute(
+        """
+        INSERT INTO slack_acme.users (user_id, is_external) VALUES ('U1', true);
+        INSERT INTO slack_beta.users (user_id, is_external) VALUES ('U1', false);
+        INSERT INTO slack_acme.channels (channel_id) VALUES ('C1');
+        INSERT INTO slack_beta.channels (channel_id) VALUES ('C1'), ('C2');
+        INSERT INTO slack_acme.slack_conversation_master (channel_id, ts) VALUES ('C1', '1.000001');
+        INSERT INTO slack_beta.slack_conversation_master (channel_id, ts)
+        VALUES ('C1', '1.000001'), ('C2', '1.000001')
+        """);
+    for (String view : List.of("all_users", "all_channels", "all_messages")) {
+      execute(Files.readString(Path.of("../schema/workspaces", view + ".sql")));
+    }
+    assertThat(rows("SELECT workspace FROM slack_views.all_users WHERE copy = 1"))
+        .containsExactly(List.of("beta"));
+    assertThat(rows("SELECT count(*) FROM slack_views.all_channels WHERE copy = 1"))
+        .containsExactly(List.of(2L));
+    assertThat(
+            rows("SELECT channel_id, workspace, copy FROM slack_views.all_messages ORDER BY 1, 2"))
+        .containsExactly(
+            List.of("C1", "acme", 1L), List.of("C1", "beta", 2L), List.of("C2", "beta", 1L));
+  }
+
   private static List<String> columns(String view) throws Exception {
     try (Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery("SELECT * FROM slack_views." + view)) {

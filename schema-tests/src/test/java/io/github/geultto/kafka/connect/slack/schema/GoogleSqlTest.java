@@ -84,6 +84,12 @@ class GoogleSqlTest {
       dataset.addSimpleTable(simpleTable(table, fields));
       dataset.addSimpleTable(intermediate(table, fields));
     }
+    for (String workspace : List.of("slack_acme", "slack_beta")) {
+      SimpleCatalog own = catalog.addNewSimpleCatalog(workspace);
+      for (String table : List.of("users", "channels", "slack_conversation_master")) {
+        own.addSimpleTable(simpleTable(table, JSON.readTree(SchemaFilesTest.file(table).toFile())));
+      }
+    }
     SimpleCatalog views = catalog.addNewSimpleCatalog("slack_views");
     for (String view : VIEWS) {
       SimpleTable table = new SimpleTable(view);
@@ -132,6 +138,14 @@ class GoogleSqlTest {
     assertThatThrownBy(() -> analyze(merge))
         .isInstanceOf(SqlException.class)
         .hasMessageContaining("TIMESTAMP cannot be assigned to dst.tddate");
+  }
+
+  @Test
+  void theViewsOnSeveralWorkspacesAreValid() throws Exception {
+    for (String view : List.of("all_users", "all_channels", "all_messages")) {
+      String sql = Files.readString(Path.of("../schema/workspaces", view + ".sql"));
+      assertThatCode(() -> analyze(sql)).as(sql).doesNotThrowAnyException();
+    }
   }
 
   @Test

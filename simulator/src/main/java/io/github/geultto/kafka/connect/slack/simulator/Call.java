@@ -9,12 +9,14 @@ import java.util.Set;
  *
  * @param user the id of the user who calls; the bot's for a bot token
  * @param bot whether the token is the bot's and the call not made in another user's name
+ * @param organisation whether the token is that of an organisation's app
  * @param impersonated whether {@code simulator_user} names the one who writes
  * @param scopes what the token may do
  */
 record Call(
     String user,
     boolean bot,
+    boolean organisation,
     boolean impersonated,
     Set<String> scopes,
     Map<String, String> params,

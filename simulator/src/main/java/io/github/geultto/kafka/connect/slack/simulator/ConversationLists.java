@@ -32,21 +32,27 @@ final class ConversationLists {
 
   private ObjectNode list(Call call) throws SlackError {
     Set<Channel.Type> types = types(call);
+    Organisation.Team team = workspace.organisation().listedBy(call);
     return page(
         call,
         List.copyOf(workspace.allChannels()),
-        channel -> types.contains(channel.type) && access.canSee(call, channel),
-        channel -> describe(call, channel, true));
+        channel ->
+            types.contains(channel.type)
+                && Organisation.has(team, channel)
+                && access.canSee(call, channel),
+        channel -> in(team, describe(call, channel, true)));
   }
 
   /** The conversations of a user, as far as the caller sees them; they show no membership. */
   private ObjectNode ofUser(Call call) throws SlackError {
     Set<Channel.Type> types = types(call);
+    Organisation.Team team = workspace.organisation().listedBy(call);
     String user = call.param("user").isEmpty() ? call.user() : call.param("user");
     List<Channel> joined =
         workspace.allChannels().stream()
             .filter(channel -> workspace.isMember(user, channel))
             .filter(channel -> faults.hidden(channel.id) == null)
+            .filter(channel -> Organisation.has(team, channel))
             .toList();
     return page(
         call,
@@ -55,8 +61,13 @@ final class ConversationLists {
         channel -> {
           ObjectNode shown = workspace.describe(channel, call.user(), false);
           shown.remove("is_member");
-          return shown;
+          return in(team, shown);
         });
+  }
+
+  /** Each workspace shows a shared channel as one of its own. */
+  private static ObjectNode in(Organisation.Team team, ObjectNode shown) {
+    return team == null ? shown : shown.put("context_team_id", team.id());
   }
 
   /** Filtered after paging, so that a page may be short or empty with more to come. */

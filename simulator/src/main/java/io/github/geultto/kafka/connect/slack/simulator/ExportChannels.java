@@ -52,6 +52,7 @@ final class ExportChannels {
       for (ObjectNode info : reader.objects(list, "channel")) {
         Channel channel = listed(info, TYPES.get(list.name()));
         if (channel != null) {
+          share(section, channel);
           claim(section, channel, claims);
         }
       }
@@ -59,7 +60,19 @@ final class ExportChannels {
     claims.forEach((folder, channels) -> assign(section, folder, List.copyOf(channels)));
     section.days().keySet().stream()
         .filter(folder -> !claims.containsKey(folder))
-        .forEach(folder -> own(unlisted(section, folder), section, folder));
+        .forEach(
+            folder -> {
+              Channel channel = unlisted(section, folder);
+              share(section, channel);
+              own(channel, section, folder);
+            });
+  }
+
+  private void share(ExportLayout.Section section, Channel channel) {
+    if (!section.team().isEmpty()) {
+      Organisation organisation = workspace.organisation();
+      organisation.share(channel, organisation.add(section.team()));
+    }
   }
 
   private void claim(

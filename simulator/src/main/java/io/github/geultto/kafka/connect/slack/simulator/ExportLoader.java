@@ -19,6 +19,7 @@ final class ExportLoader {
   private final Path named;
   private final ExportLayout layout;
   private final ExportReader reader = new ExportReader();
+  private final Map<String, List<String>> teams = new LinkedHashMap<>();
 
   private ExportLoader(Path named, ExportLayout layout) {
     this.named = named;
@@ -40,6 +41,7 @@ final class ExportLoader {
     Map<String, ObjectNode> users = users();
     Workspace workspace = new Workspace(teamId(users), "export", "export");
     workspace.usersById().putAll(users);
+    teams.forEach((id, of) -> of.forEach(team -> join(workspace, id, team)));
     ExportChannels channels = new ExportChannels(workspace, reader);
     layout.sections().forEach(channels::add);
     loadMessages(workspace, channels.days());
@@ -55,21 +57,28 @@ final class ExportLoader {
 
   private Map<String, ObjectNode> users() {
     Map<String, ObjectNode> users = new LinkedHashMap<>();
-    for (ExportFile list : lists()) {
-      for (ObjectNode user : reader.objects(list, "user")) {
-        String id = user.path("id").asText("");
-        if (id.isEmpty()) {
-          reader.warn("A user without an id in " + list.path() + " is skipped.");
-        } else {
-          users.putIfAbsent(id, user);
-        }
-      }
+    for (ExportLayout.Section section : layout.sections()) {
+      section.users().forEach(list -> addUsers(list, section.team(), users));
     }
     return users;
   }
 
-  private List<ExportFile> lists() {
-    return layout.sections().stream().flatMap(section -> section.users().stream()).toList();
+  private void addUsers(ExportFile list, String team, Map<String, ObjectNode> users) {
+    for (ObjectNode user : reader.objects(list, "user")) {
+      String id = user.path("id").asText("");
+      if (id.isEmpty()) {
+        reader.warn("A user without an id in " + list.path() + " is skipped.");
+      } else {
+        users.putIfAbsent(id, user);
+        if (!team.isEmpty()) {
+          teams.computeIfAbsent(id, key -> new ArrayList<>()).add(team);
+        }
+      }
+    }
+  }
+
+  private static void join(Workspace workspace, String user, String team) {
+    Organisation.join(workspace.usersById().get(user), workspace.organisation().add(team));
   }
 
   /** The team of the first user, or one made up from the export's name. */

@@ -2,12 +2,11 @@ package io.github.geultto.kafka.connect.slack.simulator;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** api.test, auth.test, team.info, users.list and users.info. */
+/** users.list and users.info. */
 final class PeopleMethods {
   private static final int MOST = 1000;
 
@@ -20,43 +19,17 @@ final class PeopleMethods {
   }
 
   void addTo(Map<String, Endpoint> endpoints) {
-    endpoints.put("auth.test", new Endpoint(Endpoint.SPECIAL, this::authTest));
-    endpoints.put("team.info", new Endpoint(Endpoint.TIER_3, this::teamInfo));
     endpoints.put("users.list", new Endpoint(Endpoint.TIER_2, this::list));
     endpoints.put("users.info", new Endpoint(Endpoint.TIER_4, this::info));
   }
 
-  private ObjectNode authTest(Call call) {
-    ObjectNode user = workspace.usersById().get(call.user());
-    ObjectNode answer = Json.object();
-    answer.put("url", workspace.url());
-    answer.put("team", workspace.name());
-    answer.put("user", user == null ? "simulator" : user.path("name").asText(""));
-    answer.put("team_id", workspace.teamId());
-    answer.put("user_id", call.user());
-    if (call.bot()) {
-      answer.put("bot_id", Workspace.BOT_ID);
-    }
-    answer.put("is_enterprise_install", false);
-    return answer;
-  }
-
-  private ObjectNode teamInfo(Call call) throws SlackError {
-    call.require("team:read");
-    ObjectNode answer = Json.object();
-    ObjectNode team = answer.putObject("team");
-    team.put("id", workspace.teamId());
-    team.put("name", workspace.name());
-    team.put("url", workspace.url());
-    team.put("domain", workspace.domain());
-    team.put("email_domain", "");
-    team.putObject("icon").put("image_default", true);
-    return answer;
-  }
-
   private ObjectNode list(Call call) throws SlackError {
     call.require("users:read");
-    List<ObjectNode> all = new ArrayList<>(workspace.usersById().values());
+    Organisation.Team team = workspace.organisation().listedBy(call);
+    List<ObjectNode> all =
+        workspace.usersById().values().stream()
+            .filter(user -> Organisation.has(team, user))
+            .toList();
     boolean paged = !call.param("limit").isEmpty() && !call.param("limit").equals("0");
     if (!paged && all.size() > MOST) {
       throw new SlackError("limit_required");
@@ -77,7 +50,9 @@ final class PeopleMethods {
     ObjectNode answer = Json.object();
     ArrayNode members = answer.putArray("members");
     for (ObjectNode user : all.subList(start, end)) {
-      members.add(view(call.scopes(), user));
+      ObjectNode shown = view(call.scopes(), user);
+      // Each workspace shows a user of the organisation as one of its own.
+      members.add(team == null ? shown : Message.copy(shown).put("team_id", team.id()));
     }
     answer.put("cache_ts", call.now().getEpochSecond());
     return ConversationLists.withCursor(

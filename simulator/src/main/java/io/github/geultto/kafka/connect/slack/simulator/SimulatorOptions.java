@@ -32,6 +32,12 @@ public record SimulatorOptions(
   /** The app-level token of {@link #defaults}. */
   public static final String APP_TOKEN = "xapp-simulator";
 
+  /**
+   * The token of an app that is installed for a whole organisation. It is valid where a workspace
+   * was loaded from the export of an Enterprise Grid, with folders {@code teams/NAME}.
+   */
+  public static final String ORGANISATION_TOKEN = "xoxb-organisation";
+
   /** Every scope that a method here asks for. */
   static final Set<String> ALL_SCOPES =
       Collections.unmodifiableSet(

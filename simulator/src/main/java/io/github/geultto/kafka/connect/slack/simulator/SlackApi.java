@@ -45,6 +45,7 @@ public final class SlackApi {
     this.options = options;
     this.tokens = new BotTokens(options.botToken());
     Access access = new Access(workspace, faults);
+    new TeamMethods(workspace, faults).addTo(endpoints);
     new PeopleMethods(workspace, faults).addTo(endpoints);
     new ConversationLists(workspace, faults, access).addTo(endpoints);
     new ConversationReads(faults, access, options.rateLimits()).addTo(endpoints);
@@ -192,22 +193,28 @@ public final class SlackApi {
     if (token.startsWith(ConnectionsMethod.APP_TOKEN)) {
       throw new SlackError("not_allowed_token_type");
     }
-    boolean bot = tokens.contains(token);
+    boolean organisation = isOfTheOrganisation(token);
+    boolean bot = organisation || tokens.contains(token);
     if (!bot && !token.equals(options.userToken())) {
       throw new SlackError("invalid_auth");
     }
     if (isByPeople(params)) {
       String user = params.get(SIMULATOR_USER);
-      return new Call(user, false, true, SimulatorOptions.ALL_SCOPES, params, now);
+      return new Call(user, false, false, true, SimulatorOptions.ALL_SCOPES, params, now);
     }
     if (bot && faults.tokenRevoked()) {
       throw new SlackError("token_revoked");
     }
-    if (bot) {
+    if (bot && !organisation) {
       tokens.require(token, now);
     }
     Set<String> scopes = faults.without(options.scopes());
-    return new Call(bot ? Workspace.BOT_USER : member(), bot, false, scopes, params, now);
+    String user = bot ? Workspace.BOT_USER : member();
+    return new Call(user, bot, organisation, false, scopes, params, now);
+  }
+
+  private boolean isOfTheOrganisation(String token) {
+    return token.equals(SimulatorOptions.ORGANISATION_TOKEN) && workspace.isOrganisation();
   }
 
   /** Whose token the user token is: the first member. */

@@ -54,10 +54,12 @@ final class UserGroupMethods {
 
   private ObjectNode list(Call call) throws SlackError {
     call.require("usergroups:read");
+    Organisation.Team team = workspace.organisation().listedBy(call);
     ObjectNode answer = Json.object();
     ArrayNode groups = answer.putArray("usergroups");
     for (ObjectNode group : workspace.userGroupsById().values()) {
-      if (!isDisabled(group) || call.flag("include_disabled")) {
+      boolean own = team == null || team.id().equals(group.path("team_id").asText());
+      if (own && (!isDisabled(group) || call.flag("include_disabled"))) {
         ObjectNode shown = Message.copy(group);
         if (!call.flag("include_users")) {
           shown.remove("users");
@@ -81,6 +83,9 @@ final class UserGroupMethods {
     String name = call.param("name");
     ObjectNode group = add(workspace, id, call.param("handle"), name, List.of(), call.now());
     group.put("description", call.param("description"));
+    if (workspace.isOrganisation() && !call.param("team_id").isEmpty()) {
+      group.put("team_id", call.param("team_id"));
+    }
     publish(call, "subteam_created", group);
     return answer(group);
   }

@@ -30,6 +30,7 @@ public final class Workspace {
   private final Map<String, Channel> channels = new LinkedHashMap<>();
   private final Map<String, ObjectNode> userGroups = new LinkedHashMap<>();
   private final List<WorkspaceListener> listeners = new ArrayList<>();
+  private final Organisation organisation = new Organisation();
   private long lastTs;
 
   Workspace(String teamId, String domain, String name) {
@@ -90,6 +91,15 @@ public final class Workspace {
     return List.copyOf(leftOut);
   }
 
+  /**
+   * Adds the app of an organisation to one of its workspaces, or removes it.
+   *
+   * @param team the id of the workspace
+   */
+  public synchronized void grant(String team, boolean granted) {
+    organisation.grant(team, granted);
+  }
+
   /** All users as users.list shows them. */
   public synchronized List<ObjectNode> users() {
     return List.copyOf(usersById().values());
@@ -141,6 +151,15 @@ public final class Workspace {
   }
 
   // What follows is for the Web API, which holds this object's lock during a call.
+
+  /** The teams of an Enterprise Grid; none where this is not {@link #isOrganisation}. */
+  Organisation organisation() {
+    return organisation;
+  }
+
+  boolean isOrganisation() {
+    return !organisation.isEmpty();
+  }
 
   String domain() {
     return domain;
