@@ -11,8 +11,18 @@ import java.util.Optional;
  * @param name for people; the id where it has none, as a direct message
  * @param created since when it has been there; {@link Ts#ZERO} where that is not known
  * @param load how much reading it is expected to make, compared with others
+ * @param isRedacted whether the texts of its messages are withheld
  */
-record Channel(String id, String name, Ts created, int load) {
+record Channel(String id, String name, Ts created, int load, boolean isRedacted) {
+
+  /** A channel whose texts are emitted. */
+  Channel(String id, String name, Ts created, int load) {
+    this(id, name, created, load, false);
+  }
+
+  Channel redacted(boolean redacted) {
+    return new Channel(id, name, created, load, redacted);
+  }
 
   /** Reads an entry of a list of channels; empty if it has no id. */
   static Optional<Channel> of(JsonNode entry) {

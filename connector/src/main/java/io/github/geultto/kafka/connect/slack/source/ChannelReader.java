@@ -198,7 +198,8 @@ final class ChannelReader {
 
   private void add(JsonNode entry) {
     listed++;
-    Channel channel = Channel.of(entry).orElse(null);
+    Channel channel =
+        Channel.of(entry).map(found -> found.redacted(config.redacts(found))).orElse(null);
     if (channel == null) {
       if (!oneIsUnreadable) {
         oneIsUnreadable = true;
