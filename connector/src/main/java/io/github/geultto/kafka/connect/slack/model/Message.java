@@ -168,26 +168,15 @@ public record Message(
 
   /** The same message with other reactions, complete ones instead of truncated ones. */
   public Message withReactions(List<Reaction> complete) {
-    return new Message(
-        ts,
-        threadTs,
-        userId,
-        botId,
-        subtype,
-        text,
-        complete,
-        replyCount,
-        replyUserCount,
-        latestReply,
-        editedAt,
-        editedBy,
-        files,
-        content,
-        raw);
+    return with(complete, raw);
   }
 
   /** The same message without the JSON that it was read from. */
   public Message withoutRaw() {
+    return with(reactions, MissingNode.getInstance());
+  }
+
+  private Message with(List<Reaction> shown, JsonNode json) {
     return new Message(
         ts,
         threadTs,
@@ -195,7 +184,7 @@ public record Message(
         botId,
         subtype,
         text,
-        reactions,
+        shown,
         replyCount,
         replyUserCount,
         latestReply,
@@ -203,7 +192,7 @@ public record Message(
         editedBy,
         files,
         content,
-        MissingNode.getInstance());
+        json);
   }
 
   /**
