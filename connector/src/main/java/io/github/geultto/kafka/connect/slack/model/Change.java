@@ -36,6 +36,11 @@ public record Change(Op op, Ts ts, Ts root, Message message, ReactionChange reac
     return reaction != null;
   }
 
+  /** Whether nothing may be emitted of what it is about, except that it is gone. */
+  public boolean isWithheld() {
+    return isOfReaction() ? reaction.isWithheld() : message != null && message.isWithheld();
+  }
+
   /** Whether the message was deleted, now or before: Slack keeps a deleted parent's tombstone. */
   public boolean isDeletion() {
     return isOfReaction() ? op == Op.DELETE : message == null || message.isTombstone();

@@ -23,6 +23,9 @@ final class JsonColumns {
     }
     StringBuilder json = array(reactions.size() * 48 + users * 14);
     for (Message.Reaction reaction : reactions) {
+      if (reaction.isWithheld()) {
+        continue;
+      }
       json.append(json.length() == 1 ? "{\"name\":" : ",{\"name\":");
       quoted(json, reaction.name()).append(",\"user_id\":[");
       for (int i = 0; i < reaction.users().size(); i++) {

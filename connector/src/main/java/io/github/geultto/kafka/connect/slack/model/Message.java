@@ -16,7 +16,7 @@ import java.util.Set;
  *     threads
  * @param userId the author, null where Slack gives none
  * @param botId the app's bot id, or null
- * @param subtype Slack's subtype, or null for an ordinary message
+ * @param subtype Slack's subtype, or {@link #WITHHELD}, or null for an ordinary message
  * @param text as Slack gives it, or null
  * @param reactions in Slack's order, empty when none
  * @param replyCount replies as the parent announces them, 0 when none
@@ -45,17 +45,49 @@ public record Message(
     Content content,
     JsonNode raw) {
 
+  /** Instead of Slack's subtype: nothing may be emitted of the message, see {@link #withheld}. */
+  private static final String WITHHELD = "withheld by privacy.exclude.users";
+
   /**
    * One emoji on a message.
    *
    * @param name without colons, such as {@code heart} or {@code +1::skin-tone-2}
    * @param users who gave it; Slack shortens the list on popular messages
    * @param count how many gave it, right also where the list is short
+   * @param withheld others who gave it and are not to be emitted; {@code count} is without them
    */
-  public record Reaction(String name, List<String> users, long count) {
+  public record Reaction(String name, List<String> users, long count, List<String> withheld) {
+
+    /** A reaction of which everybody may be emitted. */
+    public Reaction(String name, List<String> users, long count) {
+      this(name, users, count, List.of());
+    }
+
     /** Whether {@code users} lacks some of them. */
     public boolean isTruncated() {
       return users.size() < count;
+    }
+
+    /** Whether nobody who gave it may be emitted, and so the reaction is not. */
+    boolean isWithheld() {
+      return count <= 0 && !withheld.isEmpty();
+    }
+
+    /** How many gave it according to Slack. */
+    public long total() {
+      return count + withheld.size();
+    }
+
+    /** The same without some of those who gave it. */
+    public Reaction without(Set<String> excluded) {
+      List<String> cut = users.stream().filter(excluded::contains).toList();
+      return cut.isEmpty()
+          ? this
+          : new Reaction(
+              name,
+              users.stream().filter(user -> !excluded.contains(user)).toList(),
+              count - cut.size(),
+              cut);
     }
   }
 
@@ -136,6 +168,15 @@ public record Message(
 
   /** The same message with other reactions, complete ones instead of truncated ones. */
   public Message withReactions(List<Reaction> complete) {
+    return with(complete, raw);
+  }
+
+  /** The same message without the JSON that it was read from. */
+  public Message withoutRaw() {
+    return with(reactions, MissingNode.getInstance());
+  }
+
+  private Message with(List<Reaction> shown, JsonNode json) {
     return new Message(
         ts,
         threadTs,
@@ -143,7 +184,7 @@ public record Message(
         botId,
         subtype,
         text,
-        complete,
+        shown,
         replyCount,
         replyUserCount,
         latestReply,
@@ -151,32 +192,63 @@ public record Message(
         editedBy,
         files,
         content,
-        raw);
+        json);
   }
 
-  /** The same message without the JSON that it was read from. */
-  public Message withoutRaw() {
+  /**
+   * What is left where the author must not be emitted: its place, and what is told of its thread.
+   * It counts as deleted, and so do the reactions to it.
+   */
+  public Message withheld() {
+    return new Message(
+        ts,
+        threadTs,
+        null,
+        null,
+        WITHHELD,
+        null,
+        reactions.stream().map(r -> new Reaction(r.name(), List.of(), 0, r.users())).toList(),
+        replyCount,
+        replyUserCount,
+        latestReply,
+        null,
+        null,
+        List.of(),
+        Content.NONE,
+        MissingNode.getInstance());
+  }
+
+  /** What is left without what was written and attached. */
+  public Message redacted() {
     return new Message(
         ts,
         threadTs,
         userId,
         botId,
         subtype,
-        text,
+        null,
         reactions,
         replyCount,
         replyUserCount,
         latestReply,
         editedAt,
         editedBy,
-        files,
-        content,
+        List.of(),
+        new Content(null, Content.NONE.attachments(), content.authorName(), content.isProfile()),
         MissingNode.getInstance());
   }
 
-  /** What Slack keeps of a deleted parent, as long as it has replies. */
+  /** Whether nothing of it may be emitted. */
+  public boolean isWithheld() {
+    return WITHHELD.equals(subtype);
+  }
+
+  /**
+   * What is left of a deleted message: what Slack keeps of a parent as long as it has replies, or
+   * one that is withheld.
+   */
   public boolean isTombstone() {
-    return "tombstone".equals(subtype);
+    return "tombstone".equals(subtype) || isWithheld();
   }
 
   /** A 32-bit hash of what is emitted of this message, equal as long as nothing emitted changes. */

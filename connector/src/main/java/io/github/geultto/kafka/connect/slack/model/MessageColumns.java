@@ -36,7 +36,8 @@ public final class MessageColumns {
           false,
           "The whole message as Slack sent it, JSON, as of the last change to any other column.",
           Kept.NEVER,
-          (message, place) -> Storable.json(message.raw().toString()),
+          (message, place) ->
+              message.raw().isMissingNode() ? null : Storable.json(message.raw().toString()),
           (message, hash) -> {});
 
   /** All columns but {@link #RAW}, in their order. */
@@ -223,6 +224,9 @@ public final class MessageColumns {
     List<Message.Reaction> sorted = new ArrayList<>(reactions);
     sorted.sort(Comparator.comparing(Message.Reaction::name));
     for (Message.Reaction reaction : sorted) {
+      if (reaction.isWithheld()) {
+        continue;
+      }
       hash.add(reaction.name());
       if (!reaction.isTruncated()) {
         reaction.users().stream().sorted().forEach(hash::add);

@@ -16,7 +16,9 @@ public record ReactionChange(String userId, String name, Ts addedAt, Ts removedA
     /** An event, with its time. */
     EVENT,
     /** A reading that showed the reaction, or no longer did: the time of the change is unknown. */
-    POLL;
+    POLL,
+    /** The settings: who reacted must not be emitted, so that only its deletion is. */
+    WITHHELD;
 
     /** As it is emitted. */
     public String code() {
@@ -43,6 +45,16 @@ public record ReactionChange(String userId, String name, Ts addedAt, Ts removedA
   public static ReactionChange removed(Reacted reacted, Ts addedAt, Ts removedAt, Source source) {
     Ts added = addedAt.isAfter(Ts.ZERO) ? addedAt : null;
     return new ReactionChange(reacted.user(), reacted.emoji(), added, removedAt, source);
+  }
+
+  /** A reaction that must not be emitted; its key alone is. */
+  public static ReactionChange withheld(Reacted reacted) {
+    return new ReactionChange(reacted.user(), reacted.emoji(), null, null, Source.WITHHELD);
+  }
+
+  /** Whether it must not be emitted. */
+  public boolean isWithheld() {
+    return source == Source.WITHHELD;
   }
 
   /** What identifies a reaction on a message: who reacted with what, as it is stored. */

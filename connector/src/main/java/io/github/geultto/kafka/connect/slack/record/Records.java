@@ -101,8 +101,14 @@ public final class Records {
     return conversation(op, channelId, ts, value, partition, offset, observedAt);
   }
 
-  /** Whether anything is emitted for a change: a deletion may be ignored. */
+  /**
+   * Whether anything is emitted for a change: a deletion may be ignored, unless it is because of
+   * the privacy settings.
+   */
   public boolean emits(Change change) {
+    if (change.isWithheld()) {
+      return change.op() == Op.DELETE;
+    }
     return switch (deletes) {
       case FLAG -> true;
       // There is no row to update of what was deleted before.
@@ -136,7 +142,8 @@ public final class Records {
   /**
    * A reaction that was given, taken back or deleted with its message.
    *
-   * @return a tombstone if it was deleted, unless deletions are flagged
+   * @return a tombstone if it was deleted, unless deletions are flagged: but its key alone names
+   *     who reacted
    */
   public SourceRecord reaction(
       Op op,
@@ -146,7 +153,8 @@ public final class Records {
       Map<String, ?> partition,
       Map<String, ?> offset,
       Instant observedAt) {
-    boolean gone = op == Op.DELETE && deletes != DeletesMode.FLAG;
+    boolean isFlagged = deletes == DeletesMode.FLAG && !reaction.isWithheld();
+    boolean gone = op == Op.DELETE && !isFlagged;
     Struct key = ReactionRows.key(channelId, ts, reaction);
     Struct value = gone ? null : ReactionRows.value(channelId, ts, reaction, observedAt);
     return record(op, reactionsTopic, key, value, partition, offset, observedAt);
@@ -239,6 +247,19 @@ public final class Records {
       Instant observedAt) {
     Struct key = new Struct(Schemas.CHANNEL_KEY).put("channel_id", id);
     return record(op, channelsTopic, key, value, partition, offset, observedAt);
+  }
+
+  /** The tombstone of a record's key, in whatever mode. */
+  public static SourceRecord withoutValue(SourceRecord record) {
+    return record.newRecord(
+        record.topic(),
+        record.kafkaPartition(),
+        record.keySchema(),
+        record.key(),
+        null,
+        null,
+        record.timestamp(),
+        record.headers());
   }
 
   static SourceRecord record(

@@ -34,6 +34,13 @@ final class ChangedSettings {
       case SlackSourceConfig.DELETES_MODE ->
           name
               + " has changed: it applies to deletions from now on; records of earlier deletions stay";
+      case SlackSourceConfig.PRIVACY_EXCLUDE_USERS ->
+          name
+              + " has changed: messages in the window (lookback.days) are compared again, and those of"
+              + " excluded users are deleted. To delete or restore older ones, stop the connector, set"
+              + " the offset of each {\"channel\": …} to null, and resume it";
+      case SlackSourceConfig.PRIVACY_REDACT_TEXT ->
+          name + " has changed: messages of the channels concerned are emitted again";
       default -> name + " has changed: records emitted with another value are emitted again";
     };
   }

@@ -12,17 +12,23 @@ import java.util.Optional;
  * @param created since when it has been there; {@link Ts#ZERO} where that is not known
  * @param load how much reading it is expected to make, compared with others
  * @param team the workspace that it belongs to; null with the token of one workspace
+ * @param isRedacted whether the texts of its messages are withheld
  */
-record Channel(String id, String name, Ts created, int load, String team) {
+record Channel(String id, String name, Ts created, int load, String team, boolean isRedacted) {
 
-  /** A channel of the token's workspace. */
+  /** A channel of the token's workspace, whose texts are emitted. */
   Channel(String id, String name, Ts created, int load) {
-    this(id, name, created, load, null);
+    this(id, name, created, load, null, false);
   }
 
   /** The same as a channel of that workspace. */
   Channel in(String owner) {
-    return new Channel(id, name, created, load, owner);
+    return new Channel(id, name, created, load, owner, isRedacted);
+  }
+
+  /** The same with its texts emitted or withheld. */
+  Channel redacted(boolean redacted) {
+    return new Channel(id, name, created, load, team, redacted);
   }
 
   /** Reads an entry of a list of channels; empty if it has no id. */

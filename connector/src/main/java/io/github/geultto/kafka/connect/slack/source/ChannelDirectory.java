@@ -62,12 +62,22 @@ final class ChannelDirectory {
    */
   boolean publish(boolean settled, Instant now) {
     boolean due = settled || published.isEmpty() || !now.isBefore(publishedAt.plus(DEBOUNCE));
-    if (!due || known.keySet().equals(published)) {
+    Set<String> current = current();
+    if (!due || current.equals(published)) {
       return false;
     }
-    published = new TreeSet<>(known.keySet());
+    published = current;
     publishedAt = now;
     return true;
+  }
+
+  /** What the tasks need to know: names change without them, unless texts are redacted by name. */
+  private Set<String> current() {
+    Set<String> current = new TreeSet<>(known.keySet());
+    known.values().stream()
+        .filter(Channel::isRedacted)
+        .forEach(channel -> current.add(channel.id() + " redacted"));
+    return current;
   }
 
   /** The channels to read, ordered by id. */

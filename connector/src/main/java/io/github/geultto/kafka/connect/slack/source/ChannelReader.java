@@ -221,7 +221,11 @@ final class ChannelReader {
 
   private void add(JsonNode entry) {
     listed++;
-    Channel channel = Channel.of(entry).map(found -> owned(found, entry)).orElse(null);
+    Channel channel =
+        Channel.of(entry)
+            .map(found -> owned(found, entry))
+            .map(found -> found.redacted(config.redacts(found)))
+            .orElse(null);
     if (channel == null) {
       if (!oneIsUnreadable) {
         oneIsUnreadable = true;

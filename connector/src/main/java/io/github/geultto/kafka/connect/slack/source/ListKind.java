@@ -110,6 +110,14 @@ record ListKind(
     return Listing.ofTeams(method, params, teams);
   }
 
+  /** The user that an entry is about; null if it is about none. */
+  String user(String id) {
+    if (name.equals(SourceOffsets.USER_GROUPS)) {
+      return Memberships.isMember(id) ? Memberships.user(id) : null;
+    }
+    return name.equals(SourceOffsets.CHANNELS) ? null : id;
+  }
+
   /** What it is of, for people. */
   String label() {
     return SourceOffsets.channelOfMembers(name).map(id -> "members of " + id).orElse(name);

@@ -13,12 +13,16 @@ import org.apache.kafka.connect.source.SourceRecord;
 /** Which record a change of a list becomes. */
 record ListRecords(Records records) {
 
-  /** Those changes of which there are records: that somebody has left may be ignored. */
+  /**
+   * Those changes of which there are records: that somebody has left may be ignored, but not that
+   * nothing of them must be emitted.
+   */
   List<ListChange> emitted(String list, List<ListChange> changes) {
     return changes.stream()
         .filter(
             change ->
-                !isMembership(list, change.id())
+                change.isWithheld()
+                    || !isMembership(list, change.id())
                     || change.op() != Op.DELETE
                     || records.emitsDeletions())
         .toList();
@@ -30,6 +34,16 @@ record ListRecords(Records records) {
   }
 
   SourceRecord record(
+      String list,
+      ListChange change,
+      Map<String, String> partition,
+      Map<String, ?> offset,
+      Instant now) {
+    SourceRecord record = recordOf(list, change, partition, offset, now);
+    return change.isWithheld() ? Records.withoutValue(record) : record;
+  }
+
+  private SourceRecord recordOf(
       String list,
       ListChange change,
       Map<String, String> partition,

@@ -9,6 +9,7 @@ import io.github.geultto.kafka.connect.slack.client.SlackMethod;
 import io.github.geultto.kafka.connect.slack.model.Op;
 import io.github.geultto.kafka.connect.slack.model.Page;
 import io.github.geultto.kafka.connect.slack.model.Ts;
+import io.github.geultto.kafka.connect.slack.model.privacy.PrivacyRules;
 import io.github.geultto.kafka.connect.slack.sync.state.ListLedger;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,6 +43,7 @@ final class ListSync {
   private final Duration interval;
   private final boolean guarded;
   private final ListLedger ledger;
+  private final PrivacyRules privacy;
 
   private Listing listing;
   private boolean inFlight;
@@ -63,6 +65,7 @@ final class ListSync {
     this.interval = config.metadataInterval();
     this.guarded = config.deletesGuard();
     this.ledger = ledger;
+    this.privacy = config.privacy(List.of());
     this.listing = kind.listing();
   }
 
@@ -148,14 +151,18 @@ final class ListSync {
   }
 
   private Optional<ListChange> compare(
-      JsonNode entry, BiFunction<String, Integer, Optional<Op>> comparison) {
-    if (!entry.path("id").isTextual() || !ID.matcher(entry.get("id").textValue()).matches()) {
+      JsonNode shown, BiFunction<String, Integer, Optional<Op>> comparison) {
+    if (!shown.path("id").isTextual() || !ID.matcher(shown.get("id").textValue()).matches()) {
       ledger.unnamed();
       skipped("without an id");
       return Optional.empty();
     }
-    String id = entry.get("id").textValue();
+    String id = shown.get("id").textValue();
+    if (isExcluded(id)) {
+      return ledger.exclude(id) ? Optional.of(ListChange.withheld(id)) : Optional.empty();
+    }
     try {
+      JsonNode entry = privacy.visible(shown);
       if (!kind.selected().test(entry)) {
         return Optional.empty();
       }
@@ -166,6 +173,23 @@ final class ListSync {
       skipped(id + " that cannot be read (" + e.getClass().getSimpleName() + ")");
       return Optional.empty();
     }
+  }
+
+  /** Whether an entry is about somebody of whom nothing is emitted. */
+  boolean isExcluded(String id) {
+    return privacy.excludes(kind.user(id));
+  }
+
+  /** What was emitted of people of whom nothing is emitted now. */
+  List<ListChange> deleteExcluded() {
+    return privacy.excludesSome()
+        ? ledger.ids().stream()
+            .filter(this::isExcluded)
+            .sorted()
+            .filter(ledger::exclude)
+            .map(ListChange::withheld)
+            .toList()
+        : List.of();
   }
 
   private void skipped(String what) {

@@ -4,6 +4,7 @@ import io.github.geultto.kafka.connect.slack.client.RateBudget;
 import io.github.geultto.kafka.connect.slack.client.SlackMethod;
 import io.github.geultto.kafka.connect.slack.config.SlackConfig;
 import io.github.geultto.kafka.connect.slack.model.Ts;
+import io.github.geultto.kafka.connect.slack.model.privacy.PrivacyRules;
 import io.github.geultto.kafka.connect.slack.record.DeletesMode;
 import io.github.geultto.kafka.connect.slack.record.Schemas;
 import io.github.geultto.kafka.connect.slack.sync.state.Shape;
@@ -16,10 +17,13 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.TemporalAccessor;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.types.Password;
@@ -45,6 +49,9 @@ public class SlackSourceConfig extends SlackConfig {
   public static final String DELETES_GUARD = "deletes.guard";
   public static final String DELETES_RETENTION = "deletes.retention";
   public static final String INCLUDE_RAW_JSON = "include.raw.json";
+
+  public static final String PRIVACY_EXCLUDE_USERS = Shape.EXCLUDED;
+  public static final String PRIVACY_REDACT_TEXT = Shape.REDACTED;
 
   public static final String REACTIONS_ENABLED = "reactions.enabled";
   public static final String MEMBERS_ENABLED = "members.enabled";
@@ -169,6 +176,30 @@ public class SlackSourceConfig extends SlackConfig {
   /** Whether user groups are read. */
   boolean userGroupsEnabled() {
     return getBoolean(USERGROUPS_ENABLED);
+  }
+
+  /** Whether the texts of all messages of a channel are withheld. */
+  boolean redacts(Channel channel) {
+    List<String> channels =
+        getList(PRIVACY_REDACT_TEXT).stream()
+            .filter(named -> !PrivacyConfigDef.isUser(named))
+            .toList();
+    return new ChannelFilter(channels, List.of()).matches(channel.id(), channel.name());
+  }
+
+  /**
+   * What must not be emitted.
+   *
+   * @param redactedChannels ids of the channels that {@link #redacts}
+   */
+  PrivacyRules privacy(Collection<String> redactedChannels) {
+    Set<String> redacted = new HashSet<>(getList(PRIVACY_REDACT_TEXT));
+    Set<String> users = new HashSet<>(redacted);
+    users.removeIf(named -> !PrivacyConfigDef.isUser(named));
+    // Channels that other tasks read may be quoted too.
+    redacted.removeAll(users);
+    redacted.addAll(redactedChannels);
+    return new PrivacyRules(Set.copyOf(getList(PRIVACY_EXCLUDE_USERS)), users, redacted);
   }
 
   /** The settings that the sync needs. */

@@ -204,6 +204,7 @@ final class SourceConfigDef {
         "Whether each message's record also contains the whole message as returned by Slack, in"
             + " raw.");
     OptionalTopicsConfigDef.addTo(definition);
+    PrivacyConfigDef.addTo(definition);
     return definition;
   }
 

@@ -212,10 +212,10 @@ final class SourceOffsets {
   }
 
   /** What a channel's offsets remember. */
-  static ChannelState state(String id, ChannelOffsets stored, SlackSourceConfig config, Ts now) {
+  static ChannelState state(
+      String id, ChannelOffsets stored, SlackSourceConfig config, Shape shape, Ts now) {
     return inWords(
-        "channel " + id,
-        () -> stored.read(config.syncSettings(), config.shape(), dates(config), now));
+        "channel " + id, () -> stored.read(config.syncSettings(), shape, dates(config), now));
   }
 
   /** What a list's offsets remember. */

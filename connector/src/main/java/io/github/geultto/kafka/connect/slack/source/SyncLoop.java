@@ -1,10 +1,14 @@
 package io.github.geultto.kafka.connect.slack.source;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.geultto.kafka.connect.slack.client.RateBudget;
 import io.github.geultto.kafka.connect.slack.client.SlackException;
 import io.github.geultto.kafka.connect.slack.client.SlackMethod;
 import io.github.geultto.kafka.connect.slack.model.Change;
+import io.github.geultto.kafka.connect.slack.model.Message;
+import io.github.geultto.kafka.connect.slack.model.Page;
 import io.github.geultto.kafka.connect.slack.model.Ts;
+import io.github.geultto.kafka.connect.slack.model.privacy.PrivacyRules;
 import io.github.geultto.kafka.connect.slack.sync.read.Failure;
 import io.github.geultto.kafka.connect.slack.sync.read.Request;
 import io.github.geultto.kafka.connect.slack.sync.schedule.Scheduler;
@@ -43,6 +47,7 @@ final class SyncLoop {
   private static final Duration SUMMARY = Duration.ofMinutes(5);
 
   private final TaskConfig config;
+  private final PrivacyRules privacy;
   private final TaskCalls calls;
   private final Scheduler scheduler;
   private final TaskLists lists;
@@ -64,6 +69,7 @@ final class SyncLoop {
       Batch batch,
       TaskMetrics metrics) {
     this.config = config;
+    this.privacy = config.privacy();
     this.calls = calls;
     this.scheduler = scheduler;
     this.lists = lists;
@@ -155,18 +161,21 @@ final class SyncLoop {
       return calls.make(
           method,
           SlackRequests.params(request),
-          SlackRequests::reactions,
+          answer -> privacy.visible(SlackRequests.reactions(answer)),
           all -> answered(request, () -> scheduler.applyReactions(reactions, all, calls.now())),
           error -> failed(request, error));
     }
     return calls.make(
         method,
         SlackRequests.params(request),
-        answer ->
-            SlackRequests.page(
-                method, answer, count -> metrics.unreadable(name(request.channel()), count)),
+        answer -> privacy.visible(request.channel(), page(method, request.channel(), answer)),
         page -> answered(request, () -> scheduler.apply(request, page, calls.now())),
         error -> failed(request, error));
+  }
+
+  private Page<Message> page(SlackMethod method, String channel, ObjectNode answer)
+      throws SlackException {
+    return SlackRequests.page(method, answer, count -> metrics.unreadable(name(channel), count));
   }
 
   // ---------------------------------------------------------------- answers
@@ -211,7 +220,7 @@ final class SyncLoop {
   }
 
   private void changed(String channel, List<Change> changes) {
-    batch.add(channel, changes);
+    batch.add(channel, changes.stream().map(privacy::visible).toList());
     int leftOut = scheduler.channel(channel).leftOut();
     if (leftOut > 0 && loggedLeftOut.add(channel)) {
       log.warn(

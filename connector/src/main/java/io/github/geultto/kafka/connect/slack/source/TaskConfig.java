@@ -6,12 +6,16 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.github.geultto.kafka.connect.slack.client.RateProfile;
 import io.github.geultto.kafka.connect.slack.client.SlackMethod;
+import io.github.geultto.kafka.connect.slack.model.Ts;
+import io.github.geultto.kafka.connect.slack.model.privacy.PrivacyRules;
 import io.github.geultto.kafka.connect.slack.record.Workspaces;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.kafka.connect.errors.ConnectException;
 
 /**
@@ -39,6 +43,7 @@ record TaskConfig(
   private static final String INDEX = "task.index";
   private static final String TASKS = "task.count";
   private static final String CHANNELS = "task.channels";
+  private static final String REDACTED = "task.channels.redacted";
   private static final String WORKSPACE_URL = "task.workspace.url";
   private static final String TEAM_ID = "task.team.id";
   private static final String TEAMS = "task.teams";
@@ -48,11 +53,6 @@ record TaskConfig(
 
   private static final JsonMapper JSON = new JsonMapper();
 
-  /**
-   * Reads a task's config.
-   *
-   * @throws ConnectException if another version of the connector wrote it
-   */
   /** Calls per minute that the task may make of a method of Tier 3; infinite without a limit. */
   double callsPerMinute() {
     RateProfile profile = connector.rateLimitProfile();
@@ -62,13 +62,24 @@ record TaskConfig(
         : limit * connector.rateLimitShare() / tasks;
   }
 
+  /** What must not be emitted. */
+  PrivacyRules privacy() {
+    return connector.privacy(
+        channels.values().stream().filter(Channel::isRedacted).map(Channel::id).toList());
+  }
+
+  /**
+   * Reads a task's config.
+   *
+   * @throws ConnectException if another version of the connector wrote it
+   */
   static TaskConfig of(Map<String, String> props) {
     int index = Integer.parseInt(props.get(INDEX));
     return new TaskConfig(
         new SlackSourceConfig(props),
         index,
         Integer.parseInt(props.get(TASKS)),
-        channels(props.get(CHANNELS)),
+        channels(props.get(CHANNELS), Set.of(props.getOrDefault(REDACTED, "").split(","))),
         emptyToNull(props.get(WORKSPACE_URL)),
         emptyToNull(props.get(TEAM_ID)),
         teams(props.getOrDefault(TEAMS, "{}")),
@@ -93,6 +104,12 @@ record TaskConfig(
     props.put(TASKS, Integer.toString(tasks));
     String named = json(channels, true);
     props.put(CHANNELS, named.length() <= MOST_CHARACTERS ? named : json(channels, false));
+    props.put(
+        REDACTED,
+        channels.stream()
+            .filter(Channel::isRedacted)
+            .map(Channel::id)
+            .collect(Collectors.joining(",")));
     if (workspace.identity() != null) {
       props.put(WORKSPACE_URL, nullToEmpty(workspace.identity().url()));
       props.put(TEAM_ID, nullToEmpty(workspace.identity().teamId()));
@@ -122,13 +139,14 @@ record TaskConfig(
     return all.toString();
   }
 
-  private static Map<String, Channel> channels(String json) {
+  private static Map<String, Channel> channels(String json, Set<String> redacted) {
     try {
       Map<String, Channel> channels = new LinkedHashMap<>();
       for (JsonNode channel : JSON.readTree(json)) {
         String id = channel.required(0).textValue();
         String name = channel.path(2).asText(id);
-        Channel unowned = new Channel(id, name, Channel.created(channel.path(1).asLong()), 0);
+        Ts created = Channel.created(channel.path(1).asLong());
+        Channel unowned = new Channel(id, name, created, 0).redacted(redacted.contains(id));
         channels.put(id, unowned.in(channel.path(3).textValue()));
       }
       return channels;

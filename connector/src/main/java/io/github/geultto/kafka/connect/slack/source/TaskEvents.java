@@ -6,6 +6,7 @@ import io.github.geultto.kafka.connect.slack.events.EventLane;
 import io.github.geultto.kafka.connect.slack.model.Change;
 import io.github.geultto.kafka.connect.slack.model.Event;
 import io.github.geultto.kafka.connect.slack.model.Ts;
+import io.github.geultto.kafka.connect.slack.model.privacy.PrivacyRules;
 import io.github.geultto.kafka.connect.slack.sync.schedule.Scheduler;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +26,7 @@ final class TaskEvents implements AutoCloseable {
   private final EventLane lane;
   private final Scheduler scheduler;
   private final TaskLists lists;
+  private final PrivacyRules privacy;
   private final Duration reconcileInterval;
   private final boolean contentIsComplete;
   private boolean connected;
@@ -39,11 +41,13 @@ final class TaskEvents implements AutoCloseable {
       EventLane lane,
       Scheduler scheduler,
       TaskLists lists,
+      PrivacyRules privacy,
       Duration reconcileInterval,
       boolean contentIsComplete) {
     this.lane = lane;
     this.scheduler = scheduler;
     this.lists = lists;
+    this.privacy = privacy;
     this.reconcileInterval = reconcileInterval;
     this.contentIsComplete = contentIsComplete;
   }
@@ -67,7 +71,9 @@ final class TaskEvents implements AutoCloseable {
     drained.overflown().stream()
         .filter(scheduler::reads)
         .forEach(channel -> scheduler.readAgain(channel, now));
-    drained.events().forEach(event -> apply(event, now, changed));
+    drained.events().stream()
+        .flatMap(event -> privacy.visible(event).stream())
+        .forEach(event -> apply(event, now, changed));
   }
 
   private void watch(boolean gap, Ts now) {

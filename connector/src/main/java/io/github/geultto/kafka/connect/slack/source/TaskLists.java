@@ -32,6 +32,7 @@ final class TaskLists {
     for (ListSync list : lists) {
       turns.computeIfAbsent(list.method(), ListTurns::new).add(list);
       byName.put(list.name(), list);
+      changed(list, list.deleteExcluded());
     }
   }
 

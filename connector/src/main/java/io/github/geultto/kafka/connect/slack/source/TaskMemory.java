@@ -2,6 +2,7 @@ package io.github.geultto.kafka.connect.slack.source;
 
 import io.github.geultto.kafka.connect.slack.model.Change;
 import io.github.geultto.kafka.connect.slack.model.Ts;
+import io.github.geultto.kafka.connect.slack.model.privacy.PrivacyRules;
 import io.github.geultto.kafka.connect.slack.record.Records;
 import io.github.geultto.kafka.connect.slack.sync.read.ChannelSync;
 import io.github.geultto.kafka.connect.slack.sync.state.Authors;
@@ -27,6 +28,7 @@ import org.apache.kafka.connect.storage.OffsetStorageReader;
 final class TaskMemory {
 
   private final TaskConfig config;
+  private final PrivacyRules privacy;
   private final Records records;
   private final Ts now;
   private final Map<Map<String, String>, Map<String, Object>> stored;
@@ -46,6 +48,7 @@ final class TaskMemory {
    */
   TaskMemory(TaskConfig config, Records records, OffsetStorageReader reader, Ts now) {
     this.config = config;
+    this.privacy = config.privacy();
     this.records = records;
     this.now = now;
     this.stored = reader.offsets(partitions(config));
@@ -107,7 +110,8 @@ final class TaskMemory {
             reader,
             offsets -> emittedUsers(offsets, shape, start),
             emittedUsers(stored, shape, start));
-    addChannels(id -> users.isPresent() && users.get().ids().contains(id));
+    addChannels(
+        id -> privacy.excludes(id) || (users.isPresent() && users.get().ids().contains(id)));
     return new TaskAuthors(
         authors,
         Optional.empty(),
@@ -145,7 +149,7 @@ final class TaskMemory {
 
   private void addChannel(String id, Predicate<String> isKnown) {
     ChannelOffsets offsets = SourceOffsets.of(id, stored);
-    ChannelState state = SourceOffsets.state(id, offsets, config.connector(), now);
+    ChannelState state = SourceOffsets.state(id, offsets, config.connector(), shape(id), now);
     channels.add(new ChannelSync(id, config.connector().syncSettings(), state));
     changedSettings.addAll(state.changedSettings());
     Authors met = new Authors(offsets, isKnown);
@@ -153,6 +157,15 @@ final class TaskMemory {
     ChannelMemory memory = new ChannelMemory(state, met, ChannelMemory.SPLIT);
     channelDeliveries.put(
         id, new Delivery<>(id, SourceOffsets.channel(id), memory, offsets.parts()));
+  }
+
+  /** The settings that shape the records of a channel. */
+  private Shape shape(String channel) {
+    return config
+        .connector()
+        .shape()
+        .with(Shape.EXCLUDED, privacy.exclusion())
+        .with(Shape.REDACTED, privacy.redaction(channel));
   }
 
   private ListState addList(String list) {

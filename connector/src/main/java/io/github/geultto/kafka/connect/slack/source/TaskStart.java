@@ -166,7 +166,8 @@ final class TaskStart implements AutoCloseable {
     boolean whole = !connector.includeRawJson();
     scheduler.share(new RecentMessages(whole ? RECENT_MESSAGES : 0));
     opened.start();
-    return new TaskEvents(opened, scheduler, lists, connector.eventsReconcileInterval(), whole);
+    return new TaskEvents(
+        opened, scheduler, lists, config.privacy(), connector.eventsReconcileInterval(), whole);
   }
 
   private Ts now(SlackClock clock) {

@@ -43,7 +43,7 @@ final class UnlistedUsers {
 
   /** Whether a record of somebody has been made, or none can be. */
   boolean isDone(String id) {
-    return ledger.isKnown(id) || unknownToSlack.contains(id);
+    return ledger.isKnown(id) || unknownToSlack.contains(id) || list.isExcluded(id);
   }
 
   /**

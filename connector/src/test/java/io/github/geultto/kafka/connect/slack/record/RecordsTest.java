@@ -24,6 +24,7 @@ import org.apache.kafka.connect.source.SourceRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class RecordsTest {
 
@@ -76,6 +77,35 @@ class RecordsTest {
   private static Map<String, Object> headers(SourceRecord record) {
     return StreamSupport.stream(record.headers().spliterator(), false)
         .collect(Collectors.toMap(header -> header.key(), header -> header.value()));
+  }
+
+  /** Also where deletions are ignored: that is for what people delete in Slack. */
+  @ParameterizedTest
+  @EnumSource
+  void whatIsWithheldIsDeletedInEveryMode(DeletesMode mode) {
+    Records records = records(mode, true);
+    Message left =
+        Message.parse(json("{\"ts\":\"1703430000.000100\",\"user\":\"U1\"}")).orElseThrow();
+    Change deletion = Change.of(Op.DELETE, left.withheld());
+    assertThat(records.emits(deletion)).isTrue();
+    assertThat(records.emits(Change.of(Op.UPDATE, left.withheld()))).isFalse();
+    assertThat(records.emits(Change.of(Op.CREATE, left.withheld()))).isFalse();
+    SourceRecord record = records.change("C1", deletion, PARTITION, OFFSET, OBSERVED);
+    if (mode == DeletesMode.FLAG) {
+      assertThat(value(record).getBoolean("is_deleted")).isTrue();
+      assertThat(value(record).getString("user_id")).isNull();
+    } else {
+      assertThat(record.value()).isNull();
+    }
+    ReactionChange reaction = ReactionChange.withheld(new ReactionChange.Reacted("U1", "heart"));
+    Change taken = Change.of(Op.DELETE, left.ts(), left.ts(), reaction);
+    assertThat(records.emits(taken)).isTrue();
+    assertThat(
+            records
+                .reaction(Op.DELETE, "C1", left.ts(), reaction, PARTITION, OFFSET, OBSERVED)
+                .value())
+        .as("its key is what a flagged row would hold")
+        .isNull();
   }
 
   @Test

@@ -30,6 +30,14 @@ class ChangedSettingsSentencesTest {
   }
 
   @Test
+  void thoseOfPrivacySayWhatElseIsToBeDone() {
+    assertThat(ChangedSettings.sentences(Set.of("privacy.exclude.users")).get(0))
+        .contains("compared again", "set the offset of each {\"channel\": …} to null");
+    assertThat(ChangedSettings.sentences(Set.of("privacy.redact.text")).get(0))
+        .contains("of the channels concerned are emitted again");
+  }
+
+  @Test
   void listsAreShapedByThePrefixAndTheirColumns() {
     SlackSourceConfig config = new SlackSourceConfig(Map.of("slack.token", "xoxb-1"));
     assertThat(config.listShape().settings()).containsOnlyKeys("topic.prefix", "columns");

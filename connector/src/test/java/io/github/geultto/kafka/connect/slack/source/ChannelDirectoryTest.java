@@ -70,4 +70,17 @@ class ChannelDirectoryTest {
     directory.add(new Channel("C1", "second", Ts.ZERO, 1));
     assertThat(directory.channels()).extracting(Channel::name).containsExactly("first");
   }
+
+  @Test
+  void aChannelWhoseTextsAreRedactedFromNowOnIsPublished() {
+    ChannelDirectory directory = new ChannelDirectory();
+    Channel channel = new Channel("C1", "general", Ts.ZERO, 1);
+    for (boolean isRedacted : new boolean[] {false, true, false}) {
+      directory.begin();
+      directory.add(channel.redacted(isRedacted));
+      directory.complete();
+      assertThat(directory.publish(true, Instant.EPOCH)).isTrue();
+      assertThat(directory.publish(true, Instant.EPOCH)).isFalse();
+    }
+  }
 }

@@ -153,7 +153,8 @@ class HostileOffsetsTest {
   @Test
   void whatIsAcceptedCanBeReadAndWhatIsNotIsRefusedInWords() {
     Map<String, Integer> faults = new LinkedHashMap<>();
-    ChannelState state = SourceOffsets.state("C123", ChannelOffsets.NONE, config, NOW);
+    ChannelState state =
+        SourceOffsets.state("C123", ChannelOffsets.NONE, config, config.shape(), NOW);
     state.ledger.put(NOW.plus(-5), NOW.plus(-5), 7);
     Map<String, Object> head = new HashMap<>(state.ride(NOW.plus(-5), NOW.plus(-5), 7));
     state.headIsStored();
@@ -165,13 +166,20 @@ class HostileOffsetsTest {
         h ->
             use(
                 SourceOffsets.state(
-                    "C123", new ChannelOffsets(h, Map.of("all", all)), config, NOW)),
+                    "C123",
+                    new ChannelOffsets(h, Map.of("all", all)),
+                    config,
+                    config.shape(),
+                    NOW)),
         faults);
     probe(
         "channelAlone",
         SourceOffsets.channel("C123"),
         head,
-        h -> use(SourceOffsets.state("C123", new ChannelOffsets(h, Map.of()), config, NOW)),
+        h ->
+            use(
+                SourceOffsets.state(
+                    "C123", new ChannelOffsets(h, Map.of()), config, config.shape(), NOW)),
         faults);
     probe(
         "part",
@@ -180,7 +188,11 @@ class HostileOffsetsTest {
         p ->
             use(
                 SourceOffsets.state(
-                    "C123", new ChannelOffsets(head, Map.of("all", p)), config, NOW)),
+                    "C123",
+                    new ChannelOffsets(head, Map.of("all", p)),
+                    config,
+                    config.shape(),
+                    NOW)),
         faults);
     probe(
         "partAlone",
@@ -189,7 +201,11 @@ class HostileOffsetsTest {
         p ->
             use(
                 SourceOffsets.state(
-                    "C123", new ChannelOffsets(null, Map.of("all", p)), config, NOW)),
+                    "C123",
+                    new ChannelOffsets(null, Map.of("all", p)),
+                    config,
+                    config.shape(),
+                    NOW)),
         faults);
     Map<String, Object> v1 = new LinkedHashMap<>(all);
     v1.put("v", 1L);
@@ -201,7 +217,11 @@ class HostileOffsetsTest {
         h ->
             use(
                 SourceOffsets.state(
-                    "C123", new ChannelOffsets(h, Map.of("all", all)), config, NOW)),
+                    "C123",
+                    new ChannelOffsets(h, Map.of("all", all)),
+                    config,
+                    config.shape(),
+                    NOW)),
         faults);
     Map<String, Object> command = new HashMap<>(Map.of("ts", "2023-01-01"));
     probe(
@@ -211,7 +231,11 @@ class HostileOffsetsTest {
         h ->
             use(
                 SourceOffsets.state(
-                    "C123", new ChannelOffsets(h, Map.of("all", all)), config, NOW)),
+                    "C123",
+                    new ChannelOffsets(h, Map.of("all", all)),
+                    config,
+                    config.shape(),
+                    NOW)),
         faults);
     ListState list = SourceOffsets.list("users", Map.of(), config.listShape(), NOW);
     list.ledger.compare("U1", 3);

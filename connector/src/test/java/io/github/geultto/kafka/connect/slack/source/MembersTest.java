@@ -12,6 +12,7 @@ import io.github.geultto.kafka.connect.slack.client.SlackClient;
 import io.github.geultto.kafka.connect.slack.client.SlackException;
 import io.github.geultto.kafka.connect.slack.client.SlackMethod;
 import io.github.geultto.kafka.connect.slack.model.Event.MemberChanged;
+import io.github.geultto.kafka.connect.slack.model.Op;
 import io.github.geultto.kafka.connect.slack.model.Page;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.record.DeletesMode;
@@ -239,5 +240,60 @@ class MembersTest {
     } catch (SlackException e) {
       return e;
     }
+  }
+
+  // ---------------------------------------------------------------- excluded users
+
+  private static ListSync excluding(ListKind kind, ListLedger ledger) {
+    return new ListSync(
+        kind,
+        new SlackSourceConfig(
+            Map.of(
+                "slack.token",
+                "xoxb-1",
+                "privacy.exclude.users",
+                "U1",
+                "metadata.interval.ms",
+                "60000")),
+        ledger);
+  }
+
+  @Test
+  void whoIsExcludedIsDeletedAtTheStartAndNotEmittedAgain() throws Exception {
+    ListLedger ledger =
+        SourceOffsets.list("members:C1", Map.of(), CONFIG.listShape(), Ts.ZERO).ledger;
+    ListKind kind = ListKind.members(CONFIG, "C1");
+    read(new ListSync(kind, CONFIG, ledger), "{'members':['U1','U2']}");
+    ListSync without = excluding(kind, ledger);
+    assertThat(without.deleteExcluded()).containsExactly(ListChange.withheld("U1"));
+    assertThat(without.deleteExcluded()).isEmpty();
+    assertThat(read(without, "{'members':['U1','U2','U3']}")).containsExactly("c U3");
+    assertThat(without.applyOne(Memberships.entry("U1"))).isEmpty();
+  }
+
+  @Test
+  void ofGroupsTheirMembershipAndTheirIdAreNotEmitted() throws Exception {
+    ListKind kind = ListKind.userGroups(RECORDS);
+    ListLedger ledger =
+        SourceOffsets.list(kind.name(), Map.of(), CONFIG.listShape(), Ts.ZERO).ledger;
+    ListSync without = excluding(kind, ledger);
+    request(without);
+    List<ListChange> changes =
+        without.apply(
+            without.read(
+                json(
+                    "{'usergroups':[{'id':'S1','name':'x','created_by':'U1','users':['U1','U2']}]}")),
+            now);
+    assertThat(changes).filteredOn(c -> c.op() != Op.DELETE).isNotEmpty();
+    assertThat(changes)
+        .filteredOn(c -> c.op() != Op.DELETE)
+        .extracting(ListChange::toString)
+        .noneMatch(change -> change.contains("U1"));
+    assertThat(changes)
+        .as("nothing was remembered, so that it may have been emitted")
+        .contains(ListChange.withheld("S1/U1"));
+    later();
+    assertThat(read(without, "{'usergroups':[{'id':'S1','name':'x','users':['U1','U2']}]}"))
+        .isEmpty();
   }
 }

@@ -114,6 +114,19 @@ class PluginTest {
     assertThat(read.get("C1").created()).hasToString("1600000000.000000");
   }
 
+  /** Also where the names are left out of the config. */
+  @Test
+  void aTaskKnowsWhichChannelsAreRedacted() {
+    List<Channel> channels =
+        List.of(channel(1).redacted(true), channel(2), channel(3).redacted(true));
+    Map<String, String> config =
+        TaskAssignment.assign(PROPS, new Workspace(IDENTITY, channels), 1).get(0);
+    TaskConfig task = TaskConfig.of(config);
+    assertThat(task.privacy().redaction("C0001")).isNotEmpty();
+    assertThat(task.privacy().redaction("C0002")).isEmpty();
+    assertThat(task.privacy().redaction("C0003")).isNotEmpty();
+  }
+
   @Test
   void theNamesOfVeryManyChannelsAreLeftOut() {
     Map<String, String> config = TaskAssignment.assign(PROPS, workspace(25_000), 1).get(0);

@@ -174,6 +174,11 @@ class SlackSourceConfigTest {
         "rate.limit.share     | NaN                       | at most 1",
         "deletes.mode         | drop                      | tombstone, flag, ignore",
         "include.raw.json     | 1                         | true or false",
+        "privacy.exclude.users | @robin                   | is not a user id",
+        "privacy.exclude.users | U0123456789,C0123456789  | \"C0123456789\" is not a user id",
+        "privacy.redact.text  | @robin                    | neither a user id",
+        "privacy.redact.text  | General                   | neither a user id",
+        "privacy.redact.text  | two words                 | neither a user id",
       })
   void refusesBadValuesWithASentence(String name, String value, String words) {
     Map<String, List<String>> errors = errors(settings(name, value));
@@ -183,6 +188,22 @@ class SlackSourceConfigTest {
     if (name.endsWith(".token") && !value.isEmpty()) {
       assertThat(message).doesNotContain(value);
     }
+  }
+
+  @Test
+  void textsAreRedactedByUserAndByTheNameOrIdOfAChannel() {
+    String named = "U0123456789,W0123456789,C0123456789,#general,hr-*,C9*,잡담";
+    Map<String, String> settings =
+        settings("privacy.redact.text", named, "privacy.exclude.users", "U1,W2");
+    assertThat(errors(settings)).isEmpty();
+    SlackSourceConfig config = new SlackSourceConfig(settings);
+    assertThat(List.of("general", "hr-pay", "잡담"))
+        .allMatch(name -> config.redacts(new Channel("C1", name, Ts.ZERO, 1)));
+    assertThat(config.redacts(new Channel("C1", "generally", Ts.ZERO, 1))).isFalse();
+    assertThat(config.redacts(new Channel("C0123456789", "x", Ts.ZERO, 1))).isTrue();
+    assertThat(config.privacy(List.of()).redaction("C0123456789")).isEqualTo("channel");
+    assertThat(config.privacy(List.of("C1")).redaction("C1")).isEqualTo("channel");
+    assertThat(config.privacy(List.of()).excludes("W2")).isTrue();
   }
 
   @Test
@@ -217,7 +238,7 @@ class SlackSourceConfigTest {
   @Test
   void everySettingHasATextAGroupAndAName() {
     assertThat(SlackSourceConfig.CONFIG.groups())
-        .containsExactly("Slack", "Channels", "Sync", "Output", "Optional topics");
+        .containsExactly("Slack", "Channels", "Sync", "Output", "Optional topics", "Privacy");
     for (ConfigKey key : SlackSourceConfig.CONFIG.configKeys().values()) {
       assertThat(key.documentation).as(key.name).endsWith(".");
       assertThat(key.displayName).as(key.name).isNotEqualTo(key.name);

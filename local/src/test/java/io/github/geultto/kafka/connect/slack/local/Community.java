@@ -186,9 +186,14 @@ final class Community implements AutoCloseable {
 
   /** Jane does something that a method of Slack's does. */
   void janeCalls(String method, Map<String, String> arguments) throws Exception {
+    callAs(jane, method, arguments);
+  }
+
+  /** Somebody does. */
+  JsonNode callAs(String user, String method, Map<String, String> arguments) throws Exception {
     Map<String, String> all = new HashMap<>(arguments);
-    all.put("simulator_user", jane);
-    api.call(method, all);
+    all.put("simulator_user", user);
+    return api.call(method, all);
   }
 
   /** Adds or changes a user. */

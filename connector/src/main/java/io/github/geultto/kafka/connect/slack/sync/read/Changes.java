@@ -30,6 +30,7 @@ final class Changes {
   private final Map<Ts, Integer> old = bounded(OLD);
   private List<Change> changes = new ArrayList<>();
   private Ts now = Ts.ZERO;
+  private Ts begun;
   private RecentMessages recent = new RecentMessages(0);
 
   Changes(
@@ -61,12 +62,18 @@ final class Changes {
   /** Begins to apply an answer. */
   void begin(Ts at) {
     now = at;
+    begun = begun == null ? SyncSettings.latest(at) : begun;
     changes = new ArrayList<>();
   }
 
   /** When the answer is applied. */
   Ts now() {
     return now;
+  }
+
+  /** Whether a message was written after the first answer, so that no earlier task emitted it. */
+  boolean isWrittenSince(Ts ts) {
+    return ts.isAfter(begun);
   }
 
   void emit(Op op, Message message) {
@@ -147,8 +154,11 @@ final class Changes {
     }
   }
 
-  /** Slack keeps this of a deleted parent. */
+  /** This is left of a deleted message. */
   void tombstone(Op op, Message left) {
+    if (op == Op.DELETE) {
+      changes.addAll(reactions.withheld(left));
+    }
     changes.addAll(reactions.deleted(left.ts(), left.root(), now));
     emit(op, left);
   }

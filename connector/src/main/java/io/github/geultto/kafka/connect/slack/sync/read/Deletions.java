@@ -122,11 +122,18 @@ final class Deletions {
    * Emits the deletion of a parent that Slack keeps as a tombstone because of its replies; where
    * that was done before, or the message was never emitted, what Slack tells of its thread.
    *
+   * <p>A message that is withheld may have been emitted at a time that nothing is remembered of,
+   * unless it was written since this task began. So its deletion is emitted whenever the message
+   * would be.
+   *
    * @param op what it would be for another message
    * @param emitted the fingerprint of what was emitted before; null if that is not remembered
    */
   void keptAsTombstone(Op op, Message tombstone, Integer emitted) {
-    boolean isFirst = emitted == null && op != Op.UPDATE;
+    boolean isFirst =
+        emitted == null
+            && op != Op.UPDATE
+            && (!tombstone.isWithheld() || changes.isWrittenSince(tombstone.ts()));
     Op deletion = wasDeletion(emitted) ? Op.UPDATE : Op.DELETE;
     changes.tombstone(isFirst ? op : deletion, tombstone);
   }

@@ -65,7 +65,11 @@ final class Emission {
    * @return whether it had been emitted before
    */
   boolean firstOrAdopted(Message message, boolean unread) {
-    boolean adopted = !unread && message.ts().isBefore(state.of(message.root()).adoptBefore);
+    // What was emitted of a message that is withheld is never taken over.
+    boolean adopted =
+        !unread
+            && message.ts().isBefore(state.of(message.root()).adoptBefore)
+            && !message.isWithheld();
     if (!adopted) {
       first(message);
     } else if (message.hasTruncatedReactions()) {

@@ -67,7 +67,7 @@ final class ReactionCompleter {
 
   private static Map<String, Long> counts(List<Reaction> reactions) {
     Map<String, Long> counts = new LinkedHashMap<>();
-    reactions.forEach(reaction -> counts.merge(reaction.name(), reaction.count(), Long::sum));
+    reactions.forEach(reaction -> counts.merge(reaction.name(), reaction.total(), Long::sum));
     return counts;
   }
 

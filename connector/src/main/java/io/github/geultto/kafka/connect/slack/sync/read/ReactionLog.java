@@ -12,7 +12,9 @@ import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -59,6 +61,9 @@ final class ReactionLog {
           return size() > REPORTED;
         }
       };
+
+  /** Messages emitted with some of their reactions: the others may name somebody excluded. */
+  private final Set<Ts> emittedInPart = new HashSet<>();
 
   /**
    * @param enabled whether reactions are emitted
@@ -112,12 +117,15 @@ final class ReactionLog {
   List<Change> shown(Op op, Message message, Ts now) {
     boolean isKnown = state.ledger.contains(message.ts());
     boolean isNew = op == Op.READ || op == Op.CREATE;
-    if (!enabled || !(isKnown || isNew)) {
+    if (!enabled || message.isWithheld()) {
       return List.of();
+    }
+    List<Change> changes = withheld(message, isNew || (op != null && !isKnown));
+    if (!isKnown && !isNew) {
+      return changes;
     }
     Map<Reacted, Ts> before = state.reactions.of(message.ts());
     Map<Reacted, Ts> after = given(message, before);
-    List<Change> changes = new ArrayList<>();
     after.forEach(
         (reacted, at) -> {
           Op rowOp = wasEmitted(message.ts(), reacted, at) ? null : op(op, before.get(reacted), at);
@@ -146,6 +154,48 @@ final class ReactionLog {
       state.reactions.put(message.ts(), after);
     }
     return changes;
+  }
+
+  /**
+   * Reactions that must not be emitted, and may have been emitted at a time that nothing is
+   * remembered of. One that is remembered is missed like one that was taken back.
+   *
+   * @param unremembered whether what was emitted of the message before is not known
+   */
+  private List<Change> withheld(Message message, boolean unremembered) {
+    boolean isFirst = emittedInPart.remove(message.ts()) || unremembered;
+    if (isFirst && message.hasTruncatedReactions()) {
+      emittedInPart.add(message.ts());
+    }
+    Set<Reacted> withheld = isFirst ? withheldOf(message) : new LinkedHashSet<>();
+    withheld.removeAll(state.reactions.of(message.ts()).keySet());
+    return deletions(message, withheld);
+  }
+
+  private static Set<Reacted> withheldOf(Message message) {
+    Set<Reacted> withheld = new LinkedHashSet<>();
+    for (Reaction reaction : message.reactions()) {
+      reaction.withheld().forEach(user -> withheld.add(new Reacted(user, reaction.name())));
+    }
+    return withheld;
+  }
+
+  private static List<Change> deletions(Message message, Set<Reacted> withheld) {
+    List<Change> changes = new ArrayList<>();
+    withheld.forEach(
+        reacted -> changes.add(of(Op.DELETE, message, ReactionChange.withheld(reacted))));
+    return changes;
+  }
+
+  /** Nothing of a message must be emitted: neither are the reactions to it. */
+  List<Change> withheld(Message left) {
+    if (!enabled || !left.isWithheld()) {
+      return List.of();
+    }
+    Set<Reacted> all = withheldOf(left);
+    all.addAll(state.reactions.of(left.ts()).keySet());
+    state.reactions.remove(left.ts());
+    return deletions(left, all);
   }
 
   private static Change of(Op op, Message message, ReactionChange reaction) {
@@ -213,6 +263,7 @@ final class ReactionLog {
   List<Change> deleted(Ts ts, Ts root, Ts now) {
     Map<Reacted, Ts> before = state.reactions.of(ts);
     state.reactions.remove(ts);
+    emittedInPart.remove(ts);
     if (!enabled) {
       return List.of();
     }

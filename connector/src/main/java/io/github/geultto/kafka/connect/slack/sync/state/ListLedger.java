@@ -103,6 +103,17 @@ public final class ListLedger {
     return before == known ? Optional.empty() : Optional.of(Op.UPDATE);
   }
 
+  /**
+   * Forgets an entry that must not be emitted.
+   *
+   * @return whether it was emitted, or may have been because this is the first list
+   */
+  public boolean exclude(String id) {
+    boolean mayBeThere = opOfNew == Op.READ && !listed.contains(id);
+    listed.add(id);
+    return remove(id) || mayBeThere;
+  }
+
   /** As it is remembered. */
   static int known(int print) {
     return print == AGAIN ? 1 : print;

@@ -160,6 +160,12 @@ final class Restart {
     if (isStartMovedBack(part)) {
       startMovedBack(state, part.shape().start(), name);
     }
+    if (part.shape().excludesOthers(shape)) {
+      // The window's posts are read anyway, its threads only once in a while.
+      state.threads.all().stream()
+          .filter(thread -> state.home(thread.root()).equals(name))
+          .forEach(FollowedThread::mayHaveChanged);
+    }
   }
 
   private void startMovedBack(ChannelState state, Ts before, String name) {

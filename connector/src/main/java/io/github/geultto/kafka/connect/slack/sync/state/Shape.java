@@ -2,6 +2,7 @@ package io.github.geultto.kafka.connect.slack.sync.state;
 
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -22,15 +23,33 @@ public record Shape(SortedMap<String, String> settings) {
   /** Which columns this version knows. */
   public static final String COLUMNS = "columns";
 
+  /** Which users are excluded, in a form that names none; missing if none are. */
+  public static final String EXCLUDED = "privacy.exclude.users";
+
+  /** Whose texts are not emitted in a channel, likewise. */
+  public static final String REDACTED = "privacy.redact.text";
+
+  /** Those that are missing where nothing is set, and so are not unknown. */
+  private static final Set<String> PRIVACY = Set.of(EXCLUDED, REDACTED);
+
   /** What was stored before this was. */
   static final Shape UNKNOWN = new Shape(new TreeMap<>());
 
   /** Records made with other values of these must be emitted again. */
   private static final Set<String> EMITTED_AGAIN =
-      Set.of("topic.prefix", "include.raw.json", "time.zone");
+      Set.of("topic.prefix", "include.raw.json", "time.zone", REDACTED);
 
   public static Shape of(Map<String, String> settings) {
     return new Shape(new TreeMap<>(settings));
+  }
+
+  /** With one more setting, unless its value is empty. */
+  public Shape with(String name, String value) {
+    SortedMap<String, String> more = new TreeMap<>(settings);
+    if (!value.isEmpty()) {
+      more.put(name, value);
+    }
+    return new Shape(more);
   }
 
   /** Reads what {@link #toString} wrote; null is {@link #UNKNOWN}. */
@@ -65,12 +84,20 @@ public record Shape(SortedMap<String, String> settings) {
             changed.add(name);
           }
         });
+    PRIVACY.stream()
+        .filter(name -> !Objects.equals(settings.get(name), now.settings.get(name)))
+        .forEach(changed::add);
     return changed;
   }
 
   /** Whether what was emitted must be emitted again with the settings as they are now. */
   boolean isEmittedAgain(Shape now) {
     return changed(now).stream().anyMatch(EMITTED_AGAIN::contains);
+  }
+
+  /** Whether what was emitted must be compared again, as other users are excluded now. */
+  boolean excludesOthers(Shape now) {
+    return changed(now).contains(EXCLUDED);
   }
 
   /** See {@link #START}; {@link Ts#ZERO} if it is not known. */

@@ -131,6 +131,18 @@ class ChangedSettingsTest {
     assertThat(emitted(second.settle(slack))).containsExactly(read(only));
   }
 
+  /** A version that knew no such setting stored none. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "4f2a"})
+  void redactedTextsAreEmittedAgain(String before) {
+    fill();
+    SyncRun first = started(SETTINGS, BEFORE.with(Shape.REDACTED, before));
+    Shape now = with(Shape.REDACTED, "channel");
+    SyncRun second = new SyncRun();
+    assertThat(emitted(resumed(first, SETTINGS, now, second))).hasSize(slack.posts.size());
+    assertThat(second.sync.state().changedSettings()).containsExactly(Shape.REDACTED);
+  }
+
   @Test
   void aStartDateMovedBackEmitsWhatIsBeforeItAndNothingElse() {
     fill();

@@ -3,6 +3,7 @@ package io.github.geultto.kafka.connect.slack.sync.schedule;
 import io.github.geultto.kafka.connect.slack.model.Message;
 import io.github.geultto.kafka.connect.slack.model.Page;
 import io.github.geultto.kafka.connect.slack.model.Ts;
+import io.github.geultto.kafka.connect.slack.model.privacy.PrivacyRules;
 import io.github.geultto.kafka.connect.slack.sync.read.Request;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -24,6 +25,7 @@ public final class FakeChannel {
     public Ts edited;
     public boolean broadcast;
     public boolean tombstone;
+    public String author = "U1";
     public final Map<String, Set<String>> reactions = new LinkedHashMap<>();
 
     Post(Ts ts, Ts thread, String text) {
@@ -60,6 +62,9 @@ public final class FakeChannel {
 
   /** Whether more pages are announced without a cursor, at times. */
   public boolean forgetsCursors;
+
+  /** What may be seen of it. */
+  public PrivacyRules privacy = PrivacyRules.NONE;
 
   /** Makes pages shorter than asked for, or empty with more to come; null for a kind server. */
   public Random unkind;
@@ -204,6 +209,7 @@ public final class FakeChannel {
 
   private Message message(Post post, int users) {
     Shown shown = post.isReply() ? Shown.reply(post.ts, post.thread) : Shown.post(post.ts);
+    shown.by(post.author);
     if (post.tombstone) {
       shown.tombstone();
     }
@@ -220,7 +226,7 @@ public final class FakeChannel {
     }
     post.reactions.forEach(
         (name, who) -> shown.reaction(name, who.size(), who.stream().limit(users).toList()));
-    return shown.message();
+    return privacy.visible("C1", shown.message());
   }
 
   public static Set<String> users() {

@@ -8,6 +8,7 @@ import io.github.geultto.kafka.connect.slack.model.Message;
 import io.github.geultto.kafka.connect.slack.model.Op;
 import io.github.geultto.kafka.connect.slack.model.Page;
 import io.github.geultto.kafka.connect.slack.model.Ts;
+import io.github.geultto.kafka.connect.slack.model.privacy.PrivacyRules;
 import io.github.geultto.kafka.connect.slack.sync.read.ChannelSync;
 import io.github.geultto.kafka.connect.slack.sync.read.Failure;
 import io.github.geultto.kafka.connect.slack.sync.read.RecentMessages;
@@ -40,6 +41,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  * -Dsync.histories=N}.
  */
 class RandomHistoriesTest {
+
+  /** One of nine people. */
+  private static final PrivacyRules EXCLUDING = new PrivacyRules(Set.of("U2"), Set.of(), Set.of());
 
   private static final Duration LOOKBACK = Duration.ofDays(30);
 
@@ -117,6 +121,7 @@ class RandomHistoriesTest {
       slack.unkind = random.nextBoolean() ? new Random(seed) : null;
       slack.shownUsers = 1 + random.nextInt(4);
       slack.tombstonesInHistory = random.nextBoolean();
+      slack.privacy = seed % 4 == 3 ? EXCLUDING : PrivacyRules.NONE;
       // A message so old that it shows that nothing younger is hidden for its age.
       slack.post(now.minus(Duration.ofDays(300)), null, "the channel was created");
       // What was there before the connector.
@@ -256,7 +261,7 @@ class RandomHistoriesTest {
 
     private void send(Event.OfMessage event) {
       if (events != null && connected) {
-        events.send(event);
+        slack.privacy.visible(event).map(Event.OfMessage.class::cast).ifPresent(events::send);
       }
     }
 
@@ -457,6 +462,10 @@ class RandomHistoriesTest {
               : new Event.Deleted("C1", one.ts, root, now));
     }
 
+    private String author() {
+      return "U" + now.micros() % 9;
+    }
+
     /** Returns the message that was changed, replied to or deleted. */
     private Ts changeOne() {
       List<FakeChannel.Post> recent =
@@ -469,11 +478,13 @@ class RandomHistoriesTest {
       int what = random.nextInt(20);
       trace("CHANGE %s %s", what, one == null ? "" : one.ts);
       if (one == null || what < 7) {
-        slack.post(now, null, "post " + random.nextInt());
+        slack.post(now, null, "post " + random.nextInt()).author = author();
         send(new Event.Posted("C1", slack.shown(now), now));
       } else if (what < 13) {
         FakeChannel.Post parent = parents.get(random.nextInt(parents.size()));
-        slack.post(now, parent.ts, "reply " + random.nextInt()).broadcast = random.nextInt(6) == 0;
+        FakeChannel.Post reply = slack.post(now, parent.ts, "reply " + random.nextInt());
+        reply.broadcast = random.nextInt(6) == 0;
+        reply.author = author();
         send(new Event.Posted("C1", slack.shown(now), now));
       } else if (what < 16) {
         react(one);

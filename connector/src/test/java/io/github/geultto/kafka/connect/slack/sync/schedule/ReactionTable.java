@@ -24,7 +24,9 @@ final class ReactionTable {
     ReactionChange reaction = change.reaction();
     Reacted reacted = new Reacted(reaction.userId(), reaction.name());
     Map<Reacted, ReactionChange> message = rows.computeIfAbsent(change.ts(), ts -> new HashMap<>());
-    if (change.op() == Op.DELETE) {
+    if (change.isWithheld()) {
+      message.remove(reacted);
+    } else if (change.op() == Op.DELETE) {
       assertThat(message.remove(reacted)).as("%s, seed %s", change, seed).isNotNull();
     } else {
       ReactionChange before = message.put(reacted, reaction);

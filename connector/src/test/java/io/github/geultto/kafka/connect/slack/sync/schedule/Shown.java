@@ -34,6 +34,11 @@ public final class Shown {
     return this;
   }
 
+  public Shown by(String user) {
+    json.put("user", user);
+    return this;
+  }
+
   public Shown edited(Ts at) {
     json.putObject("edited").put("ts", at.toString());
     return this;
