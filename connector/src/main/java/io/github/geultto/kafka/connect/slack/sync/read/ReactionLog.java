@@ -28,39 +28,9 @@ import java.util.stream.Collectors;
  */
 final class ReactionLog {
 
-  /** So many reported reactions are remembered until their message is shown. */
-  private static final int REPORTED = 1_000;
-
-  private record Key(Ts message, Reacted reacted) {}
-
-  /**
-   * What the last event said.
-   *
-   * @param emitted whether it was emitted as it is
-   * @param outdated whether the message has been shown otherwise since: then it is the time of no
-   *     later change
-   */
-  private record Report(boolean added, Ts at, boolean emitted, boolean outdated) {
-    private static final Report NONE = new Report(false, Ts.ZERO, false, true);
-
-    Report outdate() {
-      return new Report(added, at, false, true);
-    }
-
-    boolean isNewsAfter(Ts known) {
-      return !outdated && at.isAfter(known);
-    }
-  }
-
   private final boolean enabled;
   private final ChannelState state;
-  private final Map<Key, Report> reports =
-      new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, Report> eldest) {
-          return size() > REPORTED;
-        }
-      };
+  private final ReactionReports reports = new ReactionReports();
 
   /** Messages emitted with some of their reactions: the others may name somebody excluded. */
   private final Set<Ts> emittedInPart = new HashSet<>();
@@ -82,25 +52,20 @@ final class ReactionLog {
    */
   List<Change> reported(Event.Reacted event, boolean isRemembered) {
     Ts ts = event.ts();
-    Key key = new Key(ts, new Reacted(event.user(), event.emoji()));
-    Report last = report(ts, key.reacted);
-    if (!enabled || !event.at().isAfter(last.at)) {
+    Reacted reacted = new Reacted(event.user(), event.emoji());
+    if (!enabled || !reports.isNews(ts, reacted, event.at())) {
       return List.of();
     }
     boolean isEmitted = !isRemembered && !state.ledger.contains(ts);
-    reports.put(key, new Report(event.added(), event.at(), isEmitted, false));
+    Ts addedAt = reports.addedAt(ts, reacted, Ts.ZERO);
+    reports.put(ts, reacted, event.added(), event.at(), isEmitted);
     if (!isEmitted) {
       return List.of();
     }
     return List.of(
         event.added()
-            ? Change.of(Op.CREATE, ts, ts, ReactionChange.given(key.reacted, event.at()))
-            : removed(
-                ts, ts, key.reacted, last.added && !last.outdated ? last.at : Ts.ZERO, event.at()));
-  }
-
-  private Report report(Ts ts, Reacted reacted) {
-    return reports.getOrDefault(new Key(ts, reacted), Report.NONE);
+            ? Change.of(Op.CREATE, ts, ts, ReactionChange.given(reacted, event.at()))
+            : removed(ts, ts, reacted, addedAt, event.at()));
   }
 
   private static Change removed(Ts ts, Ts root, Reacted reacted, Ts addedAt, Ts at) {
@@ -128,13 +93,12 @@ final class ReactionLog {
     Map<Reacted, Ts> after = given(message, before);
     after.forEach(
         (reacted, at) -> {
-          Op rowOp = wasEmitted(message.ts(), reacted, at) ? null : op(op, before.get(reacted), at);
+          boolean isEmitted = reports.wasEmitted(message.ts(), reacted, at);
+          Op rowOp = isEmitted ? null : op(op, before.get(reacted), at);
           if (rowOp != null) {
             changes.add(of(rowOp, message, ReactionChange.given(reacted, at)));
           }
-          if (!report(message.ts(), reacted).added) {
-            outdate(message.ts(), reacted);
-          }
+          reports.isThere(message.ts(), reacted);
         });
     Set<String> truncated =
         message.reactions().stream()
@@ -146,8 +110,8 @@ final class ReactionLog {
           if (truncated.contains(reacted.emoji())) {
             after.putIfAbsent(reacted, at);
           } else if (!after.containsKey(reacted)) {
-            changes.add(of(Op.UPDATE, message, takenBack(message.ts(), reacted, at, now)));
-            outdate(message.ts(), reacted);
+            changes.add(of(Op.UPDATE, message, reports.takenBack(message.ts(), reacted, at, now)));
+            reports.outdate(message.ts(), reacted);
           }
         });
     if (isKnown) {
@@ -202,16 +166,6 @@ final class ReactionLog {
     return Change.of(op, message.ts(), message.root(), reaction);
   }
 
-  private void outdate(Ts ts, Reacted reacted) {
-    reports.computeIfPresent(new Key(ts, reacted), (key, report) -> report.outdate());
-  }
-
-  /** Whether it was emitted like this because of an event. */
-  private boolean wasEmitted(Ts ts, Reacted reacted, Ts addedAt) {
-    Report report = report(ts, reacted);
-    return report.emitted && report.added && report.at.equals(addedAt);
-  }
-
   /** Null if there is nothing to emit. */
   private static Op op(Op message, Ts before, Ts at) {
     if (message == Op.READ) {
@@ -228,26 +182,11 @@ final class ReactionLog {
     for (Reaction reaction : message.reactions()) {
       for (String user : reaction.users()) {
         Reacted reacted = new Reacted(user, reaction.name());
-        given.put(reacted, addedAt(message.ts(), reacted, before.getOrDefault(reacted, Ts.ZERO)));
+        given.put(
+            reacted, reports.addedAt(message.ts(), reacted, before.getOrDefault(reacted, Ts.ZERO)));
       }
     }
     return given;
-  }
-
-  /** If it was taken back since, it has been given again at a time that no event reported yet. */
-  private Ts addedAt(Ts ts, Reacted reacted, Ts known) {
-    Report report = report(ts, reacted);
-    if (!report.isNewsAfter(known)) {
-      return known;
-    }
-    return report.added ? report.at : Ts.ZERO;
-  }
-
-  private ReactionChange takenBack(Ts ts, Reacted reacted, Ts addedAt, Ts now) {
-    Report report = report(ts, reacted);
-    boolean isReported = !report.added && report.isNewsAfter(addedAt);
-    return ReactionChange.removed(
-        reacted, addedAt, isReported ? report.at : now, isReported ? Source.EVENT : Source.POLL);
   }
 
   /** What was emitted of a message is taken over, since nothing else is known of it. */
