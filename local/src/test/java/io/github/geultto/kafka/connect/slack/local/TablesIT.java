@@ -110,6 +110,7 @@ class TablesIT {
             Map.of("C1", List.of(message("줄\\n바꿈 \\\"x\\\""))),
             Map.of(),
             List.of(),
+            false,
             gaps);
     return Comparison.of(ExpectedTables.of(workspace, ZoneId.of("UTC")), gaps, tables).isEqual();
   }

@@ -34,7 +34,8 @@ final class SinkSchema {
             List.of(MembershipSchemas.CHANNEL_MEMBER, MembershipSchemas.CHANNEL_MEMBER_KEY),
         "user_groups", List.of(MembershipSchemas.USER_GROUP, MembershipSchemas.USER_GROUP_KEY),
         "user_group_members",
-            List.of(MembershipSchemas.USER_GROUP_MEMBER, MembershipSchemas.USER_GROUP_MEMBER_KEY));
+            List.of(MembershipSchemas.USER_GROUP_MEMBER, MembershipSchemas.USER_GROUP_MEMBER_KEY),
+        "reactions", List.of(Schemas.REACTION, Schemas.REACTION_KEY));
   }
 
   static Schema of(String table) {
