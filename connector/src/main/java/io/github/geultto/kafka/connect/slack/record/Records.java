@@ -33,6 +33,7 @@ public final class Records {
   private final String conversationsTopic;
   private final String reactionsTopic;
   private final DeletesMode deletes;
+  private final RecordTimestamp timestamp;
   private final ConversationRows conversations;
   private final ListingRows listings;
   private final MembershipRecords memberships;
@@ -44,7 +45,7 @@ public final class Records {
    *     null if unknown, then there are no permalinks
    * @param teamId the workspace's id, for channels that do not name theirs; may be null
    * @param deletes what to emit for a deleted message
-   * @param includeRaw whether a message's record holds the whole message as JSON
+   * @param format how the records are laid out
    */
   public Records(
       String topicPrefix,
@@ -52,15 +53,16 @@ public final class Records {
       String workspaceUrl,
       String teamId,
       DeletesMode deletes,
-      boolean includeRaw) {
+      RecordFormat format) {
     this.usersTopic = topicPrefix + ".users";
     this.channelsTopic = topicPrefix + ".channels";
     this.conversationsTopic = topicPrefix + ".conversations";
     this.reactionsTopic = topicPrefix + ".reactions";
     this.deletes = deletes;
-    this.conversations = new ConversationRows(zone, workspaceUrl, includeRaw);
+    this.timestamp = format.timestamp();
+    this.conversations = new ConversationRows(zone, workspaceUrl, format);
     this.listings = new ListingRows(teamId);
-    this.memberships = new MembershipRecords(topicPrefix, deletes);
+    this.memberships = new MembershipRecords(topicPrefix, deletes, format.timestamp());
   }
 
   /** Those of the optional topics. */
@@ -221,11 +223,23 @@ public final class Records {
     return record(op, channelsTopic, key, value, partition, offset, observedAt);
   }
 
+  private SourceRecord record(
+      Op op,
+      String topic,
+      Struct key,
+      Struct value,
+      Map<String, ?> partition,
+      Map<String, ?> offset,
+      Instant observedAt) {
+    return record(op, topic, key, value, timestamp, partition, offset, observedAt);
+  }
+
   static SourceRecord record(
       Op op,
       String topic,
       Struct key,
       Struct value,
+      RecordTimestamp timestamp,
       Map<String, ?> partition,
       Map<String, ?> offset,
       Instant observedAt) {
@@ -241,7 +255,7 @@ public final class Records {
         key,
         value == null ? null : value.schema(),
         value,
-        null,
+        timestamp.of(key, value),
         headers);
   }
 }

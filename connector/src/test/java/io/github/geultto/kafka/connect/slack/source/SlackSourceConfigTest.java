@@ -7,6 +7,7 @@ import io.github.geultto.kafka.connect.slack.client.RateProfile;
 import io.github.geultto.kafka.connect.slack.client.SlackMethod;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.record.DeletesMode;
+import io.github.geultto.kafka.connect.slack.record.RecordFormat;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,7 +66,7 @@ class SlackSourceConfigTest {
     assertThat(config.rateLimitShare()).isEqualTo(1.0);
     assertThat(config.deletesMode()).isEqualTo(DeletesMode.TOMBSTONE);
     assertThat(config.deletesGuard()).isTrue();
-    assertThat(config.includeRawJson()).isFalse();
+    assertThat(config.recordFormat()).isEqualTo(RecordFormat.DEFAULT);
     assertThat(config.appToken()).isEmpty();
     assertThat(config.eventsReconcileInterval()).isEqualTo(Duration.ofDays(1));
   }
@@ -174,6 +175,8 @@ class SlackSourceConfigTest {
         "rate.limit.share     | NaN                       | at most 1",
         "deletes.mode         | drop                      | tombstone, flag, ignore",
         "include.raw.json     | 1                         | true or false",
+        "json.columns         | array                     | string, struct",
+        "record.timestamp     | createtime                | observed, message",
       })
   void refusesBadValuesWithASentence(String name, String value, String words) {
     Map<String, List<String>> errors = errors(settings(name, value));

@@ -12,6 +12,9 @@ import io.github.geultto.kafka.connect.slack.model.ReactionChange.Source;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.record.DeletesMode;
 import io.github.geultto.kafka.connect.slack.record.MembershipRecords;
+import io.github.geultto.kafka.connect.slack.record.RecordFormat;
+import io.github.geultto.kafka.connect.slack.record.RecordFormat.JsonColumnFormat;
+import io.github.geultto.kafka.connect.slack.record.RecordTimestamp;
 import io.github.geultto.kafka.connect.slack.record.Records;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -26,11 +29,27 @@ final class Examples {
   private static final String CHANNEL = "C0123ABCD";
   private static final Ts POST = Ts.parse("1767225600.000100");
   private static final Ts REPLY = Ts.parse("1767225660.000200");
+  private static final String HEART =
+      """
+      , "reactions": [{"name": "heart", "users": ["U0456EFGH"], "count": 1}]
+      """;
+  private static final String ANSWER =
+      """
+      , "ts": "1767225660.000200", "thread_ts": "1767225600.000100", "user": "U0456EFGH",
+      "text": "Morning", "files": [{"id": "F0123ABCD", "name": "plan.pdf", "mode": "hosted",
+        "mimetype": "application/pdf", "size": 2048,
+        "url_private": "https://files.slack.com/files-pri/T0123ABCD-F0123ABCD/plan.pdf"}]
+      """;
   private static final Instant OBSERVED = Instant.parse("2026-01-01T00:00:01.250Z");
 
+  /** That of json.columns=struct. */
+  static final RecordFormat STRUCT =
+      new RecordFormat(false, JsonColumnFormat.STRUCT, RecordTimestamp.OBSERVED);
+
   private final Map<String, SourceRecord> examples = new LinkedHashMap<>();
-  private final Records records = records(DeletesMode.TOMBSTONE);
-  private final Records flagging = records(DeletesMode.FLAG);
+  private final Records records = records(DeletesMode.TOMBSTONE, RecordFormat.DEFAULT);
+  private final Records flagging = records(DeletesMode.FLAG, RecordFormat.DEFAULT);
+  private final Records structs = records(DeletesMode.TOMBSTONE, STRUCT);
 
   private Examples() {
     messages();
@@ -44,41 +63,38 @@ final class Examples {
     return new Examples().examples;
   }
 
-  private static Records records(DeletesMode deletes) {
+  private static Records records(DeletesMode deletes, RecordFormat format) {
     return new Records(
-        "slack", ZoneId.of("Asia/Seoul"), "https://acme.slack.com/", "T0123ABCD", deletes, false);
+        "slack", ZoneId.of("Asia/Seoul"), "https://acme.slack.com/", "T0123ABCD", deletes, format);
   }
 
   private void messages() {
-    message("message-new", Op.CREATE, "");
+    message("message-new", records, Op.CREATE, "");
     message(
         "message-edited",
+        records,
         Op.UPDATE,
-        ", \"text\": \"Good morning!\", \"edited\": {\"user\": \"U0123ABCD\", \"ts\":"
-            + " \"1767225630.000000\"}");
-    message(
-        "message-reaction",
-        Op.UPDATE,
-        ", \"reactions\": [{\"name\": \"heart\", \"users\": [\"U0456EFGH\"], \"count\": 1}]");
+        """
+        , "text": "Good morning!", "edited": {"user": "U0123ABCD", "ts": "1767225630.000000"}
+        """);
+    message("message-reaction", records, Op.UPDATE, HEART);
     message(
         "message-replied-to",
+        records,
         Op.UPDATE,
-        ", \"thread_ts\": \"1767225600.000100\", \"reply_count\": 1, \"reply_users_count\": 1,"
-            + " \"latest_reply\": \"1767225660.000200\"");
-    message(
-        "message-reply",
-        Op.CREATE,
-        ", \"ts\": \"1767225660.000200\", \"thread_ts\": \"1767225600.000100\", \"user\":"
-            + " \"U0456EFGH\", \"text\": \"Morning\", \"files\": [{\"id\": \"F0123ABCD\", \"name\":"
-            + " \"plan.pdf\", \"mimetype\": \"application/pdf\", \"size\": 2048,"
-            + " \"url_private\": \"https://files.slack.com/files-pri/T0123ABCD-F0123ABCD/plan.pdf\","
-            + " \"mode\": \"hosted\"}]");
-    message("message-read", Op.READ, "");
+        """
+        , "thread_ts": "1767225600.000100", "reply_count": 1, "reply_users_count": 1,
+        "latest_reply": "1767225660.000200"
+        """);
+    message("message-reply", records, Op.CREATE, ANSWER);
+    message("message-read", records, Op.READ, "");
+    message("struct-reaction", structs, Op.UPDATE, HEART);
+    message("struct-reply", structs, Op.CREATE, ANSWER);
   }
 
-  private void message(String name, Op op, String more) {
+  private void message(String name, Records made, Op op, String more) {
     Message message = Message.parse(post(more)).orElseThrow();
-    examples.put(name, records.message(op, CHANNEL, message, NOWHERE, NOWHERE, OBSERVED));
+    examples.put(name, made.message(op, CHANNEL, message, NOWHERE, NOWHERE, OBSERVED));
   }
 
   /** The post as Slack shows it; the last of two values of a field counts. */

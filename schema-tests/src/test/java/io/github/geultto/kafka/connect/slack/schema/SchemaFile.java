@@ -1,5 +1,6 @@
 package io.github.geultto.kafka.connect.slack.schema;
 
+import io.github.geultto.kafka.connect.slack.record.Schemas;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.connect.data.Schema;
@@ -13,12 +14,15 @@ import org.apache.kafka.connect.source.SourceRecord;
  */
 record SchemaFile(String name, Schema schema) {
 
+  private static final String STRUCT = "conversations-nested-value";
+
   static List<SchemaFile> all() {
     List<SchemaFile> files = new ArrayList<>();
     for (Topic topic : Topic.all()) {
       files.add(new SchemaFile(topic.name() + "-key", topic.key()));
       files.add(new SchemaFile(topic.name() + "-value", topic.value()));
     }
+    files.add(new SchemaFile(STRUCT, Schemas.conversation(Examples.STRUCT)));
     return files;
   }
 
@@ -27,7 +31,9 @@ record SchemaFile(String name, Schema schema) {
   }
 
   static String ofValue(SourceRecord record) {
-    return topic(record) + "-value";
+    return Schemas.conversation(Examples.STRUCT).equals(record.valueSchema())
+        ? STRUCT
+        : topic(record) + "-value";
   }
 
   private static String topic(SourceRecord record) {
