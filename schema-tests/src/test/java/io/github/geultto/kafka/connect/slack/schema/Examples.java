@@ -40,7 +40,7 @@ final class Examples {
         "mimetype": "application/pdf", "size": 2048,
         "url_private": "https://files.slack.com/files-pri/T0123ABCD-F0123ABCD/plan.pdf"}]
       """;
-  private static final Instant OBSERVED = Instant.parse("2026-01-01T00:00:01.250Z");
+  private static final Instant OBSERVED = Instant.parse("2026-01-01T00:01:30.250Z");
 
   /** That of json.columns=struct. */
   static final RecordFormat STRUCT =
