@@ -11,6 +11,7 @@ import io.github.geultto.kafka.connect.slack.client.SlackMethod;
 import io.github.geultto.kafka.connect.slack.model.Message;
 import io.github.geultto.kafka.connect.slack.model.Op;
 import io.github.geultto.kafka.connect.slack.record.DeletesMode;
+import io.github.geultto.kafka.connect.slack.record.RecordFormat;
 import io.github.geultto.kafka.connect.slack.record.Records;
 import io.github.geultto.kafka.connect.slack.simulator.SimulatorOptions;
 import io.github.geultto.kafka.connect.slack.simulator.SlackApi;
@@ -61,7 +62,12 @@ public class PageToRecords {
   private final Gson gson = GsonFactory.createSnakeCase();
   private final Records records =
       new Records(
-          "slack", ZoneOffset.UTC, "https://sample.slack.com/", "T1", DeletesMode.TOMBSTONE, false);
+          "slack",
+          ZoneOffset.UTC,
+          "https://sample.slack.com/",
+          "T1",
+          DeletesMode.TOMBSTONE,
+          RecordFormat.DEFAULT);
   private byte[] page;
 
   /** Takes the page from a simulated Slack. */

@@ -3,8 +3,8 @@ package io.github.geultto.kafka.connect.slack.record;
 import io.github.geultto.kafka.connect.slack.model.Message;
 import io.github.geultto.kafka.connect.slack.model.MessageColumn;
 import io.github.geultto.kafka.connect.slack.model.MessageColumn.Place;
-import io.github.geultto.kafka.connect.slack.model.MessageColumns;
 import io.github.geultto.kafka.connect.slack.model.Ts;
+import io.github.geultto.kafka.connect.slack.record.RecordFormat.JsonColumnFormat;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -23,20 +23,31 @@ final class ConversationRows {
   private final Workspaces workspaces;
   private final Schema schema;
   private final MessageColumn[] columns;
+  private final MessageColumn.Value[] values;
   private final Field[] fields;
 
   /**
    * @param zone whose calendar days {@code tddate} holds
-   * @param includeRaw whether a row holds the whole message as JSON
+   * @param format how a row is laid out
    */
-  ConversationRows(ZoneId zone, Workspaces workspaces, boolean includeRaw) {
+  ConversationRows(ZoneId zone, Workspaces workspaces, RecordFormat format) {
     this.zone = zone;
     this.workspaces = workspaces;
-    this.schema = includeRaw ? Schemas.CONVERSATION_WITH_RAW : Schemas.CONVERSATION;
-    this.columns =
-        (includeRaw ? MessageColumns.WITH_RAW : MessageColumns.WITHOUT_RAW)
-            .toArray(new MessageColumn[0]);
+    this.schema = Schemas.conversation(format);
+    this.columns = Schemas.messageColumns(format).toArray(new MessageColumn[0]);
+    this.values = values(columns, format);
     this.fields = schema.fields().toArray(new Field[0]);
+  }
+
+  private static MessageColumn.Value[] values(MessageColumn[] columns, RecordFormat format) {
+    MessageColumn.Value[] values = new MessageColumn.Value[columns.length];
+    for (int i = 0; i < columns.length; i++) {
+      values[i] =
+          format.jsonColumns() == JsonColumnFormat.STRUCT
+              ? NestedColumns.value(columns[i])
+              : columns[i].value();
+    }
+    return values;
   }
 
   /** A message as it now is. */
@@ -67,7 +78,7 @@ final class ConversationRows {
 
   /** Null is what a field is without being put, which is not for free. */
   private void put(Struct row, int column, Message message, Place place) {
-    Object value = columns[column].value().of(message, place);
+    Object value = values[column].of(message, place);
     if (value != null) {
       row.put(fields[column], connectValue(value));
     }

@@ -16,12 +16,14 @@ public final class MembershipRecords {
   private final String groupsTopic;
   private final String groupMembersTopic;
   private final DeletesMode deletes;
+  private final RecordTimestamp timestamp;
 
-  MembershipRecords(String topicPrefix, DeletesMode deletes) {
+  MembershipRecords(String topicPrefix, DeletesMode deletes, RecordTimestamp timestamp) {
     this.membersTopic = topicPrefix + ".channel_members";
     this.groupsTopic = topicPrefix + ".user_groups";
     this.groupMembersTopic = topicPrefix + ".user_group_members";
     this.deletes = deletes;
+    this.timestamp = timestamp;
   }
 
   /** Somebody joined a channel, or left it if the operation is a deletion. */
@@ -36,7 +38,7 @@ public final class MembershipRecords {
     Struct value = member(op, MembershipSchemas.CHANNEL_MEMBER, observedAt);
     put(key, value, "channel_id", channel);
     put(key, value, "user_id", user);
-    return Records.record(op, membersTopic, key, value, partition, offset, observedAt);
+    return Records.record(op, membersTopic, key, value, timestamp, partition, offset, observedAt);
   }
 
   /** Somebody joined a user group, or left it likewise. */
@@ -51,7 +53,8 @@ public final class MembershipRecords {
     Struct value = member(op, MembershipSchemas.USER_GROUP_MEMBER, observedAt);
     put(key, value, "user_group_id", group);
     put(key, value, "user_id", user);
-    return Records.record(op, groupMembersTopic, key, value, partition, offset, observedAt);
+    return Records.record(
+        op, groupMembersTopic, key, value, timestamp, partition, offset, observedAt);
   }
 
   /** Null for a tombstone. */
@@ -83,7 +86,7 @@ public final class MembershipRecords {
       Instant observedAt) {
     Struct key = new Struct(MembershipSchemas.USER_GROUP_KEY).put("user_group_id", id);
     Struct value = group == null ? null : userGroup(group);
-    return Records.record(op, groupsTopic, key, value, partition, offset, observedAt);
+    return Records.record(op, groupsTopic, key, value, timestamp, partition, offset, observedAt);
   }
 
   /** A 32-bit hash of what is emitted of a user group. */

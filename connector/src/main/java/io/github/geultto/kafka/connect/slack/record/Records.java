@@ -33,6 +33,7 @@ public final class Records {
   private final String conversationsTopic;
   private final String reactionsTopic;
   private final DeletesMode deletes;
+  private final RecordTimestamp timestamp;
   private final ConversationRows conversations;
   private final ListingRows listings;
   private final MembershipRecords memberships;
@@ -46,7 +47,7 @@ public final class Records {
    *     null if unknown, then there are no permalinks
    * @param teamId the workspace's id, for channels that do not name theirs; may be null
    * @param deletes what to emit for a deleted message
-   * @param includeRaw whether a message's record holds the whole message as JSON
+   * @param format how the records are laid out
    */
   public Records(
       String topicPrefix,
@@ -54,8 +55,8 @@ public final class Records {
       String workspaceUrl,
       String teamId,
       DeletesMode deletes,
-      boolean includeRaw) {
-    this(topicPrefix, zone, Workspaces.one(workspaceUrl, teamId), deletes, includeRaw);
+      RecordFormat format) {
+    this(topicPrefix, zone, Workspaces.one(workspaceUrl, teamId), deletes, format);
   }
 
   /**
@@ -65,22 +66,23 @@ public final class Records {
    * @param zone whose calendar days {@code tddate} holds
    * @param workspaces which are read
    * @param deletes what to emit for a deleted message
-   * @param includeRaw whether a message's record holds the whole message as JSON
+   * @param format how records are laid out
    */
   public Records(
       String topicPrefix,
       ZoneId zone,
       Workspaces workspaces,
       DeletesMode deletes,
-      boolean includeRaw) {
+      RecordFormat format) {
     this.usersTopic = topicPrefix + ".users";
     this.channelsTopic = topicPrefix + ".channels";
     this.conversationsTopic = topicPrefix + ".conversations";
     this.reactionsTopic = topicPrefix + ".reactions";
     this.deletes = deletes;
-    this.conversations = new ConversationRows(zone, workspaces, includeRaw);
+    this.timestamp = format.timestamp();
+    this.conversations = new ConversationRows(zone, workspaces, format);
     this.listings = new ListingRows(workspaces);
-    this.memberships = new MembershipRecords(topicPrefix, deletes);
+    this.memberships = new MembershipRecords(topicPrefix, deletes, format.timestamp());
   }
 
   /** Those of the optional topics. */
@@ -262,11 +264,23 @@ public final class Records {
         record.headers());
   }
 
+  private SourceRecord record(
+      Op op,
+      String topic,
+      Struct key,
+      Struct value,
+      Map<String, ?> partition,
+      Map<String, ?> offset,
+      Instant observedAt) {
+    return record(op, topic, key, value, timestamp, partition, offset, observedAt);
+  }
+
   static SourceRecord record(
       Op op,
       String topic,
       Struct key,
       Struct value,
+      RecordTimestamp timestamp,
       Map<String, ?> partition,
       Map<String, ?> offset,
       Instant observedAt) {
@@ -282,7 +296,7 @@ public final class Records {
         key,
         value == null ? null : value.schema(),
         value,
-        null,
+        timestamp.of(key, value),
         headers);
   }
 }

@@ -3,6 +3,7 @@ package io.github.geultto.kafka.connect.slack.record;
 import io.github.geultto.kafka.connect.slack.model.Hash;
 import io.github.geultto.kafka.connect.slack.model.MessageColumn;
 import io.github.geultto.kafka.connect.slack.model.MessageColumns;
+import io.github.geultto.kafka.connect.slack.record.RecordFormat.JsonColumnFormat;
 import java.util.List;
 import org.apache.kafka.connect.data.Date;
 import org.apache.kafka.connect.data.Schema;
@@ -81,10 +82,7 @@ public final class Schemas {
           .build();
 
   /** Value of the conversations topic. */
-  public static final Schema CONVERSATION = conversation(MessageColumns.WITHOUT_RAW);
-
-  /** Value of the conversations topic with {@code include.raw.json=true}. */
-  public static final Schema CONVERSATION_WITH_RAW = conversation(MessageColumns.WITH_RAW);
+  public static final Schema CONVERSATION = conversation(RecordFormat.DEFAULT);
 
   /** Key of the reactions topic. */
   public static final Schema REACTION_KEY =
@@ -120,10 +118,21 @@ public final class Schemas {
 
   private Schemas() {}
 
-  private static Schema conversation(List<MessageColumn> columns) {
-    SchemaBuilder schema = struct("Conversation", "One message: a post or a reply in a thread.");
-    columns.forEach(column -> schema.field(column.name(), schema(column)));
+  /** Value of the conversations topic in a format. */
+  public static Schema conversation(RecordFormat format) {
+    boolean isNested = format.jsonColumns() == JsonColumnFormat.STRUCT;
+    // Converters cache schemas by name, and generated classes have the name: one for each type.
+    String name = isNested ? "NestedConversation" : "Conversation";
+    SchemaBuilder schema = struct(name, "One message: a post or a reply in a thread.");
+    for (MessageColumn column : messageColumns(format)) {
+      Schema plain = schema(column);
+      schema.field(column.name(), isNested ? NestedColumns.schema(column, plain) : plain);
+    }
     return schema.build();
+  }
+
+  static List<MessageColumn> messageColumns(RecordFormat format) {
+    return format.includesRaw() ? MessageColumns.WITH_RAW : MessageColumns.WITHOUT_RAW;
   }
 
   private static Schema schema(MessageColumn column) {

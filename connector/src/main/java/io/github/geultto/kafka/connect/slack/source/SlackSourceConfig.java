@@ -6,6 +6,9 @@ import io.github.geultto.kafka.connect.slack.config.SlackConfig;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.model.privacy.PrivacyRules;
 import io.github.geultto.kafka.connect.slack.record.DeletesMode;
+import io.github.geultto.kafka.connect.slack.record.RecordFormat;
+import io.github.geultto.kafka.connect.slack.record.RecordFormat.JsonColumnFormat;
+import io.github.geultto.kafka.connect.slack.record.RecordTimestamp;
 import io.github.geultto.kafka.connect.slack.record.Schemas;
 import io.github.geultto.kafka.connect.slack.sync.state.Shape;
 import io.github.geultto.kafka.connect.slack.sync.state.SyncSettings;
@@ -49,6 +52,8 @@ public class SlackSourceConfig extends SlackConfig {
   public static final String DELETES_GUARD = "deletes.guard";
   public static final String DELETES_RETENTION = "deletes.retention";
   public static final String INCLUDE_RAW_JSON = "include.raw.json";
+  public static final String JSON_COLUMNS = "json.columns";
+  public static final String RECORD_TIMESTAMP = "record.timestamp";
 
   public static final String PRIVACY_EXCLUDE_USERS = Shape.EXCLUDED;
   public static final String PRIVACY_REDACT_TEXT = Shape.REDACTED;
@@ -164,8 +169,12 @@ public class SlackSourceConfig extends SlackConfig {
     return getString(DELETES_RETENTION).equals("follow");
   }
 
-  public boolean includeRawJson() {
-    return getBoolean(INCLUDE_RAW_JSON);
+  /** How records are laid out. */
+  public RecordFormat recordFormat() {
+    return new RecordFormat(
+        getBoolean(INCLUDE_RAW_JSON),
+        JsonColumnFormat.valueOf(getString(JSON_COLUMNS).toUpperCase(Locale.ROOT)),
+        RecordTimestamp.valueOf(getString(RECORD_TIMESTAMP).toUpperCase(Locale.ROOT)));
   }
 
   /** Whether the members of channels are read. */
@@ -222,7 +231,9 @@ public class SlackSourceConfig extends SlackConfig {
             TOPIC_PREFIX,
             topicPrefix(),
             INCLUDE_RAW_JSON,
-            Boolean.toString(includeRawJson()),
+            Boolean.toString(getBoolean(INCLUDE_RAW_JSON)),
+            Shape.JSON_COLUMNS,
+            getString(JSON_COLUMNS),
             TIME_ZONE,
             timeZone().getId(),
             DELETES_MODE,

@@ -203,6 +203,7 @@ final class SourceConfigDef {
         "Include raw JSON",
         "Whether each message's record also contains the whole message as returned by Slack, in"
             + " raw.");
+    RecordFormatConfigDef.addTo(output);
     OptionalTopicsConfigDef.addTo(definition);
     PrivacyConfigDef.addTo(definition);
     return definition;

@@ -118,7 +118,7 @@ final class TaskStart implements AutoCloseable {
             connector.timeZone(),
             config.workspaces(),
             connector.deletesMode(),
-            connector.includeRawJson());
+            connector.recordFormat());
     TaskMemory memory = new TaskMemory(config, records, context.offsetStorageReader(), now);
     TaskMetrics metrics = new TaskMetrics(config.channels());
     metrics.register(context);
@@ -163,7 +163,7 @@ final class TaskStart implements AutoCloseable {
 
   private TaskEvents events(EventLane opened, Scheduler scheduler, TaskLists lists) {
     SlackSourceConfig connector = config.connector();
-    boolean whole = !connector.includeRawJson();
+    boolean whole = !connector.recordFormat().includesRaw();
     scheduler.share(new RecentMessages(whole ? RECENT_MESSAGES : 0));
     opened.start();
     return new TaskEvents(

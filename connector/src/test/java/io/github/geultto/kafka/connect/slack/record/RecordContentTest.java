@@ -64,7 +64,7 @@ class RecordContentTest {
     message.putArray("attachments").addObject().put("title", odd);
     Struct row =
         (Struct)
-            new Records("slack", ZoneOffset.UTC, null, "T1", DeletesMode.TOMBSTONE, true)
+            new Records("slack", ZoneOffset.UTC, null, "T1", DeletesMode.TOMBSTONE, RecordsTest.RAW)
                 .message(
                     Op.CREATE,
                     "C1",
@@ -132,6 +132,7 @@ class RecordContentTest {
   }
 
   private static Records records(String workspace) {
-    return new Records("slack", ZoneOffset.UTC, workspace, "T1", DeletesMode.TOMBSTONE, false);
+    return new Records(
+        "slack", ZoneOffset.UTC, workspace, "T1", DeletesMode.TOMBSTONE, RecordFormat.DEFAULT);
   }
 }

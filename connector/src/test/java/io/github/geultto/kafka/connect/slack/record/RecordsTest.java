@@ -11,6 +11,7 @@ import io.github.geultto.kafka.connect.slack.model.Op;
 import io.github.geultto.kafka.connect.slack.model.ReactionChange;
 import io.github.geultto.kafka.connect.slack.model.ReactionChange.Reacted;
 import io.github.geultto.kafka.connect.slack.model.Ts;
+import io.github.geultto.kafka.connect.slack.record.RecordFormat.JsonColumnFormat;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Date;
@@ -52,9 +53,17 @@ class RecordsTest {
        "topic":{"value":"주제","last_set":1},"purpose":{"value":"목적","last_set":2}}
       """;
 
+  static final RecordFormat RAW =
+      new RecordFormat(true, JsonColumnFormat.STRING, RecordTimestamp.OBSERVED);
+
   private static Records records(DeletesMode deletes, boolean raw) {
     return new Records(
-        "slack", ZoneId.of("Asia/Seoul"), "https://acme.slack.com/", "T1", deletes, raw);
+        "slack",
+        ZoneId.of("Asia/Seoul"),
+        "https://acme.slack.com/",
+        "T1",
+        deletes,
+        raw ? RAW : RecordFormat.DEFAULT);
   }
 
   private static final Records RECORDS = records(DeletesMode.TOMBSTONE, false);
@@ -201,14 +210,16 @@ class RecordsTest {
     "1703430000.000100, America/New_York, 2023-12-24",
   })
   void theDayIsThatOfTheZone(String ts, String zone, String day) {
-    Records records = new Records("s", ZoneId.of(zone), null, null, DeletesMode.TOMBSTONE, false);
+    Records records =
+        new Records("s", ZoneId.of(zone), null, null, DeletesMode.TOMBSTONE, RecordFormat.DEFAULT);
     Struct value = value(message(records, "{\"ts\":\"" + ts + "\"}"));
     assertThat(value.get("tddate")).isEqualTo(Date.from(Instant.parse(day + "T00:00:00Z")));
   }
 
   @Test
   void withoutTheWorkspacesAddressThereAreNoPermalinks() {
-    Records records = new Records("s", ZoneId.of("UTC"), null, null, DeletesMode.TOMBSTONE, false);
+    Records records =
+        new Records("s", ZoneId.of("UTC"), null, null, DeletesMode.TOMBSTONE, RecordFormat.DEFAULT);
     assertThat(value(message(records, "{\"ts\":\"1.0\"}")).get("permalink")).isNull();
   }
 
@@ -217,7 +228,7 @@ class RecordsTest {
     String text = "{\"ts\":\"1.0\",\"blocks\":[{\"type\":\"rich_text\",\"n\":1.10}],\"new\":\"것\"}";
     assertThat(value(text).schema().field("raw")).isNull();
     Struct value = value(message(records(DeletesMode.TOMBSTONE, true), text));
-    assertThat(value.schema()).isSameAs(Schemas.CONVERSATION_WITH_RAW);
+    assertThat(value.schema()).isEqualTo(Schemas.conversation(RAW));
     assertThat(json(value.getString("raw"))).isEqualTo(json(text));
     assertThat(value.getString("raw")).contains("것");
   }

@@ -24,7 +24,8 @@ class SchemasTest {
         Schemas.CHANNEL,
         Schemas.CONVERSATION_KEY,
         Schemas.CONVERSATION,
-        Schemas.CONVERSATION_WITH_RAW,
+        Schemas.conversation(RecordsTest.RAW),
+        Schemas.conversation(RecordFormatTest.NESTED),
         Schemas.REACTION_KEY,
         Schemas.REACTION,
         MembershipSchemas.CHANNEL_MEMBER_KEY,
@@ -87,7 +88,7 @@ class SchemasTest {
   @Test
   void theRawVariantOnlyAddsRawAtTheEnd() {
     List<Field> plain = Schemas.CONVERSATION.fields();
-    List<Field> raw = Schemas.CONVERSATION_WITH_RAW.fields();
+    List<Field> raw = Schemas.conversation(RecordsTest.RAW).fields();
     assertThat(raw.subList(0, plain.size())).isEqualTo(plain);
     assertThat(raw.subList(plain.size(), raw.size()))
         .extracting(Field::name)

@@ -10,6 +10,7 @@ import io.github.geultto.kafka.connect.slack.model.ReactionChange;
 import io.github.geultto.kafka.connect.slack.model.ReactionChange.Reacted;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.record.DeletesMode;
+import io.github.geultto.kafka.connect.slack.record.RecordFormat;
 import io.github.geultto.kafka.connect.slack.record.Records;
 import io.github.geultto.kafka.connect.slack.sync.state.Authors;
 import io.github.geultto.kafka.connect.slack.sync.state.ChannelOffsets;
@@ -58,7 +59,7 @@ class BatchTest {
         });
     ChannelOffsets offsets = new ChannelOffsets(stored.get(HEAD), parts);
     state = offsets.read(SETTINGS, Stored.SHAPE, text -> Ts.of(Instant.parse(text)), Ts.of(NOW));
-    Records records = new Records("slack", ZoneOffset.UTC, null, "T1", mode, false);
+    Records records = new Records("slack", ZoneOffset.UTC, null, "T1", mode, RecordFormat.DEFAULT);
     batch =
         new Batch(
             records,

@@ -17,13 +17,15 @@ class ChangedSettingsSentencesTest {
         .containsExactlyInAnyOrder(
             "topic.prefix",
             "include.raw.json",
+            "json.columns",
             "time.zone",
             "deletes.mode",
             "start.date",
             "columns");
     assertThat(ChangedSettings.sentences(names))
-        .hasSize(6)
+        .hasSize(7)
         .anyMatch(s -> s.startsWith("topic.prefix has changed") && s.contains("emitted again"))
+        .anyMatch(s -> s.startsWith("json.columns has changed") && s.contains("emitted again"))
         .anyMatch(s -> s.startsWith("deletes.mode has changed") && s.contains("from now on"))
         .anyMatch(s -> s.startsWith("start.date has changed"))
         .anyMatch(s -> s.contains("set the offset of each {\"channel\": …}"));

@@ -12,6 +12,7 @@ import io.github.geultto.kafka.connect.slack.client.SlackException;
 import io.github.geultto.kafka.connect.slack.model.Page;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.record.DeletesMode;
+import io.github.geultto.kafka.connect.slack.record.RecordFormat;
 import io.github.geultto.kafka.connect.slack.record.Records;
 import io.github.geultto.kafka.connect.slack.sync.state.ListState;
 import io.github.geultto.kafka.connect.slack.sync.state.Part;
@@ -53,7 +54,8 @@ class ListSyncTest {
 
   /** As after a crash: from what is stored. */
   private void start() {
-    Records records = new Records("s", ZoneOffset.UTC, null, "T1", DeletesMode.TOMBSTONE, false);
+    Records records =
+        new Records("s", ZoneOffset.UTC, null, "T1", DeletesMode.TOMBSTONE, RecordFormat.DEFAULT);
     ListState listedUsers = SourceOffsets.list("users", stored, CONFIG.listShape(), NOW);
     ListState listedChannels = SourceOffsets.list("channels", stored, CONFIG.listShape(), NOW);
     users = new ListSync(ListKind.users(CONFIG, records), CONFIG, listedUsers.ledger);

@@ -16,6 +16,7 @@ import io.github.geultto.kafka.connect.slack.model.Op;
 import io.github.geultto.kafka.connect.slack.model.Page;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.record.DeletesMode;
+import io.github.geultto.kafka.connect.slack.record.RecordFormat;
 import io.github.geultto.kafka.connect.slack.record.Records;
 import io.github.geultto.kafka.connect.slack.sync.state.ListLedger;
 import io.github.geultto.kafka.connect.slack.sync.state.ListState;
@@ -37,7 +38,7 @@ class MembersTest {
   private static final SlackSourceConfig CONFIG =
       new SlackSourceConfig(Map.of("slack.token", "xoxb-1", "metadata.interval.ms", "60000"));
   private static final Records RECORDS =
-      new Records("s", ZoneOffset.UTC, null, "T1", DeletesMode.TOMBSTONE, false);
+      new Records("s", ZoneOffset.UTC, null, "T1", DeletesMode.TOMBSTONE, RecordFormat.DEFAULT);
 
   private Instant now = Instant.EPOCH;
   private final ListSync members = list(ListKind.members(CONFIG, "C1"));

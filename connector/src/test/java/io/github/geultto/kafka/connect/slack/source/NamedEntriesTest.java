@@ -10,6 +10,7 @@ import io.github.geultto.kafka.connect.slack.model.Op;
 import io.github.geultto.kafka.connect.slack.model.Page;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.record.DeletesMode;
+import io.github.geultto.kafka.connect.slack.record.RecordFormat;
 import io.github.geultto.kafka.connect.slack.record.Records;
 import io.github.geultto.kafka.connect.slack.sync.state.ListLedger;
 import java.time.Duration;
@@ -31,7 +32,7 @@ class NamedEntriesTest {
       new SlackSourceConfig(Map.of("slack.token", "xoxb-1", "channels.exclude", "noise"));
 
   private final Records records =
-      new Records("s", ZoneOffset.UTC, null, "T1", DeletesMode.TOMBSTONE, false);
+      new Records("s", ZoneOffset.UTC, null, "T1", DeletesMode.TOMBSTONE, RecordFormat.DEFAULT);
   private final ListLedger ledger = ledger("users");
   private final ListSync userList = new ListSync(ListKind.users(CONFIG, records), CONFIG, ledger);
   private final UnlistedUsers unlisted =

@@ -7,6 +7,7 @@ import io.github.geultto.kafka.connect.slack.client.RateProfile;
 import io.github.geultto.kafka.connect.slack.client.SlackMethod;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.record.DeletesMode;
+import io.github.geultto.kafka.connect.slack.record.RecordFormat;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,7 +66,7 @@ class SlackSourceConfigTest {
     assertThat(config.rateLimitShare()).isEqualTo(1.0);
     assertThat(config.deletesMode()).isEqualTo(DeletesMode.TOMBSTONE);
     assertThat(config.deletesGuard()).isTrue();
-    assertThat(config.includeRawJson()).isFalse();
+    assertThat(config.recordFormat()).isEqualTo(RecordFormat.DEFAULT);
     assertThat(config.appToken()).isEmpty();
     assertThat(config.eventsReconcileInterval()).isEqualTo(Duration.ofDays(1));
   }
@@ -179,6 +180,8 @@ class SlackSourceConfigTest {
         "privacy.redact.text  | @robin                    | neither a user id",
         "privacy.redact.text  | General                   | neither a user id",
         "privacy.redact.text  | two words                 | neither a user id",
+        "json.columns         | array                     | string, struct",
+        "record.timestamp     | createtime                | observed, message",
       })
   void refusesBadValuesWithASentence(String name, String value, String words) {
     Map<String, List<String>> errors = errors(settings(name, value));

@@ -51,6 +51,7 @@ final class Connectors {
       // Another app may lack the scope usergroups:read.
       config.put("members.enabled", "true");
       config.put("usergroups.enabled", "true");
+      config.put("reactions.enabled", "true");
     }
     if (slack.isUnlimited()) {
       config.put("rate.limit.profile", "off");
@@ -87,7 +88,7 @@ final class Connectors {
     putRename(
         config,
         "lists",
-        "slack\\.(users|channels|channel_members|user_groups|user_group_members)",
+        "slack\\.(users|channels|channel_members|user_groups|user_group_members|reactions)",
         "$1");
     config.put("consumer.override.max.poll.records", "2000");
     // The topics are made by the source, and found by the sink soon after.

@@ -1,7 +1,6 @@
 package io.github.geultto.kafka.connect.slack.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -10,15 +9,6 @@ import java.util.Map;
 
 /** What the tables of members and user groups must hold, see {@link ExpectedTables}. */
 final class ExpectedMemberships {
-
-  /** In place of an instant that nobody can predict: when the connector saw something. */
-  static final Object ANY_TIME =
-      new Object() {
-        @Override
-        public String toString() {
-          return "any time";
-        }
-      };
 
   private ExpectedMemberships() {}
 
@@ -44,16 +34,11 @@ final class ExpectedMemberships {
     return rows;
   }
 
-  /** Whether a value is the expected one, as far as that can be said. */
-  static boolean isSomeTime(Object want, Object have) {
-    return want == ANY_TIME && have instanceof Instant;
-  }
-
   private static Map<String, Object> member(String of, String id, String user) {
     Map<String, Object> row = new LinkedHashMap<>();
     row.put(of, id);
     row.put("user_id", user);
-    row.put("observed_at", ANY_TIME);
+    row.put("observed_at", Expectation.ANY_TIME);
     row.put("is_deleted", false);
     return row;
   }

@@ -60,6 +60,10 @@ final class ExpectedTables {
                         "reactions", (name, shown) -> new PartialReactions((JsonNode) shown));
                   }
                   add(tables, Table.MESSAGES, row);
+                  if (workspace.hasReactionRows()) {
+                    ExpectedReactions.rows(channel, message)
+                        .forEach(reaction -> add(tables, Table.REACTIONS, reaction));
+                  }
                 }
               }
             });
@@ -229,7 +233,7 @@ final class ExpectedTables {
     return storable(text(object, field));
   }
 
-  private static String storable(String text) {
+  static String storable(String text) {
     return text == null ? null : encodable(text).replace('\0', '\uFFFD');
   }
 

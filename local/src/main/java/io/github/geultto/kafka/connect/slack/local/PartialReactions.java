@@ -9,10 +9,10 @@ import java.util.List;
  * The reactions that a page shows of a message, some of their users missing, where no other way
  * shows them all. The table may hold the same, or more of the users.
  */
-record PartialReactions(JsonNode shown) {
+record PartialReactions(JsonNode shown) implements Expectation {
 
-  /** Whether a column may hold that value. */
-  boolean allows(Object found) {
+  @Override
+  public boolean allows(Object found) {
     if (!(found instanceof JsonNode reactions) || reactions.size() != shown.size()) {
       return false;
     }

@@ -85,6 +85,7 @@ final class SimulatedSlack implements SlackServer {
         messages,
         members,
         List.copyOf(workspace.userGroups()),
+        true,
         Snapshot.Gaps.NONE);
   }
 

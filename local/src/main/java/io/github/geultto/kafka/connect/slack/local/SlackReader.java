@@ -79,6 +79,7 @@ final class SlackReader {
         messages,
         Map.of(),
         List.of(),
+        false,
         new Snapshot.Gaps(hiddenBefore, partial, List.copyOf(notes)));
   }
 

@@ -18,6 +18,7 @@ import java.util.TreeSet;
  *     with all users. Channels that the bot cannot read are missing.
  * @param members the ids of the members by channel id; empty where they are not read
  * @param userGroups the elements of {@code usergroups.list}, likewise
+ * @param hasReactionRows whether each reaction has a row of its own
  * @param gaps what Slack does not show
  */
 record Snapshot(
@@ -28,6 +29,7 @@ record Snapshot(
     Map<String, List<JsonNode>> messages,
     Map<String, List<String>> members,
     List<JsonNode> userGroups,
+    boolean hasReactionRows,
     Gaps gaps) {
 
   /** The ids of all who wrote the messages or reacted to them. */
@@ -57,7 +59,7 @@ record Snapshot(
       List<JsonNode> users,
       List<JsonNode> channels,
       Map<String, List<JsonNode>> messages) {
-    this(url, teamId, users, channels, messages, Map.of(), List.of(), Gaps.NONE);
+    this(url, teamId, users, channels, messages, Map.of(), List.of(), false, Gaps.NONE);
   }
 
   /**

@@ -107,7 +107,20 @@ enum Table {
           text("user_group_id"),
           text("user_id"),
           new Column("observed_at", Type.TIMESTAMP),
-          new Column("is_deleted", Type.BOOLEAN)));
+          new Column("is_deleted", Type.BOOLEAN))),
+  REACTIONS(
+      "reactions",
+      "slack.reactions",
+      List.of("channel_id", "ts", "user_id", "name"),
+      List.of(
+          text("channel_id"),
+          text("ts"),
+          text("user_id"),
+          text("name"),
+          new Column("added_at", Type.TIMESTAMP),
+          new Column("removed_at", Type.TIMESTAMP),
+          new Column("observed_at", Type.TIMESTAMP),
+          text("source")));
 
   /** How a column's values are read, compared and written out. */
   enum Type {

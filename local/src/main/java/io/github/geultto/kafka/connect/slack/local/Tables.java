@@ -33,7 +33,8 @@ final class Tables implements AutoCloseable {
           "time_zone",
           "optional/channel_members",
           "optional/user_groups",
-          "optional/user_group_members");
+          "optional/user_group_members",
+          "optional/reactions");
 
   private final Connection connection;
 

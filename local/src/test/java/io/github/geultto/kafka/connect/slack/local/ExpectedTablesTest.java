@@ -233,6 +233,36 @@ class ExpectedTablesTest {
         .containsEntry("created_at", expected);
   }
 
+  @Test
+  void eachReactionHasARowIfReactionsAreEmitted() {
+    List<JsonNode> messages =
+        List.of(
+            json(
+                """
+                {"ts": "1701070200.000000", "reactions": [{"users": ["U1"], "count": 1},
+                  {"name": "heart", "users": ["U1", "U2"], "count": 3}]}
+                """));
+    assertThat(reactions(messages, true))
+        .containsOnlyKeys("C1/1701070200.000000/U1/heart", "C1/1701070200.000000/U2/heart");
+    assertThat(reactions(messages, false)).isEmpty();
+  }
+
+  private static Map<String, Map<String, Object>> reactions(
+      List<JsonNode> messages, boolean hasRows) {
+    Snapshot workspace =
+        new Snapshot(
+            "https://acme.slack.com/",
+            "T1",
+            List.of(),
+            List.of(),
+            Map.of("C1", messages),
+            Map.of(),
+            List.of(),
+            hasRows,
+            Snapshot.Gaps.NONE);
+    return ExpectedTables.of(workspace, ZoneId.of("UTC")).get(Table.REACTIONS);
+  }
+
   private static Map<String, Object> message(String message, String zone) {
     Map<String, Map<String, Object>> rows = rows(message, zone);
     assertThat(rows).hasSize(1);

@@ -71,9 +71,9 @@ class TablesIT {
     assertThat(comparison.isEqual()).isFalse();
     assertThat(comparison.differences())
         .containsExactly(
-            "table users: rows missing 0, too many 1, different 0",
+            "table users: 0 rows missing, 1 unexpected, 0 different",
             "  too many: U9",
-            "table slack_conversation_master: rows missing 1, too many 1, different 1",
+            "table slack_conversation_master: 1 rows missing, 1 unexpected, 1 different",
             "  missing: C1/1701070201.000000",
             "  too many: C1/1.000000",
             "  different: C1/1701070200.123456, column text: expected 6 characters, found 8;"
@@ -110,6 +110,7 @@ class TablesIT {
             Map.of("C1", List.of(message("줄\\n바꿈 \\\"x\\\""))),
             Map.of(),
             List.of(),
+            false,
             gaps);
     return Comparison.of(ExpectedTables.of(workspace, ZoneId.of("UTC")), gaps, tables).isEqual();
   }

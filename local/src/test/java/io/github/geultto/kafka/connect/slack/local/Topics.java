@@ -62,7 +62,10 @@ public final class Topics implements AutoCloseable {
   /** The names of the topics that are switched on by settings. */
   static List<String> optionalNames(String prefix) {
     return List.of(
-        prefix + ".channel_members", prefix + ".user_groups", prefix + ".user_group_members");
+        prefix + ".channel_members",
+        prefix + ".user_groups",
+        prefix + ".user_group_members",
+        prefix + ".reactions");
   }
 
   /** The connector's topics. */

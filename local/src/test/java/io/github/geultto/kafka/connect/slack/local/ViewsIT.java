@@ -61,7 +61,8 @@ class ViewsIT {
             "messages",
             "optional/channel_members",
             "optional/user_groups",
-            "optional/user_group_members")) {
+            "optional/user_group_members",
+            "optional/reactions")) {
       execute(Files.readString(Path.of("../schema/postgresql", view + ".sql")));
     }
     execute(
@@ -89,6 +90,16 @@ class ViewsIT {
         .containsExactly("user_group_id", "handle", "name", "user_count");
     assertThat(columns("user_group_members"))
         .containsExactly("user_group_id", "user_id", "observed_at");
+    assertThat(columns("reactions"))
+        .containsExactly(
+            "channel_id",
+            "ts",
+            "user_id",
+            "name",
+            "added_at",
+            "removed_at",
+            "is_present",
+            "source");
     assertThat(columns("slack_conversation_no_partition"))
         .containsExactly(
             "channel_id",
@@ -137,6 +148,30 @@ class ViewsIT {
                 WHERE channel_id = 'C0'
                 """))
         .containsExactly(List.of("live", "2023-11-27 16:30:00.123456"));
+  }
+
+  @Test
+  void reactionsHaveLocalTimesAndAreNotShownOfDeletedMessages() throws Exception {
+    execute(
+        """
+        INSERT INTO reactions (channel_id, ts, user_id, name, added_at, removed_at, source)
+        VALUES ('C0', '1701070200.123456', 'U1', 'heart', '2023-11-27 16:30:00.5', NULL, 'event'),
+          ('C0', '1701070200.123456', 'U2', 'heart', NULL, '2023-11-27 07:31:00', 'poll'),
+          ('C0', '1701070201.000000', 'U1', 'heart', NULL, NULL, 'poll'),
+          ('C0', '1701070202.000000', 'U1', 'heart', NULL, NULL, 'poll')
+        """);
+    assertThat(
+            rows(
+                """
+                SELECT user_id, coalesce(added_at::text, '-'), coalesce(removed_at::text, '-'),
+                  is_present
+                FROM slack_views.reactions WHERE channel_id = 'C0' ORDER BY user_id
+                """))
+        .containsExactly(
+            List.of("U1", "2023-11-28 01:30:00.5", "-", true),
+            List.of("U2", "-", "2023-11-27 16:31:00", false));
+    assertThat(rows("SELECT 1 FROM slack_views.reactions WHERE is_present"))
+        .hasSizeGreaterThan(1_000);
   }
 
   @Test
@@ -260,8 +295,11 @@ class ViewsIT {
   }
 
   private static Object parameter(Object value) {
-    if (value == ExpectedMemberships.ANY_TIME) {
+    if (value == Expectation.ANY_TIME) {
       return LocalDateTime.now(ZoneOffset.UTC);
+    }
+    if (value instanceof Expectation) {
+      return value == Expectation.ANY_TEXT ? "poll" : null;
     }
     if (value instanceof Instant instant) {
       return LocalDateTime.ofInstant(instant, ZoneOffset.UTC);

@@ -48,7 +48,8 @@ class GoogleSqlTest {
           "slack_conversation_master",
           "channel_members",
           "user_groups",
-          "user_group_members");
+          "user_group_members",
+          "reactions");
   private static final List<String> VIEWS =
       List.of(
           "users",
@@ -59,7 +60,8 @@ class GoogleSqlTest {
           "time_zone",
           "optional/channel_members",
           "optional/user_groups",
-          "optional/user_group_members");
+          "optional/user_group_members",
+          "optional/reactions");
 
   private static AnalyzerOptions options;
   private static SimpleCatalog catalog;
@@ -117,6 +119,18 @@ class GoogleSqlTest {
             "reactions");
     assertThat(conversation.get("createtime").getKind()).isEqualTo(TypeKind.TYPE_DATETIME);
     assertThat(conversation.get("tddate").getKind()).isEqualTo(TypeKind.TYPE_DATE);
+    Map<String, Type> reactions = columns("optional/reactions");
+    assertThat(names(reactions))
+        .containsExactly(
+            "channel_id",
+            "ts",
+            "user_id",
+            "name",
+            "added_at",
+            "removed_at",
+            "is_present",
+            "source");
+    assertThat(reactions.get("added_at").getKind()).isEqualTo(TypeKind.TYPE_DATETIME);
   }
 
   /** The statement of upsertEnabled with deleteEnabled, as the sink's code builds it. */

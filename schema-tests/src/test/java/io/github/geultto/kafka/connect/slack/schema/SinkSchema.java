@@ -5,11 +5,10 @@ import com.google.cloud.bigquery.Field.Mode;
 import com.google.cloud.bigquery.FieldList;
 import com.google.cloud.bigquery.LegacySQLTypeName;
 import com.google.cloud.bigquery.Schema;
-import io.github.geultto.kafka.connect.slack.record.MembershipSchemas;
-import io.github.geultto.kafka.connect.slack.record.Schemas;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.kafka.connect.data.Date;
 import org.apache.kafka.connect.data.Timestamp;
 
@@ -24,24 +23,20 @@ final class SinkSchema {
 
   private SinkSchema() {}
 
-  /** Each table's value and key. */
-  static Map<String, List<org.apache.kafka.connect.data.Schema>> tables() {
-    return Map.of(
-        "users", List.of(Schemas.USER, Schemas.USER_KEY),
-        "channels", List.of(Schemas.CHANNEL, Schemas.CHANNEL_KEY),
-        "slack_conversation_master", List.of(Schemas.CONVERSATION, Schemas.CONVERSATION_KEY),
-        "channel_members",
-            List.of(MembershipSchemas.CHANNEL_MEMBER, MembershipSchemas.CHANNEL_MEMBER_KEY),
-        "user_groups", List.of(MembershipSchemas.USER_GROUP, MembershipSchemas.USER_GROUP_KEY),
-        "user_group_members",
-            List.of(MembershipSchemas.USER_GROUP_MEMBER, MembershipSchemas.USER_GROUP_MEMBER_KEY));
+  /** The topic that fills each table. */
+  static Map<String, Topic> tables() {
+    return Topic.all().stream().collect(Collectors.toMap(SinkSchema::table, topic -> topic));
+  }
+
+  private static String table(Topic topic) {
+    return topic.name().equals("conversations") ? "slack_conversation_master" : topic.name();
   }
 
   static Schema of(String table) {
-    List<org.apache.kafka.connect.data.Schema> schemas = tables().get(table);
-    List<Field> fields = fields(schemas.get(0));
+    Topic topic = tables().get(table);
+    List<Field> fields = fields(topic.value());
     fields.add(
-        Field.newBuilder(KEY, LegacySQLTypeName.RECORD, FieldList.of(fields(schemas.get(1))))
+        Field.newBuilder(KEY, LegacySQLTypeName.RECORD, FieldList.of(fields(topic.key())))
             .setMode(Mode.NULLABLE)
             .build());
     return Schema.of(fields);

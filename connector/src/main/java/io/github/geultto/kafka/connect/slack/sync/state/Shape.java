@@ -32,12 +32,18 @@ public record Shape(SortedMap<String, String> settings) {
   /** Those that are missing where nothing is set, and so are not unknown. */
   private static final Set<String> PRIVACY = Set.of(EXCLUDED, REDACTED);
 
+  /** How reactions and files are laid out in the records of messages. */
+  public static final String JSON_COLUMNS = "json.columns";
+
+  /** What settings had as their only value when they were not stored yet. */
+  private static final Map<String, String> BEFORE = Map.of(JSON_COLUMNS, "string");
+
   /** What was stored before this was. */
   static final Shape UNKNOWN = new Shape(new TreeMap<>());
 
   /** Records made with other values of these must be emitted again. */
   private static final Set<String> EMITTED_AGAIN =
-      Set.of("topic.prefix", "include.raw.json", "time.zone", REDACTED);
+      Set.of("topic.prefix", "include.raw.json", "time.zone", REDACTED, JSON_COLUMNS);
 
   public static Shape of(Map<String, String> settings) {
     return new Shape(new TreeMap<>(settings));
@@ -78,7 +84,11 @@ public record Shape(SortedMap<String, String> settings) {
   /** Names of the settings that have another value now; those that one of both lacks are not. */
   Set<String> changed(Shape now) {
     Set<String> changed = new TreeSet<>();
-    settings.forEach(
+    Map<String, String> then = new TreeMap<>(settings);
+    if (!then.isEmpty()) {
+      BEFORE.forEach(then::putIfAbsent);
+    }
+    then.forEach(
         (name, value) -> {
           if (!value.equals(now.settings.getOrDefault(name, value))) {
             changed.add(name);

@@ -82,7 +82,7 @@ class ChangedSettingsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"topic.prefix", "include.raw.json", "time.zone"})
+  @ValueSource(strings = {"topic.prefix", "include.raw.json", "time.zone", "json.columns"})
   void everythingIsEmittedAgainOnce(String setting) {
     fill();
     SyncRun first = started(SETTINGS, BEFORE);
