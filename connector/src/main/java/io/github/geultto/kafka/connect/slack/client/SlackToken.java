@@ -30,8 +30,8 @@ public final class SlackToken {
   /**
    * A token that is rotated.
    *
-   * @param file contains the token and nothing else; line breaks around it and a byte order mark are
-   *     ignored
+   * @param file contains the token and nothing else; line breaks around it and a byte order mark
+   *     are ignored
    */
   public static SlackToken in(Path file) {
     return new SlackToken(file, null);
