@@ -111,7 +111,9 @@ final class Deletions {
 
   /** Emits a deletion. */
   void delete(Ts ts, Ts root) {
-    boolean again = wasDeletion(state.emitted(ts));
+    // Only the parent of a thread leaves a tombstone, and fingerprints of earlier versions may look
+    // like that of one.
+    boolean again = state.threads.get(ts) != null && wasDeletion(state.emitted(ts));
     doubts.dismiss(ts);
     state.ledger.remove(ts);
     state.incomplete.remove(ts);
