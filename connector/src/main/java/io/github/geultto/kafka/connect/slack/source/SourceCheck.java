@@ -2,16 +2,17 @@ package io.github.geultto.kafka.connect.slack.source;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.geultto.kafka.connect.slack.client.Identity;
-import io.github.geultto.kafka.connect.slack.client.Listing;
-import io.github.geultto.kafka.connect.slack.client.Pages;
 import io.github.geultto.kafka.connect.slack.client.RateBudget;
 import io.github.geultto.kafka.connect.slack.client.SlackClient;
 import io.github.geultto.kafka.connect.slack.client.SlackException;
 import io.github.geultto.kafka.connect.slack.client.SlackMethod;
 import io.github.geultto.kafka.connect.slack.config.LiveCheck;
+import io.github.geultto.kafka.connect.slack.model.Ts;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.config.types.Password;
@@ -47,6 +48,24 @@ final class SourceCheck {
     this.config = config;
     this.slack = slack;
     this.errors = errors;
+  }
+
+  /** What is wrong with the settings taken together, by the setting to change. */
+  static Map<String, String> together(SlackSourceConfig config, Instant now) {
+    Map<String, String> errors = new TreeMap<>();
+    if (config.startDate().compareTo(Ts.of(now)) > 0) {
+      errors.put(
+          SlackSourceConfig.START_DATE,
+          "It is in the future, so that nothing would be read: set it to a date in the past, or"
+              + " leave it empty to read everything.");
+    }
+    if (config.channelFilter().excludesAll()) {
+      errors.put(
+          SlackSourceConfig.CHANNELS_EXCLUDE,
+          "It excludes every channel of channels.include: remove the pattern that matches all of"
+              + " them.");
+    }
+    return errors;
   }
 
   /** The check of such settings. */
@@ -117,20 +136,24 @@ final class SourceCheck {
 
   private void checkChannels(Identity identity) throws SlackException, InterruptedException {
     Set<String> missing = config.channelFilter().literals();
+    if (missing.isEmpty()) {
+      return;
+    }
     SlackMethod method = SlackMethod.CONVERSATIONS_LIST;
     RateBudget budget = config.rateBudget(identity.teamId());
-    Listing listing = new Listing(method, config.channelListing(method));
-    while (!missing.isEmpty() && !listing.isComplete()) {
-      budget.acquire(method);
-      for (JsonNode entry :
-          listing.accept(Pages.read(method, slack.call(method, listing.params()))).items()) {
-        Channel.of(entry)
-            .ifPresent(
-                channel ->
-                    missing.removeIf(
-                        literal -> ChannelFilter.names(literal, channel.id(), channel.name())));
-      }
-    }
+    LiveCheck.anyChannel(
+        slack,
+        budget,
+        method,
+        config.channelListing(method),
+        entry -> {
+          Channel.of(entry)
+              .ifPresent(
+                  channel ->
+                      missing.removeIf(
+                          literal -> ChannelFilter.names(literal, channel.id(), channel.name())));
+          return missing.isEmpty();
+        });
     if (!missing.isEmpty()) {
       errors.put(
           SlackSourceConfig.CHANNELS_INCLUDE,
