@@ -64,6 +64,16 @@ final class ListingRows {
     return false;
   }
 
+  /** A user of whom only the id is left. */
+  static Struct deletedUser(String id) {
+    return new Struct(Schemas.USER).put("user_id", id).put("is_deleted", true);
+  }
+
+  /** A channel of which only the id is left. */
+  static Struct deletedChannel(String id) {
+    return new Struct(Schemas.CHANNEL).put("channel_id", id);
+  }
+
   Struct channel(JsonNode channel) {
     String team = Values.text(channel.path("context_team_id"));
     JsonNode members = channel.path("num_members");
