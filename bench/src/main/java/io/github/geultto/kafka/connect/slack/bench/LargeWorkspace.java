@@ -85,7 +85,7 @@ public final class LargeWorkspace {
     slack.calls().forEach((method, calls) -> report.line("  %-22s %,7d calls", method, calls));
     long refused =
         metrics.keySet().stream()
-            .filter(n -> n.endsWith("-throttled"))
+            .filter(n -> n.endsWith("-throttled-total"))
             .mapToLong(this::metric)
             .sum();
     report.line("  429s: %d", refused);

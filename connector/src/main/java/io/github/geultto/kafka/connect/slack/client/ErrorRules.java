@@ -132,7 +132,10 @@ final class ErrorRules {
           retry("http_308", CHECK_URL),
           retry("http_404", CHECK_URL),
           retry("http_405", CHECK_URL),
-          retry("unknown_host", "Check the host in slack.api.url, and DNS"));
+          retry("unknown_host", "Check the host in slack.api.url, and DNS"),
+          retry(
+              "connect_failed",
+              "Check the host and port in slack.api.url, and the firewall or proxy of the worker"));
 
   /**
    * What is different where the app-level token opens a connection. Source: <a

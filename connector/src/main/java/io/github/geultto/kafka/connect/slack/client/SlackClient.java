@@ -7,6 +7,7 @@ import com.slack.api.Slack;
 import com.slack.api.methods.MethodsClient;
 import com.slack.api.util.http.SlackHttpClient;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -150,6 +151,9 @@ public final class SlackClient implements AutoCloseable {
     } catch (UnknownHostException e) {
       String what = "could not be sent: the host \"" + apiUrl.getHost() + "\" is not known";
       throw new SlackException(method, "unknown_host", what, null, e);
+    } catch (ConnectException e) { // a connection that is too slow is a SocketTimeoutException
+      String what = "could not connect to " + apiUrl + ": " + e.getMessage();
+      throw new SlackException(method, "connect_failed", what, null, e);
     } catch (IOException e) {
       String what =
           "got no response from " + apiUrl + ": " + (e.getMessage() == null ? e : e.getMessage());

@@ -1,7 +1,13 @@
 package io.github.geultto.kafka.connect.slack.config;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.geultto.kafka.connect.slack.client.Listing;
+import io.github.geultto.kafka.connect.slack.client.Pages;
+import io.github.geultto.kafka.connect.slack.client.RateBudget;
 import io.github.geultto.kafka.connect.slack.client.SlackClient;
 import io.github.geultto.kafka.connect.slack.client.SlackException;
+import io.github.geultto.kafka.connect.slack.client.SlackMethod;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -12,12 +18,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Asks the workspace whether the settings can work, while they are validated. Only definite answers
- * are errors; when Slack is slow, down or busy, nothing is, and the log has a line.
+ * are errors, also that nothing can be reached at the address; when Slack is slow, fails or is
+ * busy, nothing is, and the log has a line.
  */
 public final class LiveCheck {
 
@@ -26,10 +34,11 @@ public final class LiveCheck {
   /** Less than the five seconds promised, for what is around it. */
   private static final Duration LIMIT = Duration.ofMillis(4_500);
 
-  /** Answers by which something else than Slack's Web API gives itself away. */
+  /** Outcomes by which the address is not that of Slack's Web API. */
   private static final Set<String> NOT_SLACK =
       Set.of(
           "unknown_host",
+          "connect_failed",
           "unknown_method",
           "not_json",
           "no_ok",
@@ -107,6 +116,30 @@ public final class LiveCheck {
     } else {
       LOG.warn("The settings are accepted without a check: {}", e.getMessage());
     }
+  }
+
+  /**
+   * Reads a list of channels until one meets a condition.
+   *
+   * @param params of the first page
+   * @return whether one does; if not, the list has been read to its end
+   */
+  public static boolean anyChannel(
+      SlackClient slack,
+      RateBudget budget,
+      SlackMethod method,
+      Map<String, String> params,
+      Predicate<JsonNode> condition)
+      throws SlackException, InterruptedException {
+    Listing listing = new Listing(method, params);
+    while (!listing.isComplete()) {
+      budget.acquire(method);
+      ObjectNode answer = slack.call(method, listing.params());
+      if (listing.accept(Pages.read(method, answer)).items().stream().anyMatch(condition)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

@@ -6,14 +6,17 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Width;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.ConfigValue;
 import org.apache.kafka.common.config.types.Password;
 
 /** The settings that both connectors have: which Slack, by which token, how fast. */
@@ -86,6 +89,36 @@ public abstract class SlackConfig extends AbstractConfig {
     } catch (IOException | InvalidPathException e) {
       return Map.of(TOKEN_FILE, "It must be a file on each worker: " + e.getMessage() + ".");
     }
+  }
+
+  /**
+   * Adds what is wrong beyond the single values, and needs no call, after the framework's checks.
+   *
+   * @param settings as the operator gave them
+   * @return whether nothing is wrong
+   */
+  public static boolean addSettingErrors(
+      Config config, ConfigDef definition, Map<String, String> settings) {
+    for (ConfigValue value : config.configValues()) {
+      List<String> errors = value.errorMessages();
+      // A value of another type also fails its validator, as null.
+      errors.subList(Math.min(1, errors.size()), errors.size()).clear();
+    }
+    addErrors(config, settingErrors(definition, settings));
+    return config.configValues().stream().allMatch(value -> value.errorMessages().isEmpty());
+  }
+
+  /**
+   * What is wrong beyond the single values, and needs no call: misspelt settings, and the settings
+   * of the token. A sentence by the setting to change.
+   *
+   * @param settings as the operator gave them
+   */
+  static Map<String, String> settingErrors(ConfigDef definition, Map<String, String> settings) {
+    Map<String, String> errors = new TreeMap<>(tokenErrors(settings));
+    // A misspelt token is not also a missing one.
+    errors.putAll(UnknownSettings.errors(definition.names(), settings));
+    return errors;
   }
 
   /** Adds sentences to the settings that they are about. */

@@ -6,6 +6,11 @@ public enum DeletesMode {
   TOMBSTONE,
   /** A record with the message's identity, {@code is_deleted} true and nothing of its content. */
   FLAG,
+  /**
+   * Both: the flagged record, then the tombstone. A sink that derives a schema from each batch, as
+   * BigQuery's does, fails on a batch of tombstones alone.
+   */
+  FLAG_THEN_TOMBSTONE,
   /** Nothing. */
   IGNORE
 }

@@ -35,6 +35,16 @@ final class ListingRows {
         .put("is_external", workspaces.isExternal(user));
   }
 
+  /** A user of whom only the id is left. */
+  static Struct deletedUser(String id) {
+    return new Struct(Schemas.USER).put("user_id", id).put("is_deleted", true);
+  }
+
+  /** A channel of which only the id is left. */
+  static Struct deletedChannel(String id) {
+    return new Struct(Schemas.CHANNEL).put("channel_id", id);
+  }
+
   Struct channel(JsonNode channel) {
     JsonNode members = channel.path("num_members");
     Long count = members.isNumber() ? Long.valueOf(members.asLong()) : null;

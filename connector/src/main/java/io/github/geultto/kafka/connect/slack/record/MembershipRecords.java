@@ -15,15 +15,28 @@ public final class MembershipRecords {
   private final String membersTopic;
   private final String groupsTopic;
   private final String groupMembersTopic;
+  private final String topicPrefix;
   private final DeletesMode deletes;
   private final RecordTimestamp timestamp;
+  private final boolean precedes;
 
-  MembershipRecords(String topicPrefix, DeletesMode deletes, RecordTimestamp timestamp) {
+  /**
+   * @param precedes whether these are the records before tombstones
+   */
+  MembershipRecords(
+      String topicPrefix, DeletesMode deletes, RecordTimestamp timestamp, boolean precedes) {
+    this.topicPrefix = topicPrefix;
+    this.precedes = precedes;
     this.membersTopic = topicPrefix + ".channel_members";
     this.groupsTopic = topicPrefix + ".user_groups";
     this.groupMembersTopic = topicPrefix + ".user_group_members";
     this.deletes = deletes;
     this.timestamp = timestamp;
+  }
+
+  /** See {@link Records#preceding}. */
+  MembershipRecords preceding() {
+    return new MembershipRecords(topicPrefix, DeletesMode.FLAG, timestamp, true);
   }
 
   /** Somebody joined a channel, or left it if the operation is a deletion. */
@@ -85,8 +98,15 @@ public final class MembershipRecords {
       Map<String, ?> offset,
       Instant observedAt) {
     Struct key = new Struct(MembershipSchemas.USER_GROUP_KEY).put("user_group_id", id);
-    Struct value = group == null ? null : userGroup(group);
+    Struct value = group == null ? deletedGroup(id) : userGroup(group);
     return Records.record(op, groupsTopic, key, value, timestamp, partition, offset, observedAt);
+  }
+
+  /** Null for a tombstone. */
+  private Struct deletedGroup(String id) {
+    return precedes
+        ? new Struct(MembershipSchemas.USER_GROUP).put("user_group_id", id).put("is_deleted", true)
+        : null;
   }
 
   /** A 32-bit hash of what is emitted of a user group. */

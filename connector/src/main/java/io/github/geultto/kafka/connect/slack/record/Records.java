@@ -9,6 +9,7 @@ import io.github.geultto.kafka.connect.slack.model.Ts;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.header.ConnectHeaders;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -34,6 +35,7 @@ public final class Records {
   private final String reactionsTopic;
   private final DeletesMode deletes;
   private final RecordTimestamp timestamp;
+  private final boolean precedes;
   private final ConversationRows conversations;
   private final ListingRows listings;
   private final MembershipRecords memberships;
@@ -80,9 +82,33 @@ public final class Records {
     this.reactionsTopic = topicPrefix + ".reactions";
     this.deletes = deletes;
     this.timestamp = format.timestamp();
+    this.precedes = false;
     this.conversations = new ConversationRows(zone, workspaces, format);
     this.listings = new ListingRows(workspaces);
-    this.memberships = new MembershipRecords(topicPrefix, deletes, format.timestamp());
+    this.memberships = new MembershipRecords(topicPrefix, deletes, timestamp, false);
+  }
+
+  private Records(Records of) {
+    this.usersTopic = of.usersTopic;
+    this.channelsTopic = of.channelsTopic;
+    this.conversationsTopic = of.conversationsTopic;
+    this.reactionsTopic = of.reactionsTopic;
+    this.deletes = DeletesMode.FLAG;
+    this.timestamp = of.timestamp;
+    this.precedes = true;
+    this.conversations = of.conversations;
+    this.listings = of.listings;
+    this.memberships = of.memberships.preceding();
+  }
+
+  /**
+   * The records with a value that precede tombstones, of the same keys; empty if none do. They are
+   * for deletions only.
+   */
+  public Optional<Records> preceding() {
+    return deletes == DeletesMode.FLAG_THEN_TOMBSTONE
+        ? Optional.of(new Records(this))
+        : Optional.empty();
   }
 
   /** Those of the optional topics. */
@@ -114,7 +140,7 @@ public final class Records {
     return switch (deletes) {
       case FLAG -> true;
       // There is no row to update of what was deleted before.
-      case TOMBSTONE -> !change.isDeletion() || change.op() == Op.DELETE;
+      case TOMBSTONE, FLAG_THEN_TOMBSTONE -> !change.isDeletion() || change.op() == Op.DELETE;
       case IGNORE -> !change.isDeletion();
     };
   }
@@ -175,7 +201,8 @@ public final class Records {
   /** The tombstone of a user that is gone from {@code users.list}. */
   public SourceRecord deletedUser(
       String id, Map<String, ?> partition, Map<String, ?> offset, Instant observedAt) {
-    return user(Op.DELETE, id, null, partition, offset, observedAt);
+    Struct value = precedes ? ListingRows.deletedUser(id) : null;
+    return user(Op.DELETE, id, value, partition, offset, observedAt);
   }
 
   /**
@@ -196,7 +223,8 @@ public final class Records {
   /** The tombstone of a channel that is gone from {@code conversations.list}. */
   public SourceRecord deletedChannel(
       String id, Map<String, ?> partition, Map<String, ?> offset, Instant observedAt) {
-    return channel(Op.DELETE, id, null, partition, offset, observedAt);
+    Struct value = precedes ? ListingRows.deletedChannel(id) : null;
+    return channel(Op.DELETE, id, value, partition, offset, observedAt);
   }
 
   /**

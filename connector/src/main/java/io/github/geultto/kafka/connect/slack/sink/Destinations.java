@@ -19,7 +19,15 @@ final class Destinations {
   /** And so long after a name was not found. */
   private static final Duration UNKNOWN = Duration.ofMinutes(1);
 
-  private static final String NAMES_OF = "public_channel,private_channel";
+  /** The list in which names are looked up. */
+  static final Map<String, String> LISTING =
+      Map.of(
+          "types",
+          "public_channel,private_channel",
+          "exclude_archived",
+          "true",
+          "limit",
+          Integer.toString(SlackMethod.CONVERSATIONS_LIST.pageSize(RateProfile.INTERNAL)));
 
   private final SlackCalls calls;
   private Map<String, String> channelsByName = Map.of();
@@ -96,11 +104,9 @@ final class Destinations {
 
   private void listChannels() throws RefusedException, InterruptedException {
     Map<String, String> found = new HashMap<>();
-    SlackMethod method = SlackMethod.CONVERSATIONS_LIST;
-    String limit = Integer.toString(method.pageSize(RateProfile.INTERNAL));
     calls.search(
-        method,
-        Map.of("types", NAMES_OF, "exclude_archived", "true", "limit", limit),
+        SlackMethod.CONVERSATIONS_LIST,
+        LISTING,
         channel -> {
           if (channel.path("name").isTextual() && channel.path("id").isTextual()) {
             found.put(channel.get("name").textValue(), channel.get("id").textValue());

@@ -1,15 +1,17 @@
 package io.github.geultto.kafka.connect.slack.sink;
 
 import io.github.geultto.kafka.connect.slack.client.Identity;
+import io.github.geultto.kafka.connect.slack.client.RateBudget;
 import io.github.geultto.kafka.connect.slack.client.SlackClient;
 import io.github.geultto.kafka.connect.slack.client.SlackException;
+import io.github.geultto.kafka.connect.slack.client.SlackMethod;
 import io.github.geultto.kafka.connect.slack.config.LiveCheck;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Whether the settings fit together, and the token has the scopes. */
+/** Whether the settings fit together, the token has the scopes, and the channel is there. */
 final class SinkCheck {
 
   /** To post, and to look whether something was posted. */
@@ -42,12 +44,19 @@ final class SinkCheck {
 
   /** The check with Slack. */
   static LiveCheck.Check of(SlackSinkConfig config) {
-    return (slack, errors) -> checkScopes(config, slack, errors);
+    return (slack, errors) -> {
+      Identity identity = slack.authTest();
+      if (!config.dryRun()) {
+        checkScopes(config, identity, errors);
+        if (errors.isEmpty()) {
+          checkChannel(config, slack, errors);
+        }
+      }
+    };
   }
 
   private static void checkScopes(
-      SlackSinkConfig config, SlackClient slack, Map<String, String> errors) throws SlackException {
-    Identity identity = slack.authTest();
+      SlackSinkConfig config, Identity identity, Map<String, String> errors) {
     Set<String> missing = new TreeSet<>(POSTING);
     String channel = config.channel();
     if (channel.isEmpty() || channel.startsWith("#")) {
@@ -57,8 +66,47 @@ final class SinkCheck {
       missing.addAll(DIRECT);
     }
     missing.removeAll(identity.scopes());
-    if (!identity.scopes().isEmpty() && !missing.isEmpty() && !config.dryRun()) {
+    if (!identity.scopes().isEmpty() && !missing.isEmpty()) {
       errors.put(config.tokenSetting(), LiveCheck.lacks(missing, ""));
+    }
+  }
+
+  private static void checkChannel(
+      SlackSinkConfig config, SlackClient slack, Map<String, String> errors)
+      throws SlackException, InterruptedException {
+    String channel = config.channel();
+    boolean found =
+        switch (channel.isEmpty() ? ' ' : channel.charAt(0)) {
+          case '#' -> hasName(channel.substring(1), config, slack);
+          case 'C', 'G' -> hasId(channel, slack);
+          default -> true; // a person's id: only opening a conversation would show whether it works
+        };
+    if (!found) {
+      errors.put(
+          SlackSinkConfig.CHANNEL,
+          "The token cannot see a channel "
+              + channel
+              + ": check the spelling, or invite the app if the channel is private.");
+    }
+  }
+
+  private static boolean hasName(String name, SlackSinkConfig config, SlackClient slack)
+      throws SlackException, InterruptedException {
+    return LiveCheck.anyChannel(
+        slack,
+        new RateBudget(config.rateLimitProfile(), config.rateLimitShare()),
+        SlackMethod.CONVERSATIONS_LIST,
+        Destinations.LISTING,
+        entry -> name.equals(entry.path("name").textValue()));
+  }
+
+  /** False only if Slack says so: the scope of this call is not needed to post. */
+  private static boolean hasId(String channel, SlackClient slack) throws SlackException {
+    try {
+      slack.call(SlackMethod.CONVERSATIONS_INFO, Map.of("channel", channel));
+      return true;
+    } catch (SlackException e) {
+      return !e.code().equals("channel_not_found");
     }
   }
 }

@@ -1,6 +1,8 @@
 package io.github.geultto.kafka.connect.slack.sink;
 
+import io.github.geultto.kafka.connect.slack.config.Metric;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.metrics.Gauge;
@@ -13,9 +15,18 @@ import org.slf4j.LoggerFactory;
 public final class SinkMetrics {
   private static final Logger log = LoggerFactory.getLogger(SinkMetrics.class);
 
-  private static final String HANDLED = "messages-handled";
-  private static final String REFUSED = "messages-refused";
-  private static final String WAITING = "messages-waiting";
+  private static final Metric WAITING =
+      Metric.gauge("messages-waiting", "messages", "Messages received and not handled yet");
+  private static final Metric HANDLED =
+      Metric.counter(
+          "messages-handled",
+          "messages",
+          "Messages posted, found to be already posted, or rejected");
+  private static final Metric REFUSED =
+      Metric.counter(
+          "messages-refused",
+          "messages",
+          "Messages rejected by the connector or by Slack, without a retry");
 
   private final Map<String, Long> values = new ConcurrentHashMap<>();
 
@@ -24,12 +35,11 @@ public final class SinkMetrics {
     try {
       PluginMetrics metrics = context.pluginMetrics();
       if (metrics != null) {
-        descriptions()
-            .forEach(
-                (name, description) ->
-                    metrics.addMetric(
-                        metrics.metricName(name, description, new LinkedHashMap<>()),
-                        (Gauge<Long>) (config, now) -> values.getOrDefault(name, 0L)));
+        for (Metric metric : all()) {
+          metrics.addMetric(
+              metrics.metricName(metric.name(), metric.description(), new LinkedHashMap<>()),
+              (Gauge<Long>) (config, now) -> values.getOrDefault(metric.name(), 0L));
+        }
       }
     } catch (NoSuchMethodError | NoClassDefFoundError e) {
       log.debug("This worker is older than Kafka 4.1 and has no metrics of connectors");
@@ -37,20 +47,16 @@ public final class SinkMetrics {
   }
 
   void refused() {
-    values.merge(REFUSED, 1L, Long::sum);
+    values.merge(REFUSED.name(), 1L, Long::sum);
   }
 
   void update(Outbox outbox) {
-    values.put(HANDLED, outbox.handled());
-    values.put(WAITING, (long) outbox.size());
+    values.put(HANDLED.name(), outbox.handled());
+    values.put(WAITING.name(), (long) outbox.size());
   }
 
-  /** What each metric is, by name. */
-  public static Map<String, String> descriptions() {
-    Map<String, String> all = new LinkedHashMap<>();
-    all.put(HANDLED, "Messages posted, found to be already posted, or rejected");
-    all.put(REFUSED, "Messages rejected by the connector or by Slack, without a retry");
-    all.put(WAITING, "Messages received and not handled yet");
-    return all;
+  /** Every metric. */
+  public static List<Metric> all() {
+    return List.of(WAITING, HANDLED, REFUSED);
   }
 }

@@ -53,9 +53,7 @@ public final class SlackSinkConnector extends SinkConnector {
   @Override
   public Config validate(Map<String, String> connectorConfigs) {
     Config config = super.validate(connectorConfigs);
-    SlackConfig.addErrors(config, SlackConfig.tokenErrors(connectorConfigs));
-    boolean valid = config.configValues().stream().allMatch(v -> v.errorMessages().isEmpty());
-    if (valid) {
+    if (SlackConfig.addSettingErrors(config, config(), connectorConfigs)) {
       SlackSinkConfig settings = new SlackSinkConfig(connectorConfigs);
       Map<String, String> errors = SinkCheck.together(settings);
       if (errors.isEmpty()) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -21,6 +22,7 @@ final class Batch {
 
   private final Records records;
   private final ListRecords listRecords;
+  private final Optional<Records> preceding;
   private final Map<String, Delivery<Change>> channels;
   private final Map<String, Delivery<ListChange>> lists;
   private final Acknowledgements acknowledgements;
@@ -41,6 +43,7 @@ final class Batch {
       Consumer<Op> counter) {
     this.records = records;
     this.listRecords = new ListRecords(records);
+    this.preceding = records.preceding();
     this.channels = channels;
     this.lists = lists;
     this.acknowledgements = acknowledgements;
@@ -83,23 +86,49 @@ final class Batch {
     List<SourceRecord> batch = new ArrayList<>();
     lists.forEach(
         (name, delivery) ->
-            batch.addAll(delivery.take(listRecorder(name, now.instant()), now, uptime)));
+            batch.addAll(delivery.take(listRecorders(name, now.instant()), now, uptime)));
     channels.forEach(
         (id, delivery) ->
-            batch.addAll(delivery.take(channelRecorder(id, now.instant()), now, uptime)));
+            batch.addAll(delivery.take(channelRecorders(id, now.instant()), now, uptime)));
     return batch;
   }
 
-  private Delivery.Recorder<ListChange> listRecorder(String list, Instant now) {
+  private Delivery.Recorders<ListChange> listRecorders(String list, Instant now) {
     Versions versions = new Versions(now);
-    return (change, partition, offset) ->
-        listRecords.record(list, change, partition, offset, versions.next(change.id()));
+    Delivery.Recorder<ListChange> flag =
+        (change, partition, offset) ->
+            change.op() != Op.DELETE || preceding.isEmpty()
+                ? null
+                : new ListRecords(preceding.get())
+                    .record(list, change, partition, offset, versions.next(change.id()));
+    return new Delivery.Recorders<>(
+        (change, partition, offset) ->
+            listRecords.record(list, change, partition, offset, versions.next(change.id())),
+        flag);
   }
 
-  private Delivery.Recorder<Change> channelRecorder(String channel, Instant now) {
+  private Delivery.Recorders<Change> channelRecorders(String channel, Instant now) {
     Versions versions = new Versions(now);
-    return (change, partition, offset) ->
-        record(channel, change, partition, offset, versions.next(subject(change)));
+    Delivery.Recorder<Change> flag =
+        (change, partition, offset) ->
+            !change.isDeletion() || preceding.isEmpty()
+                ? null
+                : record(
+                    preceding.get(),
+                    channel,
+                    change,
+                    partition,
+                    offset,
+                    versions.next(subject(change)));
+    Delivery.Recorder<Change> itself =
+        (change, partition, offset) -> {
+          if (!change.isOfReaction()) {
+            counter.accept(change.op());
+          }
+          return record(
+              records, channel, change, partition, offset, versions.next(subject(change)));
+        };
+    return new Delivery.Recorders<>(itself, flag);
   }
 
   /** What the key of its record stands for. */
@@ -127,17 +156,16 @@ final class Batch {
     }
   }
 
-  private SourceRecord record(
+  private static SourceRecord record(
+      Records records,
       String channel,
       Change change,
       Map<String, String> partition,
       Map<String, ?> offset,
       Instant now) {
-    if (change.isOfReaction()) {
-      return records.reaction(
-          change.op(), channel, change.ts(), change.reaction(), partition, offset, now);
-    }
-    counter.accept(change.op());
-    return records.change(channel, change, partition, offset, now);
+    return change.isOfReaction()
+        ? records.reaction(
+            change.op(), channel, change.ts(), change.reaction(), partition, offset, now)
+        : records.change(channel, change, partition, offset, now);
   }
 }

@@ -16,11 +16,13 @@ public final class ChannelFilter {
   private final List<String> include;
   private final Pattern included;
   private final Pattern excluded;
+  private final boolean excludesEverything;
 
   public ChannelFilter(List<String> include, List<String> exclude) {
     this.include = List.copyOf(include);
     this.included = anyOf(include);
     this.excluded = anyOf(exclude);
+    this.excludesEverything = exclude.stream().anyMatch(p -> normal(p).matches("\\*+"));
   }
 
   /**
@@ -43,6 +45,16 @@ public final class ChannelFilter {
       }
     }
     return literals;
+  }
+
+  /**
+   * Whether no channel can be selected: everything is excluded, or each of the included ids and
+   * names is, and there is no included glob.
+   */
+  boolean excludesAll() {
+    boolean only = include.stream().noneMatch(ChannelFilter::isGlob);
+    return excludesEverything
+        || (only && literals().stream().allMatch(name -> excluded.matcher(name).matches()));
   }
 
   /** Whether {@code literal} is this channel's id or name. */

@@ -44,6 +44,13 @@ final class Delivery<C> {
     SourceRecord record(C change, Map<String, String> partition, Map<String, ?> offset);
   }
 
+  /**
+   * Makes the records of changes.
+   *
+   * @param preceding what is sent just before such a record; null where nothing is
+   */
+  record Recorders<C>(Recorder<C> record, Recorder<C> preceding) {}
+
   private final String name;
   private final Map<String, String> head;
   private final Memory<C> memory;
@@ -101,15 +108,15 @@ final class Delivery<C> {
    * @param now Slack's time
    * @param uptime of a monotonic clock
    */
-  List<SourceRecord> take(Recorder<C> recorder, Ts now, Instant uptime) {
+  List<SourceRecord> take(Recorders<C> recorders, Ts now, Instant uptime) {
     List<SourceRecord> records = new ArrayList<>();
     if (waiting.isEmpty() || isHeld(uptime)) {
       return records;
     }
     if (memory.isHeadStored()) {
-      takeAll(records, recorder, now);
+      takeAll(records, recorders, now);
     } else {
-      ride(records, recorder, uptime);
+      ride(records, recorders, uptime);
     }
     unacknowledged += records.size();
     return records;
@@ -117,7 +124,7 @@ final class Delivery<C> {
 
   // ---------------------------------------------------------------- on the parts
 
-  private void takeAll(List<SourceRecord> records, Recorder<C> recorder, Ts now) {
+  private void takeAll(List<SourceRecord> records, Recorders<C> recorders, Ts now) {
     if (unacknowledged == 0) {
       memory.settled(stored);
     }
@@ -129,22 +136,38 @@ final class Delivery<C> {
           Map<String, String> partition = SourceOffsets.part(name, part);
           Map<String, ?> before = stored.get(part);
           for (C change : changes.subList(0, changes.size() - 1)) {
-            records.add(recorder.record(change, partition, before));
+            addPreceding(records, recorders, change);
+            records.add(recorders.record().record(change, partition, before));
           }
+          C last = changes.get(changes.size() - 1);
           Map<String, Object> after = memory.toOffset(part, now);
-          records.add(recorder.record(changes.get(changes.size() - 1), partition, after));
+          addPreceding(records, recorders, last);
+          records.add(recorders.record().record(last, partition, after));
           stored.put(part, after);
         });
     waiting.clear();
   }
 
+  /** It rides on the change's part with the offset that is stored there, so it covers nothing. */
+  private void addPreceding(List<SourceRecord> records, Recorders<C> recorders, C change) {
+    String part = memory.home(change);
+    SourceRecord preceding =
+        recorders.preceding().record(change, SourceOffsets.part(name, part), stored.get(part));
+    if (preceding != null) {
+      records.add(preceding);
+    }
+  }
+
   // ---------------------------------------------------------------- on the head
 
-  private void ride(List<SourceRecord> records, Recorder<C> recorder, Instant uptime) {
+  private void ride(List<SourceRecord> records, Recorders<C> recorders, Instant uptime) {
     riding = true;
     rodeAt = uptime;
     List<C> chosen = riders();
-    chosen.forEach(change -> records.add(recorder.record(change, head, memory.ride(change))));
+    for (C change : chosen) {
+      addPreceding(records, recorders, change);
+      records.add(recorders.record().record(change, head, memory.ride(change)));
+    }
     Set<C> gone = Collections.newSetFromMap(new IdentityHashMap<>());
     gone.addAll(chosen);
     waiting.removeIf(gone::contains);

@@ -72,11 +72,13 @@ public final class SlackSourceConnector extends SourceConnector {
   @Override
   public Config validate(Map<String, String> connectorConfigs) {
     Config config = super.validate(connectorConfigs);
-    SlackConfig.addErrors(config, SlackConfig.tokenErrors(connectorConfigs));
-    boolean valid = config.configValues().stream().allMatch(v -> v.errorMessages().isEmpty());
-    if (valid) {
+    if (SlackConfig.addSettingErrors(config, config(), connectorConfigs)) {
       SlackSourceConfig settings = new SlackSourceConfig(connectorConfigs);
-      SlackConfig.addErrors(config, LiveCheck.errors(settings, SourceCheck.of(settings)));
+      Map<String, String> errors = SourceCheck.together(settings, Instant.now());
+      if (errors.isEmpty()) {
+        errors = LiveCheck.errors(settings, SourceCheck.of(settings));
+      }
+      SlackConfig.addErrors(config, errors);
     }
     return config;
   }

@@ -10,11 +10,14 @@ import io.github.geultto.kafka.connect.slack.client.SlackClient;
 import io.github.geultto.kafka.connect.slack.client.SlackException;
 import io.github.geultto.kafka.connect.slack.client.SlackMethod;
 import io.github.geultto.kafka.connect.slack.config.LiveCheck;
+import io.github.geultto.kafka.connect.slack.model.Ts;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.config.types.Password;
@@ -50,6 +53,24 @@ final class SourceCheck {
     this.config = config;
     this.slack = slack;
     this.errors = errors;
+  }
+
+  /** What is wrong with the settings taken together, by the setting to change. */
+  static Map<String, String> together(SlackSourceConfig config, Instant now) {
+    Map<String, String> errors = new TreeMap<>();
+    if (config.startDate().compareTo(Ts.of(now)) > 0) {
+      errors.put(
+          SlackSourceConfig.START_DATE,
+          "It is in the future, so that nothing would be read: set it to a date in the past, or"
+              + " leave it empty to read everything.");
+    }
+    if (config.channelFilter().excludesAll()) {
+      errors.put(
+          SlackSourceConfig.CHANNELS_EXCLUDE,
+          "It excludes every channel of channels.include: remove the pattern that matches all of"
+              + " them.");
+    }
+    return errors;
   }
 
   /** The check of such settings. */
@@ -189,6 +210,9 @@ final class SourceCheck {
   private void checkChannels(Set<String> teams, RateBudget budget)
       throws SlackException, InterruptedException {
     Set<String> missing = config.channelFilter().literals();
+    if (missing.isEmpty()) {
+      return;
+    }
     SlackMethod method = SlackMethod.CONVERSATIONS_LIST;
     Listing listing = Listing.ofTeams(method, config.channelListing(method), teams);
     while (!missing.isEmpty() && !listing.isComplete()) {

@@ -166,12 +166,14 @@ final class SourceConfigDef {
         SlackSourceConfig.DELETES_MODE,
         ConfigDef.Type.STRING,
         "tombstone",
-        Validators.oneOf("tombstone", "flag", "ignore"),
+        Validators.oneOf("tombstone", "flag", "flag_then_tombstone", "ignore"),
         Importance.MEDIUM,
         "Deleted messages",
         "What is emitted for a deleted message. tombstone: a record without a value, for which"
-            + " sinks delete the row. flag: a record with is_deleted true and without content. ignore:"
-            + " nothing. A deleted post that Slack keeps as a tombstone for its replies counts as"
+            + " sinks delete the row. flag: a record with is_deleted true and without content."
+            + " flag_then_tombstone: both, in this order, also for users, channels and the other"
+            + " topics; required by the BigQuery sink, which fails on a batch of tombstones alone."
+            + " ignore: nothing. A deleted post that Slack keeps as a tombstone for its replies counts as"
             + " deleted; its replies are kept.");
     output.add(
         SlackSourceConfig.DELETES_GUARD,

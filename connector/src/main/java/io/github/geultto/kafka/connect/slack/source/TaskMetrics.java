@@ -2,6 +2,7 @@ package io.github.geultto.kafka.connect.slack.source;
 
 import io.github.geultto.kafka.connect.slack.client.RateBudget;
 import io.github.geultto.kafka.connect.slack.client.SlackMethod;
+import io.github.geultto.kafka.connect.slack.config.Metric;
 import io.github.geultto.kafka.connect.slack.events.EventLane;
 import io.github.geultto.kafka.connect.slack.events.LaneFigures;
 import io.github.geultto.kafka.connect.slack.model.Op;
@@ -43,6 +44,9 @@ final class TaskMetrics {
   /** The value of an unknown figure. */
   private static final long UNKNOWN = -1;
 
+  /** A task that has not run for longer is blocked or paused. */
+  private static final Duration BLOCKED = Duration.ofSeconds(10);
+
   private final Map<String, Channel> channels;
   private final Map<String, Long> values = new ConcurrentHashMap<>();
   private final Set<String> unreadableIn = ConcurrentHashMap.newKeySet();
@@ -52,6 +56,8 @@ final class TaskMetrics {
   private final Map<SlackMethod, Long> throttled = new EnumMap<>(SlackMethod.class);
   private final Map<SlackMethod, Instant> waitsSince = new EnumMap<>(SlackMethod.class);
   private final Map<SlackMethod, Duration> waited = new EnumMap<>(SlackMethod.class);
+
+  private volatile Instant updatedAt;
 
   // Parts of the summary that are not figures.
   private String longest = "";
@@ -65,6 +71,7 @@ final class TaskMetrics {
     this.channels = channels;
     values.put("events-connected", UNKNOWN);
     values.put("events-lag-ms", UNKNOWN);
+    values.put(TaskMetricNames.RECONCILED_AGO, UNKNOWN);
     for (Op op : Op.values()) {
       records.put(op, new AtomicLong());
     }
@@ -77,17 +84,30 @@ final class TaskMetrics {
       if (metrics == null) {
         return;
       }
-      TaskMetricNames.descriptions()
-          .forEach(
-              (name, description) ->
-                  metrics.addMetric(
-                      metrics.metricName(name, description, new LinkedHashMap<>()),
-                      (Gauge<Long>) (config, now) -> values.getOrDefault(name, 0L)));
+      for (Metric metric : TaskMetricNames.all()) {
+        metrics.addMetric(
+            metrics.metricName(metric.name(), metric.description(), new LinkedHashMap<>()),
+            (Gauge<Long>) (config, now) -> value(metric.name(), RateBudget.now()));
+      }
     } catch (NoSuchMethodError | NoClassDefFoundError e) {
       if (OLD_WORKER_LOGGED.compareAndSet(false, true)) {
         log.info("This worker is older than Kafka 4.1 and has no metrics of connectors");
       }
     }
+  }
+
+  /**
+   * The value of a metric. Ages go on growing while the task does not run, so that they do not look
+   * good while Kafka blocks it; what is known of changes is then only that none was looked for.
+   */
+  long value(String name, Instant uptime) {
+    long value = values.getOrDefault(name, 0L);
+    if (updatedAt == null || !TaskMetricNames.AGES.contains(name)) {
+      return value;
+    }
+    Duration idle = Duration.between(updatedAt, uptime);
+    boolean isBlocked = idle.compareTo(BLOCKED) > 0 && name.equals(TaskMetricNames.FRESHNESS);
+    return value > 0 || isBlocked ? value + idle.toMillis() : value;
   }
 
   /**
@@ -133,12 +153,12 @@ final class TaskMetrics {
 
   /** Takes the figures as they are now. */
   void update(SyncStatus status, RateBudget budget, Ts now) {
-    records.forEach((op, count) -> values.put(TaskMetricNames.of(op), count.get()));
+    records.forEach((op, count) -> count(TaskMetricNames.of(op), count.get()));
     for (SlackMethod method : TaskMetricNames.METHODS) {
-      values.put(TaskMetricNames.of(method) + "-calls", calls.getOrDefault(method, 0L));
-      values.put(TaskMetricNames.of(method) + "-throttled", throttled.getOrDefault(method, 0L));
-      values.put(
-          TaskMetricNames.of(method) + "-waiting-ms",
+      count(TaskMetricNames.of(method) + "-calls", calls.getOrDefault(method, 0L));
+      count(TaskMetricNames.of(method) + "-throttled", throttled.getOrDefault(method, 0L));
+      count(
+          TaskMetricNames.of(method) + "-wait-time-ms",
           waited.getOrDefault(method, Duration.ZERO).toMillis());
       values.put(
           TaskMetricNames.of(method) + "-budget-percent",
@@ -149,10 +169,10 @@ final class TaskMetrics {
     values.put("replies-read", completeness.repliesRead());
     values.put("reactions-counted", completeness.reactionsCounted());
     values.put("reactions-listed", completeness.reactionsListed());
-    values.put("messages-unreadable", unreadable.get());
+    count("messages-unreadable", unreadable.get());
     values.put("channels", status.channels());
     values.put("channels-backfilled", status.backfilled());
-    values.put("channels-sidelined", status.suspended());
+    values.put("channels-suspended", status.suspended());
     values.put("threads-waiting", status.changedThreads());
     values.put("deletions-held", status.heldDeletions());
     values.put("messages-hidden", status.hiddenMessages());
@@ -170,8 +190,7 @@ final class TaskMetrics {
     lists.lists().stream()
         .filter(list -> list.method() == SlackMethod.CONVERSATIONS_LIST)
         .forEach(list -> values.put("channels-listed", (long) list.listed()));
-    values.put(
-        "list-entries-unreadable", lists.lists().stream().mapToLong(ListSync::unreadable).sum());
+    count("list-entries-unreadable", lists.lists().stream().mapToLong(ListSync::unreadable).sum());
     values.put("lists-suspended", lists.suspended());
   }
 
@@ -179,17 +198,17 @@ final class TaskMetrics {
   void update(EventLane lane, SyncStatus status) {
     LaneFigures figures = lane.figures();
     values.put("events-connected", lane.isConnected() ? 1L : 0L);
-    values.put("events-received", figures.received());
-    values.put("events-duplicated", figures.duplicates());
-    values.put("events-ignored", figures.ignored());
-    values.put("events-unparsable", figures.unparsable());
-    values.put("events-overflown", figures.overflown());
-    values.put("events-reconnects", figures.reconnects());
+    count("events-received", figures.received());
+    count("events-duplicated", figures.duplicates());
+    count("events-ignored", figures.ignored());
+    count("events-unparsable", figures.unparsable());
+    count("events-overflown", figures.overflown());
+    count("events-reconnects", figures.reconnects());
     values.put("events-lag-ms", figures.lagMs());
-    values.put("events-missed", status.missedEvents());
+    count("events-missed", status.missedEvents());
     values.put("events-reconciling", status.isReconciling() ? 1L : 0L);
     values.put("events-to-read", status.hinted());
-    values.put("events-unread", status.hintsLost());
+    count("events-unread", status.hintsLost());
     events =
         " Events: %s%s, %d received, %d missed, %d to read."
             .formatted(
@@ -200,14 +219,23 @@ final class TaskMetrics {
                 status.hinted());
   }
 
+  private void count(String name, long value) {
+    values.put(name + "-total", value);
+  }
+
   private void updateAges(SyncStatus status, Ts now) {
     Optional<OldestHead> oldest = status.oldestHead(now);
-    values.put("look-age-ms", oldest.map(look -> look.ago().toMillis()).orElse(0L));
+    values.put(TaskMetricNames.POLL_AGE, oldest.map(look -> look.ago().toMillis()).orElse(0L));
     longest =
         oldest
             .map(look -> "#%s (%s)".formatted(channels.get(look.channel()).name(), look.channel()))
             .orElse("");
-    values.put("news-age-ms", status.oldestNews(now).toMillis());
+    values.put(TaskMetricNames.REPLY_AGE, status.oldestNews(now).toMillis());
+    values.put(TaskMetricNames.FRESHNESS, status.freshness(now).toMillis());
+    values.put(
+        TaskMetricNames.RECONCILED_AGO,
+        status.reconciledAgo(now).map(Duration::toMillis).orElse(UNKNOWN));
+    updatedAt = RateBudget.now();
   }
 
   private void updateBackfill(SyncStatus status, Ts now) {
@@ -216,7 +244,7 @@ final class TaskMetrics {
     // All of it only when nothing is left: 99.9% are not the end.
     long percent = progress.map(known -> (long) (100 * known.done())).orElse(0L);
     values.put("backfill-percent", percent);
-    values.put("backfill-seconds-left", left.map(Duration::toSeconds).orElse(UNKNOWN));
+    values.put("backfill-remaining-ms", left.map(Duration::toMillis).orElse(UNKNOWN));
     backfillLeft = left;
   }
 

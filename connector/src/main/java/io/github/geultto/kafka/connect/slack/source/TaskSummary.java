@@ -22,7 +22,7 @@ record TaskSummary(
   public String toString() {
     return "Records: %d read, %d new, %d changed, %d deleted.".formatted(records())
         + " Channels: %d, %d with complete backfill, %d suspended."
-            .formatted(value("channels"), value("channels-backfilled"), value("channels-sidelined"))
+            .formatted(value("channels"), value("channels-backfilled"), value("channels-suspended"))
         + freshness()
         + backfill()
         + events
@@ -39,10 +39,10 @@ record TaskSummary(
 
   private Object[] records() {
     return new Object[] {
-      value(TaskMetricNames.of(Op.READ)),
-      value(TaskMetricNames.of(Op.CREATE)),
-      value(TaskMetricNames.of(Op.UPDATE)),
-      value(TaskMetricNames.of(Op.DELETE))
+      count(TaskMetricNames.of(Op.READ)),
+      count(TaskMetricNames.of(Op.CREATE)),
+      count(TaskMetricNames.of(Op.UPDATE)),
+      count(TaskMetricNames.of(Op.DELETE))
     };
   }
 
@@ -50,8 +50,9 @@ record TaskSummary(
     String poll =
         longest.isEmpty()
             ? ""
-            : " Longest without a poll: %s, %s.".formatted(longest, time(value("look-age-ms")));
-    long reply = value("news-age-ms");
+            : " Longest without a poll: %s, %s."
+                .formatted(longest, time(value(TaskMetricNames.POLL_AGE)));
+    long reply = value(TaskMetricNames.REPLY_AGE);
     return reply == 0 ? poll : poll + " Oldest unread reply: %s.".formatted(time(reply));
   }
 
@@ -69,7 +70,7 @@ record TaskSummary(
   private String calls() {
     String calls =
         TaskMetricNames.METHODS.stream()
-            .filter(method -> value(TaskMetricNames.of(method) + "-calls") > 0)
+            .filter(method -> count(TaskMetricNames.of(method) + "-calls") > 0)
             .map(this::calls)
             .collect(Collectors.joining(", "));
     return calls.isEmpty() ? "" : " Calls: " + calls + ".";
@@ -80,9 +81,13 @@ record TaskSummary(
     return "%s %d (waited %s, 429s: %d)"
         .formatted(
             method.apiName(),
-            value(name + "-calls"),
-            time(value(name + "-waiting-ms")),
-            value(name + "-throttled"));
+            count(name + "-calls"),
+            time(count(name + "-wait-time-ms")),
+            count(name + "-throttled"));
+  }
+
+  private long count(String name) {
+    return value(name + "-total");
   }
 
   private long value(String name) {

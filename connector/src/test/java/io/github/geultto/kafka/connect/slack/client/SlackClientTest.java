@@ -263,7 +263,7 @@ class SlackClientTest {
     try (SlackClient client = new SlackClient(url, TOKEN, TIMEOUT)) {
       SlackException e = catchThrowableOfType(SlackException.class, client::authTest);
       assertThat(e.kind()).isEqualTo(Kind.RETRY);
-      assertThat(e.code()).isEqualTo("io_error");
+      assertThat(e.code()).isEqualTo("connect_failed");
     }
   }
 

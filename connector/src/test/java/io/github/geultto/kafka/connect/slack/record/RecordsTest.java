@@ -15,6 +15,7 @@ import io.github.geultto.kafka.connect.slack.record.RecordFormat.JsonColumnForma
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Date;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -517,5 +518,32 @@ class RecordsTest {
       SchemaAndValue value = converter.toConnectData("t", bytes);
       assertThat(value).isEqualTo(new SchemaAndValue(record.valueSchema(), record.value()));
     }
+  }
+
+  @Test
+  void whatPrecedesATombstoneHasItsKeyAndSaysThatItIsDeleted() {
+    Records tombstones = records(DeletesMode.FLAG_THEN_TOMBSTONE, false);
+    Records flags = tombstones.preceding().orElseThrow();
+    for (Records each : List.of(tombstones, flags)) {
+      boolean isFlag = each == flags;
+      SourceRecord user = each.deletedUser("U1", Map.of(), Map.of(), Instant.EPOCH);
+      SourceRecord channel = each.deletedChannel("C1", Map.of(), Map.of(), Instant.EPOCH);
+      SourceRecord group =
+          each.memberships().userGroup(Op.DELETE, "S1", null, Map.of(), Map.of(), Instant.EPOCH);
+      SourceRecord member =
+          each.memberships()
+              .channelMember(Op.DELETE, "C1", "U1", Map.of(), Map.of(), Instant.EPOCH);
+      for (SourceRecord record : List.of(user, channel, group, member)) {
+        assertThat(record.value() != null).as(record.topic()).isEqualTo(isFlag);
+        assertThat(record.headers().lastWithName("slack.op").value()).isEqualTo("d");
+      }
+      if (isFlag) {
+        List.of(user, channel, group, member).forEach(r -> ((Struct) r.value()).validate());
+        assertThat(((Struct) user.value()).get("is_deleted")).isEqualTo(true);
+        assertThat(((Struct) group.value()).get("is_deleted")).isEqualTo(true);
+      }
+    }
+    assertThat(records(DeletesMode.TOMBSTONE, false).preceding()).isEmpty();
+    assertThat(records(DeletesMode.FLAG, false).preceding()).isEmpty();
   }
 }

@@ -189,7 +189,12 @@ class ListHistoriesTest {
     private void send() {
       acknowledgements.forward(name -> delivery);
       if (delivery.isReady(now.instant())) {
-        connect.send(delivery.take(this::record, now, now.instant()), acknowledgements);
+        connect.send(
+            delivery.take(
+                new Delivery.Recorders<>(this::record, (change, partition, offset) -> null),
+                now,
+                now.instant()),
+            acknowledgements);
       }
     }
 

@@ -74,6 +74,9 @@ class OffsetHistoriesTest {
 
   /** One run. */
   private static final class History {
+    /** The content of a record that says that a message is deleted. */
+    private static final int FLAG = -1;
+
     private final long seed;
     private final Random random;
     private final FakeChannel slack = new FakeChannel();
@@ -286,8 +289,18 @@ class OffsetHistoriesTest {
       Instant uptime = now.instant();
       if (delivery.isReady(uptime)) {
         inPoll.clear();
-        connect.send(delivery.take(this::record, now, uptime), acknowledgements);
+        connect.send(
+            delivery.take(new Delivery.Recorders<>(this::record, this::preceding), now, uptime),
+            acknowledgements);
       }
+    }
+
+    /** In every other history a record with a value precedes each tombstone. */
+    private SourceRecord preceding(
+        Change change, Map<String, String> partition, Map<String, ?> offset) {
+      return seed % 2 == 0 && change.message() == null
+          ? new SourceRecord(partition, offset, "topic", null, change.ts(), null, FLAG)
+          : null;
     }
 
     private SourceRecord record(

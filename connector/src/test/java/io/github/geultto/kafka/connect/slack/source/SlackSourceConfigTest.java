@@ -173,7 +173,7 @@ class SlackSourceConfigTest {
         "rate.limit.share     | 0                         | above 0",
         "rate.limit.share     | 1.1                       | at most 1",
         "rate.limit.share     | NaN                       | at most 1",
-        "deletes.mode         | drop                      | tombstone, flag, ignore",
+        "deletes.mode         | drop                      | tombstone, flag, flag_then_tombstone, ignore",
         "include.raw.json     | 1                         | true or false",
         "privacy.exclude.users | @robin                   | is not a user id",
         "privacy.exclude.users | U0123456789,C0123456789  | \"C0123456789\" is not a user id",

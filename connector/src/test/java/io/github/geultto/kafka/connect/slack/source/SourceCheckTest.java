@@ -1,21 +1,26 @@
 package io.github.geultto.kafka.connect.slack.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.geultto.kafka.connect.slack.FakeServer;
 import io.github.geultto.kafka.connect.slack.FakeServer.Answer;
 import io.github.geultto.kafka.connect.slack.FakeServer.Request;
+import io.github.geultto.kafka.connect.slack.LogLines;
 import io.github.geultto.kafka.connect.slack.config.LiveCheck;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.kafka.common.config.ConfigValue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,6 +32,7 @@ class SourceCheckTest {
       "channels:read,channels:history,groups:read,groups:history,users:read,reactions:read";
   private static final Answer AUTH =
       Answer.ok("{\"ok\":true,\"url\":\"https://a.slack.com/\",\"bot_id\":\"B1\"}");
+  private static final String NOWHERE = "http://127.0.0.1:1/api/";
   private static final Duration LONG = Duration.ofMinutes(1);
 
   private static Map<String, String> check(Function<Request, Answer> answers, String... settings)
@@ -231,13 +237,22 @@ class SourceCheckTest {
   }
 
   @Test
-  void aSlackThatIsDownOrBreaksOffIsNoError() throws Exception {
+  void aSlackThatBreaksOffIsNoError() throws Exception {
     assertThat(check(request -> Answer.dropped())).isEmpty();
+  }
+
+  @Test
+  void anAddressThatRefusesConnectionsIsAnError() throws Exception {
     int port;
     try (ServerSocket socket = new ServerSocket(0)) {
       port = socket.getLocalPort();
     }
-    assertThat(errors(config("http://127.0.0.1:" + port + "/api/"), LONG)).isEmpty();
+    String url = "http://127.0.0.1:" + port + "/api/";
+    assertThat(errors(config(url, "slack.app.token", "xapp-1"), LONG))
+        .containsOnlyKeys("slack.api.url")
+        .extractingByKey("slack.api.url")
+        .asString()
+        .contains("could not connect to " + url, "Check the host and port in slack.api.url");
   }
 
   @Test
@@ -261,6 +276,133 @@ class SourceCheckTest {
       assertThat(errors(config, Duration.ofMillis(300))).isEmpty();
       never.countDown();
     }
+  }
+
+  // ---------------------------------------------------------------- settings taken together
+
+  /** The messages of {@code validate} for settings that need no call, by setting. */
+  private static Map<String, List<String>> validate(String... settings) {
+    Map<String, String> all = new HashMap<>(Map.of("slack.token", "xoxb-1"));
+    all.put("poll.interval.ms", "1"); // an error of its own, so that Slack is not called
+    for (int i = 0; i < settings.length; i += 2) {
+      all.put(settings[i], settings[i + 1]);
+    }
+    all.values().removeIf(String::isEmpty);
+    return new SlackSourceConnector()
+        .validate(all).configValues().stream()
+            .filter(value -> !value.errorMessages().isEmpty())
+            .filter(value -> !value.name().equals("poll.interval.ms"))
+            .collect(Collectors.toMap(ConfigValue::name, ConfigValue::errorMessages));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "chanels.include, channels.include",
+    "channel.include, channels.include",
+    "start_date, start.date",
+    "metadata.interval, metadata.interval.ms",
+    "deletes.mod, deletes.mode",
+    "slack.tokens, slack.token",
+  })
+  void aMisspeltSettingIsAnErrorAtTheOneThatWasMeant(String name, String meant) {
+    assertThat(validate(name, "x"))
+        .containsExactly(
+            entry(meant, List.of("Unknown setting " + name + ": did you mean " + meant + "?")));
+  }
+
+  @Test
+  void aMisspeltTokenIsNotAlsoAMissingOne() {
+    assertThat(validate("slack.token", "", "slack.tokn", "xoxb-1"))
+        .containsExactly(
+            entry("slack.token", List.of("Unknown setting slack.tokn: did you mean slack.token?")));
+  }
+
+  @Test
+  void anotherUnknownSettingOfThePluginIsLogged() {
+    try (LogLines log = new LogLines()) {
+      assertThat(validate("slack.workspace", "x", "offsets.storage.topic", "x")).isEmpty();
+      assertThat(log.with("is unknown to this connector"))
+          .containsExactly(
+              "WARN The setting slack.workspace is unknown to this connector and has no effect");
+    }
+  }
+
+  /** The framework's settings for source and sink connectors, of Kafka 4.3. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "name",
+        "connector.class",
+        "connector.plugin.version",
+        "tasks.max",
+        "tasks.max.enforce",
+        "key.converter",
+        "key.converter.plugin.version",
+        "value.converter",
+        "header.converter",
+        "value.converter.schemas.enable",
+        "transforms",
+        "transforms.token.type",
+        "predicates",
+        "predicates.slack.type",
+        "config.action.reload",
+        "errors.retry.timeout",
+        "errors.retry.delay.max.ms",
+        "errors.tolerance",
+        "errors.log.enable",
+        "errors.log.include.messages",
+        "errors.deadletterqueue.topic.name",
+        "topic.creation.groups",
+        "topic.creation.default.partitions",
+        "topic.creation.default.replication.factor",
+        "exactly.once.support",
+        "transaction.boundary",
+        "transaction.boundary.interval.ms",
+        "offsets.storage.topic",
+        "topics",
+        "topics.regex",
+        "producer.override.linger.ms",
+        "consumer.override.group.id",
+        "admin.override.retries",
+        "description",
+        "version",
+        "group.id"
+      })
+  void theFrameworksSettingsAreNoMistakes(String name) {
+    assertThat(validate(name, "x")).isEmpty();
+  }
+
+  @Test
+  void eachFaultHasOneMessage() {
+    assertThat(validate("lookback.days", "1.5", "channels.auto.join", "maybe").values())
+        .hasSize(2)
+        .allSatisfy(messages -> assertThat(messages).hasSize(1));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "start.date, 2026-01-02, It is in the future",
+    "channels.exclude, *, It excludes every channel",
+    "channels.exclude, '#**', It excludes every channel",
+  })
+  void settingsThatReadNothingAreErrors(String name, String value, String words) {
+    Map<String, String> errors =
+        SourceCheck.together(config(NOWHERE, name, value), Instant.parse("2026-01-01T00:00:00Z"));
+    assertThat(errors).containsOnlyKeys(name);
+    assertThat(errors.get(name)).startsWith(words);
+  }
+
+  @Test
+  void namedChannelsMustNotAllBeExcluded() {
+    Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    String[] none = {"channels.include", "#general,C1", "channels.exclude", "C*,gen*"};
+    assertThat(SourceCheck.together(config(NOWHERE, none), now))
+        .containsOnlyKeys("channels.exclude");
+    String[] some = {"channels.include", "general,C1", "channels.exclude", "gen*"};
+    assertThat(SourceCheck.together(config(NOWHERE, some), now)).isEmpty();
+    String[] glob = {"channels.include", "general,a*", "channels.exclude", "gen*"};
+    assertThat(SourceCheck.together(config(NOWHERE, glob), now)).isEmpty();
+    assertThat(SourceCheck.together(config(NOWHERE, "start.date", "2026-01-01"), now)).isEmpty();
   }
 
   // ---------------------------------------------------------------- the app-level token

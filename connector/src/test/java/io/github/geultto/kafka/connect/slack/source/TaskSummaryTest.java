@@ -13,16 +13,16 @@ class TaskSummaryTest {
   void containsCallsWaitsThrottledCallsAndFreshness() {
     Map<String, Long> values =
         Map.of(
-            "records-new", 5L,
+            "records-new-total", 5L,
             "channels", 3L,
-            "channels-sidelined", 1L,
-            "look-age-ms", 125_000L,
-            "news-age-ms", 40_000L,
+            "channels-suspended", 1L,
+            "channel-poll-age-ms", 125_000L,
+            "unread-reply-age-ms", 40_000L,
             "backfill-percent", 42L,
-            "conversations-history-calls", 120L,
-            "conversations-history-waiting-ms", 61_000L,
-            "conversations-history-throttled", 2L,
-            "users-list-calls", 1L);
+            "conversations-history-calls-total", 120L,
+            "conversations-history-wait-time-ms-total", 61_000L,
+            "conversations-history-throttled-total", 2L,
+            "users-list-calls-total", 1L);
     assertThat(
             new TaskSummary(values, "#general (C1)", Optional.of(Duration.ofHours(3)), " Events."))
         .hasToString(

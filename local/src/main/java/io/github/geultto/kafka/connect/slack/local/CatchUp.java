@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -45,8 +44,7 @@ final class CatchUp {
     this.slack = slack;
     this.zone = zone;
     this.progress = progress;
-    this.metrics =
-        new SourceMetrics(Connectors.SOURCE, slack.appToken().isPresent(), InstantSource.system());
+    this.metrics = new SourceMetrics(Connectors.SOURCE, slack.appToken().isPresent());
   }
 
   /**

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -143,8 +142,7 @@ final class Session {
     if (leftOut > 0) {
       options.out().println(Summary.leftOut(leftOut));
     }
-    SourceMetrics metrics =
-        new SourceMetrics(Connectors.SOURCE, slack.appToken().isPresent(), InstantSource.system());
+    SourceMetrics metrics = new SourceMetrics(Connectors.SOURCE, slack.appToken().isPresent());
     Set<String> told = new HashSet<>(reasons);
     try (Tables tables = pipeline.tables()) {
       while (true) {

@@ -2,8 +2,6 @@ package io.github.geultto.kafka.connect.slack.local;
 
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -22,18 +20,13 @@ final class SourceMetrics {
   private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
   private final ObjectName tasks;
   private final boolean events;
-  private final InstantSource clock;
-
-  /** Null while nothing that an event named has yet to be read. */
-  private Instant waitingSince;
 
   /**
    * @param connector its name
    * @param events whether it receives Slack's events
    */
-  SourceMetrics(String connector, boolean events, InstantSource clock) {
+  SourceMetrics(String connector, boolean events) {
     this.events = events;
-    this.clock = clock;
     try {
       tasks = new ObjectName("kafka.connect:type=plugins,connector=" + connector + ",*");
     } catch (MalformedObjectNameException e) {
@@ -56,16 +49,9 @@ final class SourceMetrics {
     return "events connected" + (sum("events-reconciling") > 0 ? ", reconciling" : "") + waiting;
   }
 
-  /** The metrics have no age of what events named: it is taken from when it was first seen. */
   private String waiting(long changes) {
-    if (changes == 0) {
-      waitingSince = null;
-      return "";
-    }
-    Instant now = clock.instant();
-    waitingSince = waitingSince == null ? now : waitingSince;
-    long seconds = Duration.between(waitingSince, now).toSeconds();
-    return ", %,d to read for %d s".formatted(changes, seconds);
+    long oldest = values("freshness-ms").stream().mapToLong(n -> n).max().orElse(0);
+    return changes == 0 ? "" : ", %,d to read for %d s".formatted(changes, oldest / 1_000);
   }
 
   /** The {@link #freshness} and the {@link #backlog}. */
@@ -84,15 +70,15 @@ final class SourceMetrics {
     }
     long percent = values("backfill-percent").stream().mapToLong(n -> n).min().orElse(100);
     if (percent < 100) {
-      List<Long> left = values("backfill-seconds-left");
+      List<Long> left = values("backfill-remaining-ms");
       long longest = left.contains(-1L) ? -1 : left.stream().mapToLong(n -> n).max().orElse(-1);
       backlog.add("backfill %d%%%s".formatted(percent, longest < 0 ? "" : left(longest)));
     }
     return String.join(" · ", backlog);
   }
 
-  private static String left(long seconds) {
-    Duration left = Duration.ofSeconds(seconds);
+  private static String left(long millis) {
+    Duration left = Duration.ofMillis(millis);
     if (left.toHours() > 0) {
       return ", about %d h %d min left".formatted(left.toHours(), left.toMinutesPart());
     }

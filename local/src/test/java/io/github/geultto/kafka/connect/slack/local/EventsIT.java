@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import io.github.geultto.kafka.connect.slack.local.Deployment.Emitted;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -56,7 +55,7 @@ class EventsIT {
   void write() throws Exception {
     name = "events-" + ++deployments;
     slack = Community.limited(folder.resolve(name), A, B);
-    metrics = new SourceMetrics(name, true, InstantSource.system());
+    metrics = new SourceMetrics(name, true);
     slack.ago(Duration.ofDays(700));
     older = slack.post(A, "two years old");
     slack.ago(Duration.ofDays(400));

@@ -3,7 +3,6 @@ package io.github.geultto.kafka.connect.slack.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.management.ManagementFactory;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import javax.management.Attribute;
@@ -19,8 +18,7 @@ class SourceMetricsTest {
   private static final String NAME = "kafka.connect:type=plugins,connector=metered,task=0";
 
   private final Figures figures = new Figures();
-  private Instant now = Instant.EPOCH;
-  private final SourceMetrics metrics = new SourceMetrics("metered", true, () -> now);
+  private final SourceMetrics metrics = new SourceMetrics("metered", true);
 
   /** Of a task, by name; 0 at first, but everything is backfilled. */
   private static final class Figures implements DynamicMBean {
@@ -85,20 +83,18 @@ class SourceMetricsTest {
   void whatEventsNamedAndHasYetToBeReadHasAnAge() {
     figures.set("events-connected", 1).set("events-to-read", 1_200);
     assertThat(metrics.state()).isEqualTo("events connected, 1,200 to read for 0 s");
-    now = now.plusSeconds(4);
+    figures.set("freshness-ms", 4_200);
     assertThat(metrics.state()).isEqualTo("events connected, 1,200 to read for 4 s");
     figures.set("events-to-read", 0);
     assertThat(metrics.state()).isEqualTo("events connected");
-    figures.set("events-to-read", 1);
-    assertThat(metrics.state()).isEqualTo("events connected, 1 to read for 0 s");
   }
 
   @Test
   void pollingAloneSaysNothingOfEvents() {
     figures.set("events-connected", 1);
-    assertThat(new SourceMetrics("metered", false, () -> now).state()).isEmpty();
-    figures.set("backfill-percent", 40).set("backfill-seconds-left", 200);
-    assertThat(new SourceMetrics("metered", false, () -> now).state())
+    assertThat(new SourceMetrics("metered", false).state()).isEmpty();
+    figures.set("backfill-percent", 40).set("backfill-remaining-ms", 200_000);
+    assertThat(new SourceMetrics("metered", false).state())
         .isEqualTo("backfill 40%, about 3 min left");
   }
 }

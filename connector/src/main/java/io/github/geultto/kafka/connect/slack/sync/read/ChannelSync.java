@@ -272,9 +272,9 @@ public final class ChannelSync {
     return reactions.wanted();
   }
 
-  /** Whether everything since the start has been read once, but for news. */
+  /** Whether everything since the start has been read once, threads included, but for news. */
   public boolean isBackfilled() {
-    return history.hasRead() && !hasGap();
+    return history.hasRead() && !hasGap() && queue.waitingOfBackfill() == 0;
   }
 
   /** Whether there is something older than the newest page that has never been read. */

@@ -8,12 +8,12 @@ import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
 import io.github.geultto.kafka.connect.slack.sync.state.FollowedThread;
 import io.github.geultto.kafka.connect.slack.sync.state.SyncSettings;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * What events say of a channel. What they say in full is emitted at once, by the same comparison as
- * a page: new messages, deletions, reactions on messages whose content is remembered. For the rest
- * the message is read: a post with others in the history, a reply with its thread, what nothing is
- * known of by itself. No event moves what counts as read.
+ * What events say of a channel. What they say in full is emitted at once, compared like a page: new
+ * messages, deletions, reactions on messages in memory. Else the message is read: a post in the
+ * history, a reply with its thread, an unknown one by itself. No event moves what counts as read.
  */
 public final class EventHints {
 
@@ -203,8 +203,8 @@ public final class EventHints {
   // ---------------------------------------------------------------- what to read
 
   /** Messages that events named and that have yet to be read. */
-  public int waiting() {
-    return posts.size() + singles.size();
+  public Stream<Ts> waiting() {
+    return Stream.concat(posts.waiting(), singles.waiting());
   }
 
   /** Messages that events named and that could not be read: polling must find their changes. */

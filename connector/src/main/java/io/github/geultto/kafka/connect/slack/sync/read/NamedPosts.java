@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Posts that must be read in the channel's history because events named them: several with one
@@ -37,8 +38,10 @@ final class NamedPosts {
     return headDue || scan != null || !due.isEmpty();
   }
 
-  int size() {
-    return due.size() + asked.size() + (headDue ? 1 : 0);
+  /** What has been named and not been read; {@link Ts#ZERO} stands for the newest page. */
+  Stream<Ts> waiting() {
+    Stream<Ts> head = headDue ? Stream.of(Ts.ZERO) : Stream.empty();
+    return Stream.concat(head, Stream.concat(due.stream(), asked.stream()));
   }
 
   /** Reads from the newest post on down, as far as one page goes. */

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Messages that must be read one by one because events named them. */
 final class Singles {
@@ -42,8 +43,9 @@ final class Singles {
     again.remove(message);
   }
 
-  int size() {
-    return due.size() + asked.size();
+  /** What has been named and not been read. */
+  Stream<Ts> waiting() {
+    return Stream.concat(due.keySet().stream(), asked.keySet().stream());
   }
 
   /** Messages that were not read, be it that there were too many or that their reading failed. */

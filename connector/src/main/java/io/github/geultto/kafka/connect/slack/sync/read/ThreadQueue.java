@@ -8,7 +8,6 @@ import io.github.geultto.kafka.connect.slack.sync.state.Status;
 import io.github.geultto.kafka.connect.slack.sync.state.SyncSettings;
 import io.github.geultto.kafka.connect.slack.sync.state.Threads;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -16,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Which thread of a channel to read next: changed ones of the live channel, changed ones of a
@@ -218,13 +218,9 @@ public final class ThreadQueue {
     return (int) threads.all().stream().filter(t -> t.status() == Status.UNREADABLE).count();
   }
 
-  /** The oldest reply that a parent announces and that has not been read. */
-  public Optional<Ts> oldestNews() {
-    return live.stream()
-        .map(threads::get)
-        .filter(thread -> thread.shown().latest().isAfter(thread.have()))
-        .map(thread -> thread.shown().latest())
-        .min(Comparator.naturalOrder());
+  /** Threads known to have something new, but for those of a backfill. */
+  public Stream<FollowedThread> waiting() {
+    return live.stream().map(threads::get);
   }
 
   /** The changed thread to read next, of the live ones or of the backfill's. */

@@ -13,7 +13,7 @@ final class HintedChannels {
 
   /** Adds a channel if it has any. */
   void add(Slot slot) {
-    if (slot.sync.hints().waiting() > 0) {
+    if (slot.sync.hints().waiting().findAny().isPresent()) {
       slots.add(slot);
     }
   }
@@ -21,7 +21,7 @@ final class HintedChannels {
   /** The first request that one of them has; empty if none has any now. */
   <T> Optional<T> first(Function<Slot, Optional<T>> request) {
     for (Slot slot : List.copyOf(slots)) {
-      if (slot.sync.hints().waiting() == 0) {
+      if (slot.sync.hints().waiting().findAny().isEmpty()) {
         slots.remove(slot);
         continue;
       }

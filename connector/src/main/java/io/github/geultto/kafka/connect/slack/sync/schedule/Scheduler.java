@@ -42,6 +42,7 @@ public final class Scheduler {
   private final HistoryTurns history;
   private final HintedChannels hinted = new HintedChannels();
   private final Watch watch;
+  private final Freshness freshness = new Freshness();
 
   private long repliesTurn;
   private long singlesTurn;
@@ -83,7 +84,7 @@ public final class Scheduler {
 
   /** Figures of all channels as they are when they are read. */
   public SyncStatus status() {
-    return new SyncStatus(slots, plan, watch);
+    return new SyncStatus(slots, plan, watch, freshness);
   }
 
   /** Why a channel is suspended; empty if it is not. */

@@ -4,6 +4,8 @@ import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.sync.read.BackfillProgress;
 import io.github.geultto.kafka.connect.slack.sync.read.ChannelSync;
 import io.github.geultto.kafka.connect.slack.sync.read.Completeness;
+import io.github.geultto.kafka.connect.slack.sync.state.FollowedThread;
+import io.github.geultto.kafka.connect.slack.sync.state.Status;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -18,11 +20,13 @@ public final class SyncStatus {
   private final List<Slot> slots;
   private final Plan plan;
   private final Watch watch;
+  private final Freshness freshness;
 
-  SyncStatus(List<Slot> slots, Plan plan, Watch watch) {
+  SyncStatus(List<Slot> slots, Plan plan, Watch watch, Freshness freshness) {
     this.slots = slots;
     this.plan = plan;
     this.watch = watch;
+    this.freshness = freshness;
   }
 
   /** Channels in all. */
@@ -77,7 +81,7 @@ public final class SyncStatus {
 
   /** Messages that events named and that have yet to be read. */
   public long hinted() {
-    return sum(sync -> sync.hints().waiting());
+    return sum(sync -> sync.hints().waiting().count());
   }
 
   /** Messages that events named and that could not be read: polling must find their changes. */
@@ -135,12 +139,38 @@ public final class SyncStatus {
 
   /** How long ago the oldest reply was written that is announced and has not been read. */
   public Duration oldestNews(Ts now) {
-    return readable()
-        .filter(slot -> slot.hasChangedThreads)
-        .flatMap(slot -> slot.sync.queue().oldestNews().stream())
+    return Freshness.oldestReply(readable().toList()).map(now::since).orElse(Duration.ZERO);
+  }
+
+  /** The age of the oldest known change that has not been read; to be called regularly. */
+  public Duration freshness(Ts now) {
+    return freshness.update(readable().toList(), now);
+  }
+
+  /**
+   * How long ago the last complete reconciliation began: since then, the window of every channel
+   * and every followed thread has been read.
+   *
+   * @return empty until there has been one
+   */
+  public Optional<Duration> reconciledAgo(Ts now) {
+    List<Slot> all = readable().toList();
+    if (all.isEmpty() || !all.stream().allMatch(slot -> slot.sync.isBackfilled())) {
+      return Optional.empty();
+    }
+    return all.stream()
+        .flatMap(SyncStatus::readings)
         .min(Comparator.naturalOrder())
-        .map(now::since)
-        .orElse(Duration.ZERO);
+        .filter(oldest -> oldest.isAfter(Ts.ZERO))
+        .map(now::since);
+  }
+
+  private static Stream<Ts> readings(Slot slot) {
+    return Stream.concat(
+        Stream.of(slot.sync.history().windowReadAt()),
+        slot.sync.state().threads.all().stream()
+            .filter(thread -> thread.wasRead() && thread.status() != Status.UNREADABLE)
+            .map(FollowedThread::lastRead));
   }
 
   /**

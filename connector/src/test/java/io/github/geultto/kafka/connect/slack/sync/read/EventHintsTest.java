@@ -104,7 +104,7 @@ class EventHintsTest {
       run.event(posted(post(fresh)));
       assertThat(emitted(run.event(removed(fresh, fresh)))).containsExactly(deleted(fresh));
       assertThat(run.event(posted(post(fresh)))).isEmpty();
-      assertThat(run.sync.hints().waiting()).isZero();
+      assertThat(run.sync.hints().waiting()).isEmpty();
     }
 
     @Test
@@ -132,7 +132,7 @@ class EventHintsTest {
       assertThat(emitted(changes)).containsExactly(updated(fresh));
       assertThat(changes.get(0).message().reactions())
           .containsExactly(new Reaction("heart", List.of("U1"), 1));
-      assertThat(run.sync.hints().waiting()).isZero();
+      assertThat(run.sync.hints().waiting()).isEmpty();
     }
 
     @Test
@@ -231,7 +231,7 @@ class EventHintsTest {
       for (int i = 0; i < 3; i++) {
         run.fail(run.single(), Failure.RETRY);
       }
-      assertThat(run.sync.hints().waiting()).isZero();
+      assertThat(run.sync.hints().waiting()).isEmpty();
       assertThat(run.sync.hints().lost()).isOne();
     }
   }
@@ -305,7 +305,7 @@ class EventHintsTest {
       fresh.headPoll(Shown.pageWithMore("more", post(at(9))));
       assertThat(fresh.event(removed(old, old))).isEmpty();
       fresh.event(changed(old, old));
-      assertThat(fresh.sync.hints().waiting()).isZero();
+      assertThat(fresh.sync.hints().waiting()).isEmpty();
     }
   }
 

@@ -145,7 +145,7 @@ class EventRacesTest {
     Request.Single request = run.single();
     run.event(new Event.Posted("C1", post(fresh).message(), fresh));
     run.answer(request, page(post(fresh).text("고침")));
-    assertThat(run.sync.hints().waiting()).isOne();
+    assertThat(run.sync.hints().waiting()).hasSize(1);
     assertThat(emitted(run.named(post(fresh).text("고침"), post(ONE).text("글"))))
         .containsExactly(updated(fresh));
   }

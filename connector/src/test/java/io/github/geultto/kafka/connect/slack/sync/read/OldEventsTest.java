@@ -64,7 +64,7 @@ class OldEventsTest {
     Ts recent = run.now.plus(1);
     run.event(new Event.Posted("C1", reply(recent, old).message(), recent));
     assertThat(emitted(run.event(removed(recent, old)))).containsExactly(deleted(recent));
-    assertThat(run.sync.hints().waiting()).isZero();
+    assertThat(run.sync.hints().waiting()).isEmpty();
     assertThat(run.thread(post(old))).isEmpty();
   }
 

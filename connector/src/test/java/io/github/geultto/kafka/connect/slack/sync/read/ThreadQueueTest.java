@@ -105,18 +105,6 @@ class ThreadQueueTest {
     assertThat(queue.nextRereadAt()).isEmpty();
   }
 
-  @Test
-  void oldestNewsIsTheOldestAnnouncedReplyThatIsNotRead() {
-    FollowedThread one = put(thread(1, Status.QUIET, T0.plus(DAY)));
-    FollowedThread other = put(thread(2, Status.QUIET, T0.plus(DAY)));
-    assertThat(queue.oldestNews()).isEmpty();
-    one.announced(new Announcement(2, T0.plus(90)), true);
-    other.announced(new Announcement(2, T0.plus(80)), true);
-    queue.update(one);
-    queue.update(other);
-    assertThat(queue.oldestNews()).contains(T0.plus(80));
-  }
-
   // ---------------------------------------------------------------- quiet threads
 
   @Test

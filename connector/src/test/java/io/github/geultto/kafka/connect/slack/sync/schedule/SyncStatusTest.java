@@ -9,6 +9,7 @@ import static io.github.geultto.kafka.connect.slack.sync.schedule.SyncRun.at;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.geultto.kafka.connect.slack.model.Event;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.sync.read.BackfillProgress;
 import io.github.geultto.kafka.connect.slack.sync.read.ChannelSync;
@@ -34,7 +35,7 @@ class SyncStatusTest extends SchedulerFixture {
     assertThat(scheduler.status().channels()).isEqualTo(2);
     assertThat(scheduler.status().ledgerSize()).isEqualTo(3);
     assertThat(scheduler.status().changedThreads()).isEqualTo(1);
-    assertThat(scheduler.status().backfilled()).isEqualTo(1);
+    assertThat(scheduler.status().backfilled()).as("a thread waits").isZero();
     assertThat(scheduler.status().heldDeletions()).isZero();
     Request.Replies thread = scheduler.nextReplies(now).orElseThrow();
     scheduler.apply(
@@ -128,5 +129,61 @@ class SyncStatusTest extends SchedulerFixture {
     assertThat(request.root()).isEqualTo(at(1));
     scheduler.apply(request, page(post(at(1)).replies(1, written), reply(written, at(1))), now);
     assertThat(scheduler.status().oldestNews(now)).isEqualTo(P.minus(SECOND).minus(SECOND));
+  }
+
+  @Test
+  void aBackfillIsCompleteWhenNoThreadOfItWaits() {
+    Scheduler scheduler = scheduler(NO_LIMIT, "C1");
+    Shown root = post(at(1)).replies(1, at(2));
+    scheduler.apply(scheduler.nextHistory(now).orElseThrow(), page(root), now);
+    assertThat(scheduler.status().changedThreads()).isEqualTo(1);
+    assertThat(scheduler.status().backfilled()).isZero();
+    assertThat(scheduler.status().freshness(now)).as("a backfill is no change").isZero();
+    scheduler.apply(scheduler.nextReplies(now).orElseThrow(), page(root, reply(at(2), at(1))), now);
+    assertThat(scheduler.status().backfilled()).isEqualTo(1);
+  }
+
+  @Test
+  void freshnessIsTheAgeOfTheOldestReplyThatWaits() {
+    Scheduler scheduler = scheduler(NO_LIMIT, "C1");
+    scheduler.apply(scheduler.nextHistory(now).orElseThrow(), page(post(at(1))), now);
+    assertThat(scheduler.status().freshness(now)).isZero();
+    Ts written = now.plus(SECOND);
+    now = now.plus(P);
+    Shown root = post(at(1)).replies(1, written);
+    scheduler.apply(scheduler.nextHistory(now).orElseThrow(), page(root), now);
+    assertThat(scheduler.status().freshness(now)).isEqualTo(P.minus(SECOND));
+    scheduler.apply(
+        scheduler.nextReplies(now).orElseThrow(), page(root, reply(written, at(1))), now);
+    assertThat(scheduler.status().freshness(now)).isZero();
+  }
+
+  @Test
+  void whatAnEventNamesAgesFromWhenItIsSeen() {
+    Scheduler scheduler = scheduler(NO_LIMIT, "C1");
+    scheduler.apply(scheduler.nextHistory(now).orElseThrow(), page(post(at(1))), now);
+    scheduler.apply(new Event.Changed("C1", at(1), null, now), now);
+    assertThat(scheduler.status().freshness(now)).isZero();
+    now = now.plus(SECOND);
+    assertThat(scheduler.status().freshness(now)).isEqualTo(SECOND);
+    now = now.plus(P);
+    scheduler.apply(scheduler.nextHistory(now).orElseThrow(), page(post(at(1))), now);
+    assertThat(scheduler.status().freshness(now)).isZero();
+  }
+
+  @Test
+  void theLastReconciliationIsAsOldAsTheOldestReading() {
+    Scheduler scheduler = scheduler(NO_LIMIT, "C1", "C2");
+    assertThat(scheduler.status().reconciledAgo(now)).isEmpty();
+    Shown root = post(at(1)).replies(1, at(2));
+    scheduler.apply(scheduler.nextHistory(now).orElseThrow(), page(root), now);
+    scheduler.apply(scheduler.nextHistory(now).orElseThrow(), page(post(at(1))), now);
+    assertThat(scheduler.status().reconciledAgo(now)).as("a thread waits").isEmpty();
+    scheduler.apply(scheduler.nextReplies(now).orElseThrow(), page(root, reply(at(2), at(1))), now);
+    assertThat(scheduler.status().reconciledAgo(now)).contains(Duration.ZERO);
+    now = now.plus(P);
+    scheduler.apply(scheduler.nextHistory(now).orElseThrow(), page(root), now);
+    scheduler.apply(scheduler.nextHistory(now).orElseThrow(), page(post(at(1))), now);
+    assertThat(scheduler.status().reconciledAgo(now)).as("the thread was read then").contains(P);
   }
 }
