@@ -25,8 +25,8 @@ import org.apache.kafka.connect.storage.SimpleHeaderConverter;
 import org.junit.jupiter.api.Test;
 
 /**
- * docs/records.md is src/test/resources/records.md, in which tables of fields, examples and files
- * are filled in from the connector's own schemas and records.
+ * docs/records.md is src/test/resources/records.md.template, in which tables of fields, examples
+ * and files are filled in from the connector's own schemas and records.
  */
 class RecordsDocTest {
   private static final Pattern PLACE = Pattern.compile("\\{\\{(\\w+):([^}]+)}}");
@@ -36,7 +36,7 @@ class RecordsDocTest {
 
   @Test
   void isUpToDate() throws Exception {
-    String template = Files.readString(Path.of("src/test/resources/records.md"));
+    String template = Files.readString(Path.of("src/test/resources/records.md.template"));
     Matcher places = PLACE.matcher(template);
     StringBuilder text = new StringBuilder();
     while (places.find()) {
