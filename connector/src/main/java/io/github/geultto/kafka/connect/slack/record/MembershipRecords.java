@@ -17,26 +17,25 @@ public final class MembershipRecords {
   private final String groupMembersTopic;
   private final String topicPrefix;
   private final DeletesMode deletes;
-  private final RecordTimestamp timestamp;
+  private final RecordMaker maker;
   private final boolean precedes;
 
   /**
    * @param precedes whether these are the records before tombstones
    */
-  MembershipRecords(
-      String topicPrefix, DeletesMode deletes, RecordTimestamp timestamp, boolean precedes) {
+  MembershipRecords(String topicPrefix, DeletesMode deletes, RecordMaker maker, boolean precedes) {
     this.topicPrefix = topicPrefix;
     this.precedes = precedes;
     this.membersTopic = topicPrefix + ".channel_members";
     this.groupsTopic = topicPrefix + ".user_groups";
     this.groupMembersTopic = topicPrefix + ".user_group_members";
     this.deletes = deletes;
-    this.timestamp = timestamp;
+    this.maker = maker;
   }
 
   /** See {@link Records#preceding}. */
   MembershipRecords preceding() {
-    return new MembershipRecords(topicPrefix, DeletesMode.FLAG, timestamp, true);
+    return new MembershipRecords(topicPrefix, DeletesMode.FLAG, maker, true);
   }
 
   /** Somebody joined a channel, or left it if the operation is a deletion. */
@@ -51,7 +50,7 @@ public final class MembershipRecords {
     Struct value = member(op, MembershipSchemas.CHANNEL_MEMBER, observedAt);
     put(key, value, "channel_id", channel);
     put(key, value, "user_id", user);
-    return Records.record(op, membersTopic, key, value, timestamp, partition, offset, observedAt);
+    return maker.record(op, membersTopic, key, value, partition, offset, observedAt);
   }
 
   /** Somebody joined a user group, or left it likewise. */
@@ -66,8 +65,7 @@ public final class MembershipRecords {
     Struct value = member(op, MembershipSchemas.USER_GROUP_MEMBER, observedAt);
     put(key, value, "user_group_id", group);
     put(key, value, "user_id", user);
-    return Records.record(
-        op, groupMembersTopic, key, value, timestamp, partition, offset, observedAt);
+    return maker.record(op, groupMembersTopic, key, value, partition, offset, observedAt);
   }
 
   /** Null for a tombstone. */
@@ -99,7 +97,7 @@ public final class MembershipRecords {
       Instant observedAt) {
     Struct key = new Struct(MembershipSchemas.USER_GROUP_KEY).put("user_group_id", id);
     Struct value = group == null ? deletedGroup(id) : userGroup(group);
-    return Records.record(op, groupsTopic, key, value, timestamp, partition, offset, observedAt);
+    return maker.record(op, groupsTopic, key, value, partition, offset, observedAt);
   }
 
   /** Null for a tombstone. */

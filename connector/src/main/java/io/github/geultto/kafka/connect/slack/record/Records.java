@@ -11,7 +11,6 @@ import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.connect.data.Struct;
-import org.apache.kafka.connect.header.ConnectHeaders;
 import org.apache.kafka.connect.source.SourceRecord;
 
 /**
@@ -34,7 +33,7 @@ public final class Records {
   private final String conversationsTopic;
   private final String reactionsTopic;
   private final DeletesMode deletes;
-  private final RecordTimestamp timestamp;
+  private final RecordMaker maker;
   private final boolean precedes;
   private final ConversationRows conversations;
   private final ListingRows listings;
@@ -81,11 +80,11 @@ public final class Records {
     this.conversationsTopic = topicPrefix + ".conversations";
     this.reactionsTopic = topicPrefix + ".reactions";
     this.deletes = deletes;
-    this.timestamp = format.timestamp();
+    this.maker = new RecordMaker(format.timestamp());
     this.precedes = false;
     this.conversations = new ConversationRows(zone, workspaces, format);
     this.listings = new ListingRows(workspaces);
-    this.memberships = new MembershipRecords(topicPrefix, deletes, timestamp, false);
+    this.memberships = new MembershipRecords(topicPrefix, deletes, maker, false);
   }
 
   private Records(Records of) {
@@ -94,7 +93,7 @@ public final class Records {
     this.conversationsTopic = of.conversationsTopic;
     this.reactionsTopic = of.reactionsTopic;
     this.deletes = DeletesMode.FLAG;
-    this.timestamp = of.timestamp;
+    this.maker = of.maker;
     this.precedes = true;
     this.conversations = of.conversations;
     this.listings = of.listings;
@@ -185,7 +184,7 @@ public final class Records {
     boolean gone = op == Op.DELETE && !isFlagged;
     Struct key = ReactionRows.key(channelId, ts, reaction);
     Struct value = gone ? null : ReactionRows.value(channelId, ts, reaction, observedAt);
-    return record(op, reactionsTopic, key, value, partition, offset, observedAt);
+    return maker.record(op, reactionsTopic, key, value, partition, offset, observedAt);
   }
 
   /**
@@ -195,14 +194,15 @@ public final class Records {
    */
   public SourceRecord user(
       Op op, JsonNode user, Map<String, ?> partition, Map<String, ?> offset, Instant observedAt) {
-    return user(op, ListingRows.id(user), listings.user(user), partition, offset, observedAt);
+    Struct key = userKey(ListingRows.id(user));
+    return maker.record(op, usersTopic, key, listings.user(user), partition, offset, observedAt);
   }
 
   /** The tombstone of a user that is gone from {@code users.list}. */
   public SourceRecord deletedUser(
       String id, Map<String, ?> partition, Map<String, ?> offset, Instant observedAt) {
     Struct value = precedes ? ListingRows.deletedUser(id) : null;
-    return user(Op.DELETE, id, value, partition, offset, observedAt);
+    return maker.record(Op.DELETE, usersTopic, userKey(id), value, partition, offset, observedAt);
   }
 
   /**
@@ -216,15 +216,17 @@ public final class Records {
       Map<String, ?> partition,
       Map<String, ?> offset,
       Instant observedAt) {
-    return channel(
-        op, ListingRows.id(channel), listings.channel(channel), partition, offset, observedAt);
+    Struct key = channelKey(ListingRows.id(channel));
+    return maker.record(
+        op, channelsTopic, key, listings.channel(channel), partition, offset, observedAt);
   }
 
   /** The tombstone of a channel that is gone from {@code conversations.list}. */
   public SourceRecord deletedChannel(
       String id, Map<String, ?> partition, Map<String, ?> offset, Instant observedAt) {
     Struct value = precedes ? ListingRows.deletedChannel(id) : null;
-    return channel(Op.DELETE, id, value, partition, offset, observedAt);
+    return maker.record(
+        Op.DELETE, channelsTopic, channelKey(id), value, partition, offset, observedAt);
   }
 
   /**
@@ -254,77 +256,14 @@ public final class Records {
       Map<String, ?> offset,
       Instant observedAt) {
     Struct key = new Struct(Schemas.CONVERSATION_KEY).put("channel_id", channelId).put("ts", ts);
-    return record(op, conversationsTopic, key, value, partition, offset, observedAt);
+    return maker.record(op, conversationsTopic, key, value, partition, offset, observedAt);
   }
 
-  private SourceRecord user(
-      Op op,
-      String id,
-      Struct value,
-      Map<String, ?> partition,
-      Map<String, ?> offset,
-      Instant observedAt) {
-    Struct key = new Struct(Schemas.USER_KEY).put("user_id", id);
-    return record(op, usersTopic, key, value, partition, offset, observedAt);
+  private static Struct userKey(String id) {
+    return new Struct(Schemas.USER_KEY).put("user_id", id);
   }
 
-  private SourceRecord channel(
-      Op op,
-      String id,
-      Struct value,
-      Map<String, ?> partition,
-      Map<String, ?> offset,
-      Instant observedAt) {
-    Struct key = new Struct(Schemas.CHANNEL_KEY).put("channel_id", id);
-    return record(op, channelsTopic, key, value, partition, offset, observedAt);
-  }
-
-  /** The tombstone of a record's key, in whatever mode. */
-  public static SourceRecord withoutValue(SourceRecord record) {
-    return record.newRecord(
-        record.topic(),
-        record.kafkaPartition(),
-        record.keySchema(),
-        record.key(),
-        null,
-        null,
-        record.timestamp(),
-        record.headers());
-  }
-
-  private SourceRecord record(
-      Op op,
-      String topic,
-      Struct key,
-      Struct value,
-      Map<String, ?> partition,
-      Map<String, ?> offset,
-      Instant observedAt) {
-    return record(op, topic, key, value, timestamp, partition, offset, observedAt);
-  }
-
-  static SourceRecord record(
-      Op op,
-      String topic,
-      Struct key,
-      Struct value,
-      RecordTimestamp timestamp,
-      Map<String, ?> partition,
-      Map<String, ?> offset,
-      Instant observedAt) {
-    ConnectHeaders headers = new ConnectHeaders();
-    headers.addString(OP_HEADER, op.code());
-    headers.addLong(OBSERVED_AT_HEADER, observedAt.toEpochMilli());
-    return new SourceRecord(
-        partition,
-        offset,
-        topic,
-        null,
-        key.schema(),
-        key,
-        value == null ? null : value.schema(),
-        value,
-        timestamp.of(key, value),
-        headers);
+  private static Struct channelKey(String id) {
+    return new Struct(Schemas.CHANNEL_KEY).put("channel_id", id);
   }
 }

@@ -3,6 +3,7 @@ package io.github.geultto.kafka.connect.slack.source;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.geultto.kafka.connect.slack.model.Op;
 import io.github.geultto.kafka.connect.slack.record.MembershipRecords;
+import io.github.geultto.kafka.connect.slack.record.RecordMaker;
 import io.github.geultto.kafka.connect.slack.record.Records;
 import java.time.Instant;
 import java.util.List;
@@ -40,7 +41,7 @@ record ListRecords(Records records) {
       Map<String, ?> offset,
       Instant now) {
     SourceRecord record = recordOf(list, change, partition, offset, now);
-    return change.isWithheld() ? Records.withoutValue(record) : record;
+    return change.isWithheld() ? RecordMaker.withoutValue(record) : record;
   }
 
   private SourceRecord recordOf(
