@@ -1,4 +1,4 @@
--- What people and apps wrote in several workspaces, each with a topic prefix and a schema or dataset of its own. A message
+-- What people and apps wrote in several workspaces, each with its own topic prefix and schema or dataset. A message
 -- of a channel that they share has a row for each of them: WHERE copy = 1 counts it once.
 CREATE OR REPLACE VIEW slack_views.all_messages AS
 SELECT

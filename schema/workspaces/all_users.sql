@@ -1,4 +1,4 @@
--- The users of several workspaces. Somebody whom two of them show has a row for each; copy 1 is that of the own
+-- The users of several workspaces. A user whom two of them show has a row for each; copy 1 is that of the own
 -- workspace, because there is_external is false.
 CREATE OR REPLACE VIEW slack_views.all_users AS
 SELECT

@@ -88,7 +88,7 @@ class OrganisationIT {
       assertThat(connector.refusal()).contains("T0GREEN", "it can read T0BLUE, T0RED");
 
       connector.with("slack.teams", "T0RED").deploy();
-      List<Emitted> seen = connector.messages(2);
+      List<Emitted> seen = connector.until("r " + SHARED + "/" + TS);
       seen.addAll(connector.settled());
       Map<String, JsonNode> table = Deployment.table(seen);
       assertThat(table).containsKeys(RED, SHARED).doesNotContainKeys(BLUE, "W3");
@@ -96,9 +96,11 @@ class OrganisationIT {
       assertThat(permalink(table, SHARED)).startsWith("https://t0red.slack.com/archives/C0SH");
 
       connector.with("slack.teams", "").deploy();
-      seen = connector.until("c " + BLUE);
-      seen.addAll(connector.until("r " + BLUE + "/" + TS));
-      assertThat(Deployment.table(seen)).doesNotContainKey(RED);
+      seen = connector.until("r " + BLUE + "/" + TS);
+      seen.addAll(connector.settled());
+      table = Deployment.table(seen);
+      assertThat(text(table, SHARED, "team_id")).isEqualTo("T0BLUE");
+      assertThat(table).containsKeys(BLUE, "W3").doesNotContainKeys(RED, RED + "/" + TS);
     }
   }
 

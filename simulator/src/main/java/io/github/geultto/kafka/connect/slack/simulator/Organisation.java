@@ -88,9 +88,6 @@ final class Organisation {
   void share(Channel channel, Team team) {
     ObjectNode info = Message.copy(channel.info());
     Set<String> ids = ids(info.path("shared_team_ids"));
-    if (ids.isEmpty()) {
-      info.put("context_team_id", team.id());
-    }
     ids.add(team.id());
     info.put("is_org_shared", ids.size() > 1);
     info.put("is_shared", ids.size() > 1 || info.path("is_shared").asBoolean());

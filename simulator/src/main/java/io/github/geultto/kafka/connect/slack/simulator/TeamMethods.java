@@ -42,19 +42,19 @@ final class TeamMethods {
   }
 
   private ObjectNode list(Call call) throws SlackError {
-    List<Organisation.Team> all = workspace.organisation().granted();
-    int start = 0;
-    String cursor = ConversationLists.cursor(call, faults);
-    if (!cursor.isEmpty()) {
-      start = all.indexOf(workspace.organisation().team(Cursor.decode("team", cursor)));
-    }
-    int end = Math.min(all.size(), start + faults.pageSize(call.limit(100, MOST)));
     ObjectNode answer = Json.object();
     ArrayNode teams = answer.putArray("teams");
     if (!call.organisation()) {
       teams.addObject().put("id", workspace.teamId()).put("name", workspace.name());
       return ConversationLists.withCursor(answer, "");
     }
+    List<Organisation.Team> all = workspace.organisation().granted();
+    String cursor = ConversationLists.cursor(call, faults);
+    int start =
+        cursor.isEmpty()
+            ? 0
+            : all.indexOf(workspace.organisation().team(Cursor.decode("team", cursor)));
+    int end = Math.min(all.size(), start + faults.pageSize(call.limit(100, MOST)));
     for (Organisation.Team team : all.subList(start, end)) {
       teams.addObject().put("id", team.id()).put("name", team.name());
     }
@@ -64,12 +64,11 @@ final class TeamMethods {
 
   private ObjectNode info(Call call) throws SlackError {
     call.require("team:read");
-    if (!call.organisation() || call.param("team").isEmpty()) {
-      return describe(
-          call.organisation() ? Organisation.ID : workspace.teamId(),
-          call.organisation() ? Organisation.NAME : workspace.name(),
-          call.organisation() ? Organisation.URL : workspace.url(),
-          call.organisation() ? "grid" : workspace.domain());
+    if (!call.organisation()) {
+      return describe(workspace.teamId(), workspace.name(), workspace.url(), workspace.domain());
+    }
+    if (call.param("team").isEmpty()) {
+      return describe(Organisation.ID, Organisation.NAME, Organisation.URL, "grid");
     }
     Organisation.Team team = workspace.organisation().team(call.param("team"));
     return describe(team.id(), team.name(), team.url(), team.domain());
