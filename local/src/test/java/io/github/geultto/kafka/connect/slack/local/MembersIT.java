@@ -143,9 +143,9 @@ class MembersIT {
     slack.faults().removeScope("usergroups:read");
     assertThat(connector.refusal())
         .contains(
-            "The token lacks the scope usergroups:read: add to the app what is missing (OAuth &"
-                + " Permissions), install it again and use its new token, or set"
-                + " usergroups.enabled to false.");
+            "The token lacks the scope usergroups:read: add it to the app (OAuth & Permissions),"
+                + " install the app again and use its new token, or set usergroups.enabled to"
+                + " false.");
   }
 
   @Test
