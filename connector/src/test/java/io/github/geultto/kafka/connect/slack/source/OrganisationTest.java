@@ -70,7 +70,7 @@ class OrganisationTest {
           granted.contains(team)
               ? Answer.ok(
                   "{\"ok\":true,\"channels\":[{\"id\":\"C%s\"},{\"id\":\"CSHARED\"}]}"
-                      .formatted(team))
+                      .formatted(team.equals("TWITHOUT") ? "SHARED" : team))
               : FakeChannels.error(team == null ? "missing_argument" : "team_access_not_granted");
       default -> FakeChannels.error("unknown_method");
     };
@@ -172,10 +172,20 @@ class OrganisationTest {
 
   @Test
   void aWorkspaceThatTheAppIsRemovedFromMeanwhileIsSkipped() throws Exception {
-    faults.put("users.conversations T2", FakeChannels.error("team_access_not_granted"));
+    while (server.requests.stream().noneMatch(call -> call.path().endsWith("conversations"))) {
+      reader.step();
+    }
+    granted.remove("T2");
     Workspace workspace = read(2);
     assertThat(failures).containsExactly("team_access_not_granted");
-    assertThat(owners(workspace)).hasSize(3);
+    assertThat(owners(workspace)).isEqualTo(Map.of("CT1", "T1", "CSHARED", "T1"));
+  }
+
+  @Test
+  void aWorkspaceWithoutChannelsThatOthersLackIsPublishedForItsUsers() throws Exception {
+    read(1);
+    granted.add("TWITHOUT");
+    assertThat(readAgain().teams()).containsOnlyKeys("T1", "T2", "TWITHOUT");
   }
 
   @Test
