@@ -371,14 +371,14 @@ class ReportIT {
             "Row 2: U0NOBODY is not a user of this workspace",
             "Row 3: " + gone + " is deactivated",
             "Row 5: " + ann + " is listed twice: only the first message is sent",
-            "Row 6: " + eve + " would get 40,001 characters, and Slack takes 40,000",
+            "Row 6: " + eve + " would get 40,001 characters, and Slack accepts at most 40,000",
             "Row 7: everybody is not the id of a user or channel, or a #name",
-            "Row 8: has 3 cells for 2 columns: put a text with commas into quotes",
+            "Row 8: has 3 cells for 2 columns: quote text that contains commas",
             "Row 9: " + members.get(3) + " would get an empty message",
             "Row 10: " + bot + " is a bot, which cannot receive direct messages",
             "Row 11: D0123 is a direct message: use the user's id",
             "Row 12: #없는채널 is not a channel that the connector has read");
-    assertThat(result.out()).contains("2 messages sent as broadcast/spring/…, 10 left out");
+    assertThat(result.out()).contains("2 messages sent as broadcast/spring/…, 10 skipped");
     await("coupons")
         .atMost(SOON)
         .untilAsserted(
@@ -564,7 +564,7 @@ class ReportIT {
   void whatCannotBeDoneIsSaidInASentence() throws Exception {
     assertRefused("no report \"x\"; there are [activity, awards", "x");
     assertRefused("no parameter \"sinse\"; it has [since, until", "top-users", "--param=sinse=1");
-    assertRefused("\"soon\" is no day", "top-users", "--param=until=soon", "--to=#general");
+    assertRefused("\"soon\" is not a day", "top-users", "--param=until=soon", "--to=#general");
     assertRefused("needs --param channel=…", "popular-posts", "--to=#general");
     assertRefused("specify it with --to", "top-users");
     assertRefused(
@@ -593,7 +593,10 @@ class ReportIT {
     assertRefused("is not a channel that the connector has read", "top-users", "--to=#nosuch");
     assertRefused("there is no channel \"nosuch\"", "popular-posts", "--param=channel=nosuch");
     assertRefused(
-        "\"-1\" is no whole number", "popular-posts", "--param=channel=general", "--param=most=-1");
+        "\"-1\" is not a whole number",
+        "popular-posts",
+        "--param=channel=general",
+        "--param=most=-1");
   }
 
   private static void assertRefused(String reason, String... arguments) {
