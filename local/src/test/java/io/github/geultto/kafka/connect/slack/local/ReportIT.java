@@ -565,7 +565,7 @@ class ReportIT {
     assertRefused("no report \"x\"; there are [activity, awards", "x");
     assertRefused("no parameter \"sinse\"; it has [since, until", "top-users", "--param=sinse=1");
     assertRefused("\"soon\" is not a day", "top-users", "--param=until=soon", "--to=#general");
-    assertRefused("needs --param channel=…", "popular-posts", "--to=#general");
+    assertRefused("requires --param channel=…", "popular-posts", "--to=#general");
     assertRefused("specify it with --to", "top-users");
     assertRefused(
         "is sent to the recipient of each row",
@@ -573,7 +573,7 @@ class ReportIT {
         "--to=#general",
         "--param=since=today-9",
         "--param=until=today");
-    assertRefused("needs --csv FILE or --param table=…", "broadcast", "--param=campaign=x");
+    assertRefused("requires --csv FILE or --param table=…", "broadcast", "--param=campaign=x");
     assertRefused("no message in \"fr\"", "top-users", "--language=fr", "--to=#general");
     assertRefused(
         "not the name of a table",
