@@ -1,8 +1,12 @@
 package io.github.geultto.kafka.connect.slack.local;
 
+import static java.util.stream.Collectors.joining;
+
+import io.github.geultto.kafka.connect.slack.local.report.OutboxTopic;
 import io.github.geultto.kafka.connect.slack.local.report.ReportCommand;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The output when the tables are filled. */
 final class Summary {
@@ -30,7 +34,10 @@ final class Summary {
         text,
         "Kafka",
         pipeline.bootstrapServers()
-            + " (slack.users, slack.channels, slack.conversations, slack.outbox)");
+            + Stream.of(Table.values())
+                .filter(table -> slack instanceof SimulatedSlack || !table.isOptional())
+                .map(Table::topic)
+                .collect(joining(", ", " (", ", " + OutboxTopic.NAME + ")")));
     if (slack instanceof SimulatedSlack simulated) {
       add(text, "Slack", slack.api() + " (token " + slack.token() + ")");
       add(text, "Log", directory.log().toString());
