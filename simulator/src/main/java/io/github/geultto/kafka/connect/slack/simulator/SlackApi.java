@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -31,7 +30,7 @@ public final class SlackApi {
   private final Workspace workspace;
   private final SimulatorOptions options;
   private final Faults faults = new Faults();
-  private final BotTokens tokens;
+  private final Authentication authentication;
   private final Map<String, Endpoint> endpoints = new HashMap<>();
   private final Map<String, LongAdder> calls = new ConcurrentHashMap<>();
   private final RateLimiter limiter = new RateLimiter();
@@ -43,7 +42,7 @@ public final class SlackApi {
   public SlackApi(Workspace workspace, SimulatorOptions options) {
     this.workspace = workspace;
     this.options = options;
-    this.tokens = new BotTokens(options.botToken());
+    this.authentication = new Authentication(workspace, options, faults);
     Access access = new Access(workspace, faults);
     new TeamMethods(workspace, faults).addTo(endpoints);
     new PeopleMethods(workspace, faults).addTo(endpoints);
@@ -72,7 +71,7 @@ public final class SlackApi {
 
   /** Replaces the bot's token by one that is valid for twelve hours, as token rotation does. */
   public String rotateToken() {
-    return tokens.rotate(options.clock().instant());
+    return authentication.rotateToken(options.clock().instant());
   }
 
   /** The events of the workspace's changes, as they are sent to the app. */
@@ -155,7 +154,7 @@ public final class SlackApi {
         throw new SlackError("unknown_method");
       }
       Instant now = options.clock().instant();
-      Call call = authenticated(params, token, now);
+      Call call = authentication.caller(params, token, now);
       long wait = rateLimit(method, endpoint, params, now);
       if (wait > 0) {
         return rateLimited(wait, headers);
@@ -183,48 +182,6 @@ public final class SlackApi {
       }
     }
     return ok(connections.open(), headers);
-  }
-
-  private Call authenticated(Map<String, String> params, String token, Instant now)
-      throws SlackError {
-    if (token == null || token.isEmpty()) {
-      throw new SlackError("not_authed");
-    }
-    if (token.startsWith(ConnectionsMethod.APP_TOKEN)) {
-      throw new SlackError("not_allowed_token_type");
-    }
-    boolean organisation = isOfTheOrganisation(token);
-    boolean bot = organisation || tokens.contains(token);
-    if (!bot && !token.equals(options.userToken())) {
-      throw new SlackError("invalid_auth");
-    }
-    if (isByPeople(params)) {
-      String user = params.get(SIMULATOR_USER);
-      return new Call(user, false, false, true, SimulatorOptions.ALL_SCOPES, params, now);
-    }
-    if (bot && faults.tokenRevoked()) {
-      throw new SlackError("token_revoked");
-    }
-    if (bot && !organisation) {
-      tokens.require(token, now);
-    }
-    Set<String> scopes = faults.without(options.scopes());
-    String user = bot ? Workspace.BOT_USER : member();
-    return new Call(user, bot, organisation, false, scopes, params, now);
-  }
-
-  private boolean isOfTheOrganisation(String token) {
-    return token.equals(SimulatorOptions.ORGANISATION_TOKEN) && workspace.isOrganisation();
-  }
-
-  /** Whose token the user token is: the first member. */
-  private String member() {
-    return workspace.usersById().values().stream()
-        .filter(user -> !user.path("is_bot").asBoolean() && !user.path("deleted").asBoolean())
-        .map(user -> user.path("id").asText())
-        .filter(id -> !id.equals("USLACKBOT"))
-        .findFirst()
-        .orElse("U0SIMUSER0");
   }
 
   private long rateLimit(
