@@ -40,7 +40,7 @@ final class HttpClients {
 
   private static SlackConfig sdk() {
     SlackConfig config = new SlackConfig();
-    config.setStatsEnabled(false); // or it calls auth.test by itself
+    config.setStatsEnabled(false); // otherwise it calls auth.test
     config.setProxyUrl(null); // or it takes the environment's proxy, for this machine too
     return config;
   }

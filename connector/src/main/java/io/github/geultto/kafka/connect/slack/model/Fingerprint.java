@@ -5,8 +5,8 @@ import io.github.geultto.kafka.connect.slack.model.Message.FileLink;
 /**
  * A 32-bit hash of what is emitted of a message, equal as long as nothing emitted changes: {@link
  * MessageColumns} says of each column what counts. The offsets hold it, so its values must never
- * change without {@link EarlierFingerprints} knowing the ones before. 0 is none of them: it stands
- * for content that has yet to be emitted.
+ * change without {@link EarlierFingerprints} knowing the ones before. 0 is not a fingerprint: it
+ * stands for content that has yet to be emitted.
  *
  * <p>Slack may show less of a file later on: a plan hides it, it is deleted, or another workspace
  * keeps it. So the names and links of files have bits of their own, which are not compared then.

@@ -196,8 +196,8 @@ public record Message(
   }
 
   /**
-   * What is left where the author must not be emitted: its place, and what is told of its thread.
-   * It counts as deleted, and so do the reactions to it.
+   * What is left where the author must not be emitted: its place and the counts of its thread. It
+   * counts as deleted, and so do the reactions to it.
    */
   public Message withheld() {
     return new Message(

@@ -39,7 +39,7 @@ public record MessageColumn(
   public enum Kept {
     /** Its identity, which every row has. */
     ALWAYS,
-    /** What Slack still tells of its thread. */
+    /** The counts of its thread, which Slack still shows. */
     WITH_THREAD,
     /** Its content. */
     NEVER

@@ -60,7 +60,7 @@ final class ConversationRows {
     return row;
   }
 
-  /** A message that was deleted: its identity, and what Slack still tells of its thread. */
+  /** A message that was deleted: its identity and the counts of its thread. */
   Struct deleted(String channelId, Message message) {
     Place place = place(channelId, message);
     Struct row = new Struct(schema);

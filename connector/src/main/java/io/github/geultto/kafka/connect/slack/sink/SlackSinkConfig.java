@@ -25,7 +25,7 @@ public final class SlackSinkConfig extends SlackConfig {
     super(CONFIG, settings);
   }
 
-  /** How a record's value becomes a text; empty where records are messages by themselves. */
+  /** How a record's value becomes a text; empty if each record is a complete message. */
   Optional<MessageTemplate> template() {
     String template = getString(MESSAGE_TEMPLATE);
     return template.isEmpty() ? Optional.empty() : Optional.of(MessageTemplate.parse(template));

@@ -252,7 +252,7 @@ final class ListSync {
     readAgain();
   }
 
-  /** Applies an entry that was read by itself. */
+  /** Applies an entry that was read individually. */
   List<ListChange> applyOne(JsonNode entry) {
     List<ListChange> changes = compare(entry, ledger::compareNamed).stream().toList();
     if (!kind.showsAll() && ledger.isKnown(entry.path("id").asText())) {
@@ -261,7 +261,7 @@ final class ListSync {
     return changes;
   }
 
-  /** An entry is not there, also when it is read by itself. */
+  /** An entry does not exist, even when it is read individually. */
   List<ListChange> applyGone(String id) {
     return ledger.remove(id) ? List.of(ListChange.deleted(id)) : List.of();
   }

@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Users or channels that events or messages named: each is read by itself, without waiting for the
- * list.
+ * Users or channels that events or messages named: each is read individually, without waiting for
+ * the list.
  */
 final class NamedEntries {
 
@@ -127,7 +127,7 @@ final class NamedEntries {
   }
 
   /**
-   * One could not be read by itself. What has become of a channel, the list shows; a user that
+   * One could not be read individually. What has become of a channel, the list shows; a user that
    * Slack does not know is gone.
    */
   List<ListChange> failed(String id, SlackException.Kind kind, String code) {

@@ -255,8 +255,8 @@ public class SlackSourceConfig extends SlackConfig {
    * @param text such as {@code 2024-01-01}, {@code 2024-01-01T09:00}, {@code
    *     2024-01-01T09:00:00+09:00}
    * @param zone for what names no offset
-   * @throws IllegalArgumentException with a sentence for people if it is none of these, or before
-   *     1970
+   * @throws IllegalArgumentException with a sentence for people if it has another form, or is
+   *     before 1970
    */
   public static Ts parseInstant(String text, ZoneId zone) {
     try {

@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ids that the offsets of other tasks tell of. They are read now and then, on a thread of its own,
+ * Ids stored in the offsets of other tasks. They are read now and then, on a thread of its own,
  * because reading them waits for Kafka.
  */
 final class StoredElsewhere implements AutoCloseable {

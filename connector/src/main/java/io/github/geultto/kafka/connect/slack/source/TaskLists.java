@@ -106,7 +106,7 @@ final class TaskLists {
     lists.forEach(ListSync::readAgain);
   }
 
-  /** A user or channel has changed: it is read by itself. */
+  /** A user or channel has changed: it is read individually. */
   void changed(SlackMethod method, String id) {
     named.stream().filter(entries -> entries.method() == method).forEach(e -> e.add(id));
   }

@@ -191,7 +191,7 @@ final class TaskMemory {
     return lists;
   }
 
-  /** Entries of the lists that are read by themselves. */
+  /** Entries of the lists that are read individually. */
   List<NamedEntries> named() {
     return named;
   }

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Which users are read by themselves because the list lacks them: authors of other organisations,
+ * Which users are read individually because the list lacks them: authors of other organisations,
  * and those whom complete lists have ceased to show. Nobody is deleted before Slack says that there
  * is no such user. Makes no calls and reads no clock. Not thread-safe.
  */

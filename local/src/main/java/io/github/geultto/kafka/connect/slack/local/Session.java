@@ -143,13 +143,13 @@ final class Session {
       options.out().println(Summary.leftOut(leftOut));
     }
     SourceMetrics metrics = new SourceMetrics(Connectors.SOURCE, slack.appToken().isPresent());
-    Set<String> told = new HashSet<>(reasons);
+    Set<String> printed = new HashSet<>(reasons);
     try (Tables tables = pipeline.tables()) {
       while (true) {
         progress.update(
             "following Slack (Ctrl-C stops)", tables.counts(), metrics.state(), calls());
         for (String failure : pipeline.failures()) {
-          if (told.add(failure)) {
+          if (printed.add(failure)) {
             progress.say(failure);
           }
         }

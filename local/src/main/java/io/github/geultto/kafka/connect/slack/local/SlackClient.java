@@ -169,7 +169,7 @@ final class SlackClient {
         .collect(Collectors.joining("&"));
   }
 
-  /** Slack answered with an error that does not pass by itself. */
+  /** Slack answered with an error that a retry does not resolve. */
   static final class SlackError extends IOException {
     private static final long serialVersionUID = 1L;
 

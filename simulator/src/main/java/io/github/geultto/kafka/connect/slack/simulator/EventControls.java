@@ -16,7 +16,7 @@ final class EventControls {
     this.connections = connections;
   }
 
-  /** Switches a fault; false when there is none of that name. */
+  /** Sets a fault; false if no fault has that name. */
   boolean set(String fault, JsonNode value) {
     switch (fault) {
       case "loseEvents" -> faults.loseEvents(number(value));

@@ -47,7 +47,7 @@ final class SocketModeServer extends WebSocketServer {
     setDaemon(true);
     setReuseAddr(true);
     setTcpNoDelay(true);
-    // The connections ping by themselves, and a dead client is not sent away.
+    // Each connection pings on its own schedule, and a dead client is not sent away.
     setConnectionLostTimeout(0);
   }
 

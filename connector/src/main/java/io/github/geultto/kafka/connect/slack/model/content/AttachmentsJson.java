@@ -35,7 +35,7 @@ final class AttachmentsJson {
           "actions",
           "fallback");
 
-  /** Slack finds out, fills in or changes these by itself, also deep inside. */
+  /** Slack sets or changes these without an edit, at any depth. */
   private static final Set<String> VOLATILE =
       Set.of(
           "image_width",

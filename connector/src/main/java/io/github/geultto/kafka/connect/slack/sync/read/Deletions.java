@@ -122,7 +122,7 @@ final class Deletions {
 
   /**
    * Emits the deletion of a parent that Slack keeps as a tombstone because of its replies; where
-   * that was done before, or the message was never emitted, what Slack tells of its thread.
+   * that was done before, or the message was never emitted, the counts of its thread.
    *
    * <p>A message that is withheld may have been emitted at a time that nothing is remembered of,
    * unless it was written since this task began. So its deletion is emitted whenever the message

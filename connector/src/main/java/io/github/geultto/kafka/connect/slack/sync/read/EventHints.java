@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /**
  * What events say of a channel. What they say in full is emitted at once, compared like a page: new
  * messages, deletions, reactions on messages in memory. Else the message is read: a post in the
- * history, a reply with its thread, an unknown one by itself. No event moves what counts as read.
+ * history, a reply with its thread, an unknown one alone. No event moves what counts as read.
  */
 public final class EventHints {
 
@@ -217,7 +217,7 @@ public final class EventHints {
     posts.addHead();
   }
 
-  /** A message to be read by itself. */
+  /** A message to be read individually. */
   public Optional<Request.Single> single() {
     return singles.next().map(ts -> new Request.Single(channel, ts, inFlight.begin()));
   }

@@ -94,7 +94,7 @@ final class PageComparison {
     }
   }
 
-  /** Applies a message that an event announces, or that was read by itself. */
+  /** Applies a message that an event announces, or that was read individually. */
   void announced(Message message, Ts at) {
     now = at;
     doubts.dismiss(message.ts());

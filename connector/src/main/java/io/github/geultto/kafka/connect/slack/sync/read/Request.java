@@ -48,7 +48,7 @@ public sealed interface Request {
       long number)
       implements Request {}
 
-  /** One post or reply by itself: {@code conversations.replies} with its own ts. */
+  /** One post or reply alone: {@code conversations.replies} with its own ts. */
   record Single(String channel, Ts ts, long number) implements Request {}
 
   /** {@code reactions.get} with {@code full=true}, where a page showed only some of the users. */

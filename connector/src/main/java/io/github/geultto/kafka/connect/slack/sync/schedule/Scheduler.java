@@ -117,7 +117,7 @@ public final class Scheduler {
     return history.next(now);
   }
 
-  /** The next message to read by itself because an event named it; empty if there is none. */
+  /** The next message to read individually because an event named it; empty if there is none. */
   public Optional<Request.Single> nextSingle(Ts now) {
     update(now);
     // Threads have their turns, too.

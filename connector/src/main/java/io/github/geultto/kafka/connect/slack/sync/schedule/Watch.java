@@ -73,7 +73,7 @@ final class Watch {
     }
   }
 
-  /** What events named and could not be read by itself is left to polling. */
+  /** What events named and could not be read individually is left to polling. */
   void checkHints(Slot slot, Ts now) {
     if (slot.hasLostHints()) {
       begin(slot, now);

@@ -82,7 +82,7 @@ public final class ListLedger {
   }
 
   /**
-   * Compares an entry that was read by itself, and is newer than the list being read.
+   * Compares an entry that was read individually, and is newer than the list being read.
    *
    * @return the operation to emit; empty if it is unchanged
    */
@@ -141,12 +141,12 @@ public final class ListLedger {
     return ids;
   }
 
-  /** An entry was shown by itself: that lists lack it does not mean that it is gone. */
+  /** An entry was read individually: that lists lack it does not mean that it is gone. */
   public void keepUnlisted(String id) {
     unlisted.add(id);
   }
 
-  /** Entries that lists do not show: each is to be read by itself, now and then. */
+  /** Entries that lists do not show: each must be read individually, at long intervals. */
   public Set<String> unlisted() {
     return unlisted;
   }

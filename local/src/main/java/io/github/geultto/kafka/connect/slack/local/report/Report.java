@@ -83,7 +83,7 @@ final class Report {
    * Reads a report.
    *
    * @param reports the folder of all of them
-   * @throws UsageException if there is none of that name, or it cannot be read
+   * @throws UsageException if no report has that name, or it cannot be read
    */
   static Report load(Path reports, String name) throws IOException {
     Path folder = reports.resolve(name);
