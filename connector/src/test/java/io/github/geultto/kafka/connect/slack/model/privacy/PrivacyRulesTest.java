@@ -198,6 +198,9 @@ class PrivacyRulesTest {
   @Test
   void eventsOfExcludedUsersSayNothing() throws Exception {
     assertThat(rules.visible(new Event.Reacted(ROOM, TS, GONE, "heart", true, TS))).isEmpty();
+    assertThat(rules.visible(new Event.Reacted(ROOM, TS, GONE, OTHER, "heart", true, TS)))
+        .as("to a message of theirs, which may be older than what is remembered")
+        .isEmpty();
     assertThat(rules.visible(new Event.UserChanged(GONE, TS))).isEmpty();
     assertThat(rules.visible(new Event.MemberChanged(ROOM, GONE, true, TS)))
         .contains(new Event.ChannelChanged(ROOM, TS));
