@@ -97,7 +97,7 @@ class PrivacyRulesTest {
     assertThat(rowOf(left))
         .contains("reactions=[{\"name\":\"heart\",\"user_id\":[\"U0OTHER001\"],\"count\":1}]")
         .contains("\"users\":[\"U0OTHER001\"],\"count\":1")
-        .doesNotContain(GONE);
+        .doesNotContain(GONE, "eyes");
     Message without =
         visible(
             "'user':'U0OTHER001','text':'hi','reactions':["
@@ -130,7 +130,11 @@ class PrivacyRulesTest {
         "'text':'','blocks':[{'type':'rich_text','elements':[{'type':'rich_text_section',"
             + "'elements':[{'type':'user','user_id':'U0GONE0001'}]}]}]",
         "'text':'x','inviter':'U0GONE0001','pinned_info':{'pinned_by':'U0GONE0001'}",
-        "'text':'x','room':{'created_by':'U0GONE0001','participant_history':['U0GONE0001']}"
+        "'text':'x','room':{'created_by':'U0GONE0001','participant_history':['U0GONE0001']}",
+        "'text':'x','room':{'participants_events':{'U0GONE0001':{'joined':true}}}",
+        "'text':'x','blocks':[{'type':'actions','block_id':'vote_U0GONE0001_1'}]",
+        "'text':'x','subtype':'pinned_item','attachments':[{'is_msg_unfurl':true,'text':'xyzzy',"
+            + "'author_name':'xyzzy','author_link':'https://x.slack.com/team/xyzzy'}]"
       })
   void theirIdsAndContentAreCutFromMessagesOfOthers(String parts) throws Exception {
     Message left = visible("'user':'U0OTHER001'," + parts);
@@ -190,7 +194,12 @@ class PrivacyRulesTest {
     assertThat(rowOf(visible("'user':'U0QUIET001','text':'xyzzy'"))).doesNotContain(SECRET);
     assertThat(rowOf(visible(unfurl + "'channel_id':'C0SHUT0001'}]"))).doesNotContain(SECRET);
     assertThat(rowOf(visible(unfurl + "'author_id':'U0QUIET001'}]"))).doesNotContain(SECRET);
-    assertThat(rowOf(visible(unfurl + "'channel_id':'C0OPEN0001'}]"))).contains(SECRET);
+    assertThat(rowOf(visible(unfurl + "'author_id':'U0OTHER001'}]"))).contains(SECRET);
+    assertThat(rowOf(visible(unfurl + "'channel_id':'C0OPEN0001','bot_id':'B1'}]")))
+        .contains(SECRET);
+    assertThat(rowOf(visible(unfurl + "'channel_id':'C0OPEN0001'}]")))
+        .as("whose it is it does not say")
+        .doesNotContain(SECRET);
   }
 
   // ---------------------------------------------------------------- events, lists, changes
