@@ -87,15 +87,16 @@ final class PrivateParts {
       return excluded.contains(value.textValue()) && !TEXTS.contains(name) ? null : text(value);
     }
     if (value.isObject()) {
-      return isPrivate(value) && !name.equals(EDITED) ? null : orNothing(cut((ObjectNode) value));
+      return isPrivate(value) && !name.equals(EDITED) ? null : orNothing((ObjectNode) value);
     }
     return value.isArray() ? cut((ArrayNode) value) : value;
   }
 
   /** Of a reaction that nobody else gave nothing is left. */
-  private static JsonNode orNothing(ObjectNode left) {
+  private JsonNode orNothing(ObjectNode value) {
+    ObjectNode left = cut(value);
     boolean isOfNobody =
-        left.has("name") && left.path("users").isArray() && left.path("users").isEmpty();
+        left.has("name") && !value.path("users").isEmpty() && left.path("users").isEmpty();
     return isOfNobody && left.path("count").asLong(1) <= 0 ? null : left;
   }
 

@@ -106,6 +106,14 @@ class PrivacyRulesTest {
   }
 
   @Test
+  void whatNobodyElseHasChosenStaysIfTheyHaveNotEither() throws Exception {
+    String poll =
+        "'user':'U0OTHER001','metadata':{'options':[{'name':'tea','users':[],'count':0},"
+            + "{'name':'soup','users':['U0GONE0001'],'count':1}]}";
+    assertThat(rowOf(visible(poll))).contains("tea").doesNotContain("soup", GONE);
+  }
+
+  @Test
   void aListThatSlackCutIsStillIncomplete() {
     List<Reaction> shown = List.of(new Reaction("heart", List.of(GONE, OTHER), 9));
     Reaction left = rules.visible(shown).get(0);
