@@ -120,7 +120,8 @@ public final class EventParser {
     if (itemType == null || channel == null || ts == null || user == null || emoji == null) {
       return new Parsed.Unreadable(channel);
     }
-    return new Parsed.Known(new Reacted(channel, ts, user, emoji, added, at));
+    String author = text(event.path("item_user"));
+    return new Parsed.Known(new Reacted(channel, ts, author, user, emoji, added, at));
   }
 
   private static Parsed historyChanged(JsonNode event, Ts at) {

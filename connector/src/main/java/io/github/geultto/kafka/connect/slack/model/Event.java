@@ -51,11 +51,19 @@ public sealed interface Event {
   /**
    * A reaction was given or taken back.
    *
+   * @param author who wrote the message; null where the event does not say
    * @param emoji without colons, such as {@code +1::skin-tone-2}
    * @param added false if it was taken back
    */
-  record Reacted(String channel, Ts ts, String user, String emoji, boolean added, Ts at)
-      implements OfMessage {}
+  record Reacted(
+      String channel, Ts ts, String author, String user, String emoji, boolean added, Ts at)
+      implements OfMessage {
+
+    /** To a message whose author the event does not name. */
+    public Reacted(String channel, Ts ts, String user, String emoji, boolean added, Ts at) {
+      this(channel, ts, null, user, emoji, added, at);
+    }
+  }
 
   /** A channel's messages changed in a way that no event names: it is read again. */
   record HistoryChanged(String channel, Ts at) implements Event {}

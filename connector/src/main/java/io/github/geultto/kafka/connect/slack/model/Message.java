@@ -69,7 +69,7 @@ public record Message(
     }
 
     /** Whether nobody who gave it may be emitted, and so the reaction is not. */
-    boolean isWithheld() {
+    public boolean isWithheld() {
       return count <= 0 && !withheld.isEmpty();
     }
 

@@ -68,6 +68,7 @@ final class NestedColumns {
 
   private static List<Struct> reactions(List<Message.Reaction> reactions) {
     return reactions.stream()
+        .filter(reaction -> !reaction.isWithheld())
         .map(
             reaction ->
                 new Struct(REACTION)

@@ -110,6 +110,11 @@ public final class Records {
         : Optional.empty();
   }
 
+  /** Whether these are the records that precede tombstones. */
+  public boolean precede() {
+    return precedes;
+  }
+
   /** Those of the optional topics. */
   public MembershipRecords memberships() {
     return memberships;
@@ -170,7 +175,7 @@ public final class Records {
    * A reaction that was given, taken back or deleted with its message.
    *
    * @return a tombstone if it was deleted, unless deletions are flagged: but its key alone names
-   *     who reacted
+   *     who reacted, so that of one that is withheld no row is left
    */
   public SourceRecord reaction(
       Op op,
@@ -180,7 +185,7 @@ public final class Records {
       Map<String, ?> partition,
       Map<String, ?> offset,
       Instant observedAt) {
-    boolean isFlagged = deletes == DeletesMode.FLAG && !reaction.isWithheld();
+    boolean isFlagged = deletes == DeletesMode.FLAG && (precedes || !reaction.isWithheld());
     boolean gone = op == Op.DELETE && !isFlagged;
     Struct key = ReactionRows.key(channelId, ts, reaction);
     Struct value = gone ? null : ReactionRows.value(channelId, ts, reaction, observedAt);

@@ -41,7 +41,7 @@ record ListRecords(Records records) {
       Map<String, ?> offset,
       Instant now) {
     SourceRecord record = recordOf(list, change, partition, offset, now);
-    return change.isWithheld() ? RecordMaker.withoutValue(record) : record;
+    return change.isWithheld() && !records.precede() ? RecordMaker.withoutValue(record) : record;
   }
 
   private SourceRecord recordOf(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.geultto.kafka.connect.slack.client.SlackException;
 import io.github.geultto.kafka.connect.slack.client.SlackMethod;
+import io.github.geultto.kafka.connect.slack.record.Workspaces;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
@@ -49,12 +50,20 @@ final class NamedEntries {
     return new NamedEntries(list, SlackMethod.USERS_INFO, user -> true, Optional.of(unlisted));
   }
 
-  /** Those of the list of channels, which has only those of some types. */
-  static NamedEntries channels(ListSync list, List<String> types) {
+  /**
+   * Those of the list of channels, which has only those of some types.
+   *
+   * @param teams the workspaces whose channels it has; empty with the token of one workspace.
+   *     Events come of all workspaces of an organisation, and a channel that does not say which it
+   *     is of is left to the list
+   */
+  static NamedEntries channels(ListSync list, List<String> types, Collection<String> teams) {
     return new NamedEntries(
         list,
         SlackMethod.CONVERSATIONS_INFO,
-        channel -> types.contains(type(channel)),
+        channel ->
+            types.contains(type(channel))
+                && (teams.isEmpty() || Workspaces.owner(channel, teams).isPresent()),
         Optional.empty());
   }
 

@@ -82,7 +82,9 @@ final class TaskMemory {
     lists.addAll(List.of(userList, channelList));
     UnlistedUsers unlisted = new UnlistedUsers(userList, users, connector.metadataInterval());
     NamedEntries namedUsers = NamedEntries.users(userList, unlisted);
-    named.addAll(List.of(namedUsers, NamedEntries.channels(channelList, connector.channelTypes())));
+    Set<String> teams = config.teams().keySet();
+    named.add(namedUsers);
+    named.add(NamedEntries.channels(channelList, connector.channelTypes(), teams));
     Delivery<ListChange> delivery = listDeliveries.get(SourceOffsets.USERS);
     Set<String> own = config.channels().keySet();
     addChannels(id -> delivery.isSettled() && unlisted.isDone(id));

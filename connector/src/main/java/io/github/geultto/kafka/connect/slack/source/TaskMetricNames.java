@@ -63,8 +63,8 @@ final class TaskMetricNames {
             RECONCILED_AGO,
             "ms",
             "Time since the last complete reconciliation: every channel's window and every followed"
-                + " thread has been read since then; -1 during a backfill and until the first one is"
-                + " complete"),
+                + " thread has been read since then, suspended channels and unreadable threads"
+                + " excluded; -1 during a backfill and until the first one is complete"),
         gauge(
             POLL_AGE,
             "ms",

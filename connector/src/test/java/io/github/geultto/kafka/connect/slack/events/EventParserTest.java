@@ -307,6 +307,16 @@ class EventParserTest {
   }
 
   @Test
+  void aReactionNamesTheAuthorOfItsMessageIfThereIsOne() {
+    assertThat(
+            parse(
+                "{'type':'reaction_added','user':'U1','reaction':'x','item_user':'U2','item':"
+                    + "{'type':'message','channel':'C1','ts':'1703430000.000100'},"
+                    + "'event_ts':'1703430009.000900'}"))
+        .contains(new Reacted("C1", POST, "U2", "U1", "x", true, AT));
+  }
+
+  @Test
   void aReactionToAFileIsIgnored() {
     assertThat(
             read(

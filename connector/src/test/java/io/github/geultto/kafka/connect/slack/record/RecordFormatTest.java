@@ -6,6 +6,7 @@ import static org.assertj.core.groups.Tuple.tuple;
 
 import io.github.geultto.kafka.connect.slack.model.Change;
 import io.github.geultto.kafka.connect.slack.model.Message;
+import io.github.geultto.kafka.connect.slack.model.Message.Reaction;
 import io.github.geultto.kafka.connect.slack.model.Op;
 import io.github.geultto.kafka.connect.slack.model.ReactionChange;
 import io.github.geultto.kafka.connect.slack.model.ReactionChange.Reacted;
@@ -64,6 +65,20 @@ class RecordFormatTest {
         .extracting(r -> r.getString("name"), r -> r.getArray("user_id"), r -> r.get("count"))
         .containsExactly(
             tuple("heart", List.of("U2", "U\uFFFD1"), 3L), tuple("tada", List.of(), 1L));
+  }
+
+  @Test
+  void ofReactionsThatAreWithheldThereIsNone() {
+    Reaction shown = new Reaction("heart", List.of("U2"), 1, List.of("U1"));
+    Reaction withheld = new Reaction("eyes", List.of(), 0, List.of("U1"));
+    Message message =
+        Message.parse(json("{\"ts\":\"" + POST + "\"}"))
+            .orElseThrow()
+            .withReactions(List.of(shown, withheld));
+    Struct value = (Struct) STRUCTS.message(Op.CREATE, "C1", message, NONE, NONE, OBSERVED).value();
+    assertThat(value.<Struct>getArray("reactions"))
+        .extracting(r -> r.getString("name"))
+        .containsExactly("heart");
   }
 
   @Test

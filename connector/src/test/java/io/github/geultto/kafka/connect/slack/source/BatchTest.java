@@ -421,6 +421,22 @@ class BatchTest {
     assertThat(take()).hasSize(1);
   }
 
+  /** Most of what is deleted at a start may be of somebody who has been excluded. */
+  @Test
+  void aRecordWithAValuePrecedesTheTombstoneOfWhatIsWithheldToo() {
+    mode = DeletesMode.FLAG_THEN_TOMBSTONE;
+    running();
+    ReactionChange withheld = ReactionChange.withheld(new Reacted("U1", "heart"));
+    batch.add(
+        "C1",
+        List.of(
+            Change.of(Op.DELETE, by("U1", 1).message().withheld()),
+            Change.of(Op.DELETE, ts(2), ts(2), withheld)));
+    assertThat(take())
+        .extracting(record -> record.value() == null)
+        .containsExactly(false, true, false, true);
+  }
+
   private static Change by(String user, int second) {
     Message message =
         Message.parse(

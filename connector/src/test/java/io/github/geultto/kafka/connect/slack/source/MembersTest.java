@@ -29,6 +29,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.apache.kafka.connect.source.SourceRecord;
 import org.junit.jupiter.api.Test;
 
 /** Members of channels and of user groups: what a page, a list and an event change. */
@@ -296,5 +297,31 @@ class MembersTest {
     later();
     assertThat(read(without, "{'usergroups':[{'id':'S1','name':'x','users':['U1','U2']}]}"))
         .isEmpty();
+  }
+
+  @Test
+  void whoIsWithheldIsDeletedByATombstoneAfterAValueIfThatIsToPrecede() {
+    for (DeletesMode mode : DeletesMode.values()) {
+      Records records = new Records("s", ZoneOffset.UTC, null, "T1", mode, RecordFormat.DEFAULT);
+      assertThat(withheld(records)).allMatch(record -> record.value() == null);
+      records
+          .preceding()
+          .ifPresent(
+              flags -> assertThat(withheld(flags)).noneMatch(record -> record.value() == null));
+    }
+  }
+
+  private static List<SourceRecord> withheld(Records records) {
+    return Map.of("users", "U1", "members:C1", "U1", "user_groups", "S1/U1").entrySet().stream()
+        .map(
+            entry ->
+                new ListRecords(records)
+                    .record(
+                        entry.getKey(),
+                        ListChange.withheld(entry.getValue()),
+                        Map.of(),
+                        Map.of(),
+                        Instant.EPOCH))
+        .toList();
   }
 }

@@ -12,6 +12,7 @@ import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.record.DeletesMode;
 import io.github.geultto.kafka.connect.slack.record.RecordFormat;
 import io.github.geultto.kafka.connect.slack.record.Records;
+import io.github.geultto.kafka.connect.slack.record.Workspaces;
 import io.github.geultto.kafka.connect.slack.sync.state.ListLedger;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +20,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -41,7 +43,8 @@ class NamedEntriesTest {
   private final NamedEntries channels =
       NamedEntries.channels(
           new ListSync(ListKind.channels(CONFIG, records), CONFIG, ledger("channels")),
-          List.of("public_channel"));
+          List.of("public_channel"),
+          Set.of());
 
   private static ListLedger ledger(String list) {
     return SourceOffsets.list(list, Map.of(), CONFIG.listShape(), Ts.ZERO).ledger;
@@ -93,6 +96,28 @@ class NamedEntriesTest {
         .isEmpty();
     assertThat(channels.apply("C1", json("{'channel':{'id':'C2','name':'noise'}}"))).isEmpty();
     assertThat(channels.apply("C1", json("{'channel':{'id':'C3','name':'b'}}"))).hasSize(1);
+  }
+
+  @Test
+  void channelOfAWorkspaceThatIsNotReadIsNotEmitted() throws Exception {
+    Workspaces workspaces =
+        new Workspaces("https://e/", "E1", Map.of("T1", "https://t1/"), Map.of());
+    Records ofTeams =
+        new Records("s", ZoneOffset.UTC, workspaces, DeletesMode.TOMBSTONE, RecordFormat.DEFAULT);
+    NamedEntries ofOrganisation =
+        NamedEntries.channels(
+            new ListSync(ListKind.channels(CONFIG, ofTeams), CONFIG, ledger("channels")),
+            List.of("public_channel"),
+            Set.of("T1"));
+    assertThat(named(ofOrganisation, "'shared_team_ids':['T1']")).hasSize(1);
+    assertThat(named(ofOrganisation, "'shared_team_ids':['T9'],'context_team_id':'T9'")).isEmpty();
+    assertThat(named(ofOrganisation, "'name':'b'"))
+        .as("it is not emitted again without its workspace")
+        .isEmpty();
+  }
+
+  private static List<ListChange> named(NamedEntries entries, String fields) throws Exception {
+    return entries.apply("C1", json("{'channel':{'id':'C1'," + fields + "}}"));
   }
 
   @Test

@@ -133,7 +133,8 @@ public final class PrivacyRules {
       Message message = visible(posted.channel(), posted.message());
       return Optional.of(new Event.Posted(posted.channel(), message, posted.at()));
     }
-    if (event instanceof Event.Reacted reacted && excludes(reacted.user())) {
+    if (event instanceof Event.Reacted reacted
+        && (excludes(reacted.user()) || excludes(reacted.author()))) {
       return Optional.empty();
     }
     if (event instanceof Event.UserChanged user && excludes(user.user())) {

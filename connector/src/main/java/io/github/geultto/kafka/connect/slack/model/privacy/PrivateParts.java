@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Cuts out of Slack's JSON what must not be emitted of people who are not its author: their ids,
@@ -40,7 +41,8 @@ final class PrivateParts {
     this.authors.addAll(redacted);
     this.channels = channels;
     String ids = excluded.isEmpty() ? "(?!)" : String.join("|", excluded);
-    this.mentions = Pattern.compile("\\b(?:" + ids + ")\\b(?:\\|[^<>]*(?=>))?");
+    this.mentions =
+        Pattern.compile("(?<![A-Za-z0-9])(?:" + ids + ")(?![A-Za-z0-9])(?:\\|[^<>]*(?=>))?");
   }
 
   /** The same object if there is nothing to cut. */
@@ -51,7 +53,8 @@ final class PrivateParts {
   private ObjectNode cut(ObjectNode json) {
     ObjectNode copy = null;
     for (var field : json.properties()) {
-      JsonNode left = cut(field.getKey(), field.getValue());
+      boolean isAbout = excluded.contains(field.getKey()); // as what each did in a huddle
+      JsonNode left = isAbout ? null : cut(field.getKey(), field.getValue());
       if (!field.getValue().equals(left)) {
         copy = copy == null ? json.objectNode().setAll(json) : copy;
         put(copy, field.getKey(), left);
@@ -84,9 +87,17 @@ final class PrivateParts {
       return excluded.contains(value.textValue()) && !TEXTS.contains(name) ? null : text(value);
     }
     if (value.isObject()) {
-      return isPrivate(value) && !name.equals(EDITED) ? null : cut((ObjectNode) value);
+      return isPrivate(value) && !name.equals(EDITED) ? null : orNothing((ObjectNode) value);
     }
     return value.isArray() ? cut((ArrayNode) value) : value;
+  }
+
+  /** Of a reaction that nobody else gave nothing is left. */
+  private JsonNode orNothing(ObjectNode value) {
+    ObjectNode left = cut(value);
+    boolean isOfNobody =
+        left.has("name") && !value.path("users").isEmpty() && left.path("users").isEmpty();
+    return isOfNobody && left.path("count").asLong(1) <= 0 ? null : left;
   }
 
   private JsonNode cut(ArrayNode array) {
@@ -109,14 +120,25 @@ final class PrivateParts {
         : TextNode.valueOf(mentions.matcher(text).replaceAll(NOBODY));
   }
 
-  /** Whether somebody else wrote it whose content is withheld. */
+  /** Whether somebody else wrote it whose content is withheld, or may be. */
   private boolean isPrivate(JsonNode part) {
     for (String author : AUTHORS) {
       if (authors.contains(part.path(author).asText())) {
         return true;
       }
     }
+    if (!authors.isEmpty() && isOfUnknownAuthor(part)) {
+      return true;
+    }
     boolean isQuote = part.has("is_msg_unfurl") || part.has("is_share") || part.has("from_url");
     return isQuote && channels.contains(part.path("channel_id").asText());
+  }
+
+  /** Quotes in old messages have their author's name and handle alone. */
+  private static boolean isOfUnknownAuthor(JsonNode part) {
+    boolean isQuote = part.path("is_msg_unfurl").asBoolean() || part.path("is_share").asBoolean();
+    return isQuote
+        && Stream.of("user", "author_id", "bot_id")
+            .allMatch(id -> part.path(id).asText().isEmpty());
   }
 }

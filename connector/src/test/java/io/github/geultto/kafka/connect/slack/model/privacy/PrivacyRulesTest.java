@@ -97,12 +97,20 @@ class PrivacyRulesTest {
     assertThat(rowOf(left))
         .contains("reactions=[{\"name\":\"heart\",\"user_id\":[\"U0OTHER001\"],\"count\":1}]")
         .contains("\"users\":[\"U0OTHER001\"],\"count\":1")
-        .doesNotContain(GONE);
+        .doesNotContain(GONE, "eyes");
     Message without =
         visible(
             "'user':'U0OTHER001','text':'hi','reactions':["
                 + "{'name':'heart','users':['U0OTHER001'],'count':1}]");
     assertThat(left.fingerprint()).isEqualTo(without.fingerprint());
+  }
+
+  @Test
+  void whatNobodyElseHasChosenStaysIfTheyHaveNotEither() throws Exception {
+    String poll =
+        "'user':'U0OTHER001','metadata':{'options':[{'name':'tea','users':[],'count':0},"
+            + "{'name':'soup','users':['U0GONE0001'],'count':1}]}";
+    assertThat(rowOf(visible(poll))).contains("tea").doesNotContain("soup", GONE);
   }
 
   @Test
@@ -130,7 +138,11 @@ class PrivacyRulesTest {
         "'text':'','blocks':[{'type':'rich_text','elements':[{'type':'rich_text_section',"
             + "'elements':[{'type':'user','user_id':'U0GONE0001'}]}]}]",
         "'text':'x','inviter':'U0GONE0001','pinned_info':{'pinned_by':'U0GONE0001'}",
-        "'text':'x','room':{'created_by':'U0GONE0001','participant_history':['U0GONE0001']}"
+        "'text':'x','room':{'created_by':'U0GONE0001','participant_history':['U0GONE0001']}",
+        "'text':'x','room':{'participants_events':{'U0GONE0001':{'joined':true}}}",
+        "'text':'x','blocks':[{'type':'actions','block_id':'vote_U0GONE0001_1'}]",
+        "'text':'x','subtype':'pinned_item','attachments':[{'is_msg_unfurl':true,'text':'xyzzy',"
+            + "'author_name':'xyzzy','author_link':'https://x.slack.com/team/xyzzy'}]"
       })
   void theirIdsAndContentAreCutFromMessagesOfOthers(String parts) throws Exception {
     Message left = visible("'user':'U0OTHER001'," + parts);
@@ -190,7 +202,12 @@ class PrivacyRulesTest {
     assertThat(rowOf(visible("'user':'U0QUIET001','text':'xyzzy'"))).doesNotContain(SECRET);
     assertThat(rowOf(visible(unfurl + "'channel_id':'C0SHUT0001'}]"))).doesNotContain(SECRET);
     assertThat(rowOf(visible(unfurl + "'author_id':'U0QUIET001'}]"))).doesNotContain(SECRET);
-    assertThat(rowOf(visible(unfurl + "'channel_id':'C0OPEN0001'}]"))).contains(SECRET);
+    assertThat(rowOf(visible(unfurl + "'author_id':'U0OTHER001'}]"))).contains(SECRET);
+    assertThat(rowOf(visible(unfurl + "'channel_id':'C0OPEN0001','bot_id':'B1'}]")))
+        .contains(SECRET);
+    assertThat(rowOf(visible(unfurl + "'channel_id':'C0OPEN0001'}]")))
+        .as("whose it is it does not say")
+        .doesNotContain(SECRET);
   }
 
   // ---------------------------------------------------------------- events, lists, changes
@@ -198,6 +215,9 @@ class PrivacyRulesTest {
   @Test
   void eventsOfExcludedUsersSayNothing() throws Exception {
     assertThat(rules.visible(new Event.Reacted(ROOM, TS, GONE, "heart", true, TS))).isEmpty();
+    assertThat(rules.visible(new Event.Reacted(ROOM, TS, GONE, OTHER, "heart", true, TS)))
+        .as("to a message of theirs, which may be older than what is remembered")
+        .isEmpty();
     assertThat(rules.visible(new Event.UserChanged(GONE, TS))).isEmpty();
     assertThat(rules.visible(new Event.MemberChanged(ROOM, GONE, true, TS)))
         .contains(new Event.ChannelChanged(ROOM, TS));
