@@ -14,10 +14,13 @@ import io.github.geultto.kafka.connect.slack.sync.read.Request;
 import io.github.geultto.kafka.connect.slack.sync.schedule.Scheduler;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -55,6 +58,7 @@ final class SyncLoop {
   private final Optional<TaskEvents> events;
   private final Batch batch;
   private final TaskMetrics metrics;
+  private final List<Runnable> kinds;
   private final Set<String> loggedLeftOut = new HashSet<>();
   private Instant metricsAt = RateBudget.now();
   private Instant summaryAt = RateBudget.now().plus(SUMMARY);
@@ -77,6 +81,10 @@ final class SyncLoop {
     this.events = events;
     this.batch = batch;
     this.metrics = metrics;
+    this.kinds = new ArrayList<>(lists.dispatchers());
+    kinds.add(() -> dispatch(SlackMethod.REACTIONS_GET, scheduler::nextReactions));
+    kinds.add(() -> dispatch(SlackMethod.CONVERSATIONS_REPLIES, this::nextReplies));
+    kinds.add(() -> dispatch(SlackMethod.CONVERSATIONS_HISTORY, scheduler::nextHistory));
   }
 
   /**
@@ -124,15 +132,16 @@ final class SyncLoop {
 
   // ---------------------------------------------------------------- calls
 
+  /**
+   * Makes one call of each kind as long as there are any to make. Each kind begins in turn: where
+   * the budget leaves more to read than calls fit under way, none waits for the others to finish.
+   */
   private void dispatch() {
     int before;
     do {
       before = calls.inFlight();
-      Ts now = calls.now();
-      dispatch(SlackMethod.CONVERSATIONS_HISTORY, () -> scheduler.nextHistory(now));
-      dispatch(SlackMethod.CONVERSATIONS_REPLIES, () -> nextReplies(now));
-      dispatch(SlackMethod.REACTIONS_GET, () -> scheduler.nextReactions(now));
-      lists.dispatch();
+      kinds.forEach(Runnable::run);
+      Collections.rotate(kinds, 1);
     } while (before < calls.inFlight());
   }
 
@@ -142,11 +151,11 @@ final class SyncLoop {
   }
 
   private void dispatch(
-      SlackMethod method, Supplier<? extends Optional<? extends Request>> wanted) {
+      SlackMethod method, Function<Ts, ? extends Optional<? extends Request>> wanted) {
     if (!calls.isFree(method)) {
       return;
     }
-    Optional<? extends Request> request = wanted.get();
+    Optional<? extends Request> request = wanted.apply(calls.now());
     if (request.isEmpty()) {
       calls.unused(method);
     } else if (!make(method, request.get())) {

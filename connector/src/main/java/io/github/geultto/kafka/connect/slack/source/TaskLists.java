@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The lists that a task reads, and single entries of them: makes their calls, within the budget,
@@ -45,10 +46,12 @@ final class TaskLists {
     return turns.values().stream().filter(ListTurns::isSuspended).count();
   }
 
-  /** Makes the calls that are due and that the budget allows, one of each method. */
-  void dispatch() {
-    turns.values().forEach(this::dispatch);
-    named.forEach(this::dispatch);
+  /** Of each kind of list: makes a call if one is due and the budget allows it. */
+  List<Runnable> dispatchers() {
+    return Stream.concat(
+            turns.values().stream().<Runnable>map(turn -> () -> dispatch(turn)),
+            named.stream().<Runnable>map(entries -> () -> dispatch(entries)))
+        .toList();
   }
 
   private void dispatch(ListTurns turn) {

@@ -10,10 +10,14 @@ import io.github.geultto.kafka.connect.slack.client.RateProfile;
 import io.github.geultto.kafka.connect.slack.client.SlackMethod;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTaskContext;
@@ -103,6 +107,70 @@ class SlackSourceTaskTest {
         task.stop();
       }
     }
+  }
+
+  /** Without a budget to hold them back, messages could take every call that a task makes. */
+  @Test
+  void listsTakeTurnsWithMessages() throws Exception {
+    try (FakeChannels slack = new FakeChannels()) {
+      Map<String, AtomicInteger> calls = new ConcurrentHashMap<>();
+      slack.fault =
+          request -> {
+            String method = FakeChannels.method(request);
+            LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+            return endless(
+                method,
+                calls.computeIfAbsent(method, m -> new AtomicInteger()).incrementAndGet(),
+                request.form());
+          };
+      String url = slack.server.apiUrl().toString();
+      Workspace workspace =
+          new Workspace(
+              new Identity(url, "T1", "U1", "B1", Set.of()),
+              IntStream.range(0, 8)
+                  .mapToObj(i -> new Channel("C" + i, "c" + i, Ts.ZERO, 1))
+                  .toList());
+      Map<String, String> props =
+          Map.of("slack.token", "xoxb-1", "slack.api.url", url, "rate.limit.profile", "off");
+      SlackSourceTask task = new SlackSourceTask();
+      task.initialize(context(Map.of()));
+      task.start(TaskAssignment.assign(props, workspace, 1).get(0));
+      try {
+        AtomicInteger histories =
+            calls.computeIfAbsent("conversations.history", m -> new AtomicInteger());
+        while (histories.get() < 300) {
+          task.poll();
+        }
+        assertThat(calls.get("conversations.list").get()).isGreaterThan(50);
+        assertThat(calls.get("conversations.replies").get()).isGreaterThan(50);
+      } finally {
+        task.stop();
+      }
+    }
+  }
+
+  /** A page of a list, of a history or of a thread that never ends. */
+  private static Answer endless(String method, int call, Map<String, String> form) {
+    String more = ",\"has_more\":true,\"response_metadata\":{\"next_cursor\":\"" + call + "\"}}";
+    long second = 1_780_000_000L - call;
+    return switch (method) {
+      case "conversations.list" ->
+          Answer.ok("{\"ok\":true,\"channels\":[{\"id\":\"C" + call + "\"}]" + more);
+      case "conversations.history" ->
+          Answer.ok(
+              ("{\"ok\":true,\"messages\":[{\"type\":\"message\",\"user\":\"U1\",\"text\":\"a\","
+                          + "\"ts\":\"%d.000000\",\"thread_ts\":\"%d.000000\",\"reply_count\":9,"
+                          + "\"latest_reply\":\"1781000000.000000\"}]")
+                      .formatted(second, second)
+                  + more);
+      case "conversations.replies" ->
+          Answer.ok(
+              ("{\"ok\":true,\"messages\":[{\"type\":\"message\",\"user\":\"U1\",\"text\":\"b\","
+                          + "\"ts\":\"%d.000000\",\"thread_ts\":\"%s\"}]")
+                      .formatted(1_780_000_000L + call, form.get("ts"))
+                  + more);
+      default -> null;
+    };
   }
 
   private static void pollUntilRecords(SlackSourceTask task) throws InterruptedException {

@@ -146,6 +146,9 @@ class BackfillChaosIT {
       await("all messages, " + run)
           .atMost(atMost)
           .until(() -> topics.read().keys(CONVERSATIONS) >= messages);
+      await("all channels, " + run)
+          .atMost(atMost)
+          .until(() -> topics.read().keys("channels") >= CHANNELS);
       awaitQuiet();
       assertThat(autoRestart.ofConnector()).as("failures of the connector, %s", run).isEmpty();
       print(name, begun, inTheMiddle, autoRestart.restarts());
