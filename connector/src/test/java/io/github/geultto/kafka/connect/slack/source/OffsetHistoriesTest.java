@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -292,7 +293,7 @@ class OffsetHistoriesTest {
     }
 
     private void send() {
-      acknowledgements.forward(name -> delivery);
+      acknowledgements.forward(name -> Optional.of(delivery));
       Instant uptime = now.instant();
       if (delivery.isReady(uptime)) {
         inPoll.clear();

@@ -49,7 +49,8 @@ class GoogleSqlTest {
           "channel_members",
           "user_groups",
           "user_group_members",
-          "reactions");
+          "reactions",
+          "heartbeat");
   private static final List<String> VIEWS =
       List.of(
           "users",
@@ -61,7 +62,8 @@ class GoogleSqlTest {
           "optional/channel_members",
           "optional/user_groups",
           "optional/user_group_members",
-          "optional/reactions");
+          "optional/reactions",
+          "optional/heartbeat");
 
   private static AnalyzerOptions options;
   private static SimpleCatalog catalog;
@@ -116,7 +118,8 @@ class GoogleSqlTest {
             "createtime",
             "tddate",
             "text",
-            "reactions");
+            "reactions",
+          "heartbeat");
     assertThat(conversation.get("createtime").getKind()).isEqualTo(TypeKind.TYPE_DATETIME);
     assertThat(conversation.get("tddate").getKind()).isEqualTo(TypeKind.TYPE_DATE);
     Map<String, Type> reactions = columns("optional/reactions");
