@@ -10,11 +10,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Heartbeats of a connector in a worker. */
 @ExtendWith(SharedCluster.class)
@@ -24,10 +23,20 @@ class HeartbeatIT {
 
   @TempDir private static Path folder;
 
-  @ParameterizedTest
-  @ValueSource(strings = {"requested", "required"})
-  void aHeartbeatFollowsEverythingThatItSpeaksOf(String exactlyOnce, Cluster cluster)
-      throws Exception {
+  @Test
+  void aHeartbeatFollowsEverythingThatItSpeaksOf(Cluster cluster) throws Exception {
+    followsEverything("requested", cluster);
+  }
+
+  @Test
+  void withExactlyOnceToo() throws Exception {
+    try (Cluster cluster =
+        new Cluster(folder.resolve("cluster"), Map.of("exactly.once.source.support", "enabled"))) {
+      followsEverything("required", cluster);
+    }
+  }
+
+  private static void followsEverything(String exactlyOnce, Cluster cluster) throws Exception {
     String name = "heartbeat-" + exactlyOnce;
     Instant begun = Instant.now();
     try (Community slack = new Community(folder.resolve(name), A, B);
