@@ -118,8 +118,7 @@ class GoogleSqlTest {
             "createtime",
             "tddate",
             "text",
-            "reactions",
-          "heartbeat");
+            "reactions");
     assertThat(conversation.get("createtime").getKind()).isEqualTo(TypeKind.TYPE_DATETIME);
     assertThat(conversation.get("tddate").getKind()).isEqualTo(TypeKind.TYPE_DATE);
     Map<String, Type> reactions = columns("optional/reactions");
