@@ -312,7 +312,9 @@ class ReportIT {
     String[] arguments = {"top-users", "--to=#general", "--param=until=" + until, "--language=ko"};
     List<String> dry = new ArrayList<>(List.of(arguments));
     dry.add("--dry-run");
-    assertThat(report(dry.toArray(new String[0])).out()).contains("활동왕", "1 to send");
+    assertThat(report(dry.toArray(new String[0])).out())
+        .contains("활동왕", "1 to send")
+        .doesNotContain("<@");
     Result first = report(arguments);
     assertThat(first.out()).contains("활동왕", "1 message sent");
     await("the report in the table")
