@@ -58,6 +58,7 @@ final class SyncLoop {
   private final Optional<TaskEvents> events;
   private final Batch batch;
   private final TaskMetrics metrics;
+  private final Heartbeat heartbeat;
   private final List<Runnable> kinds;
   private final Set<String> loggedLeftOut = new HashSet<>();
   private Instant metricsAt = RateBudget.now();
@@ -81,6 +82,7 @@ final class SyncLoop {
     this.events = events;
     this.batch = batch;
     this.metrics = metrics;
+    this.heartbeat = new Heartbeat(config);
     this.kinds = new ArrayList<>(lists.dispatchers());
     kinds.add(() -> dispatch(SlackMethod.REACTIONS_GET, scheduler::nextReactions));
     kinds.add(() -> dispatch(SlackMethod.CONVERSATIONS_REPLIES, this::nextReplies));
@@ -109,6 +111,11 @@ final class SyncLoop {
       }
       if (batch.isReady(RateBudget.now())) {
         return batch.take(calls.now(), RateBudget.now());
+      }
+      Optional<SourceRecord> alive =
+          heartbeat.next(scheduler.status(), batch, calls.now(), RateBudget.now());
+      if (alive.isPresent()) {
+        return List.of(alive.get());
       }
     } while (RateBudget.now().isBefore(end));
     return List.of();

@@ -11,8 +11,10 @@ import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
 import io.github.geultto.kafka.connect.slack.sync.state.ListLedger;
 import io.github.geultto.kafka.connect.slack.sync.state.ListState;
 import io.github.geultto.kafka.connect.slack.sync.state.Part;
+import io.github.geultto.kafka.connect.slack.sync.state.Resync;
 import io.github.geultto.kafka.connect.slack.sync.state.Shape;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,12 +25,17 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.kafka.connect.storage.OffsetStorageReader;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What a task remembers of its channels and, if it reads them, of the lists. */
 final class TaskMemory {
 
+  private static final Logger log = LoggerFactory.getLogger(TaskMemory.class);
+
   private final TaskConfig config;
   private final PrivacyRules privacy;
+  private final ResyncSetting resync;
   private final Records records;
   private final Ts now;
   private final Map<Map<String, String>, Map<String, Object>> stored;
@@ -49,9 +56,10 @@ final class TaskMemory {
   TaskMemory(TaskConfig config, Records records, OffsetStorageReader reader, Ts now) {
     this.config = config;
     this.privacy = config.privacy();
+    this.resync = ResyncSetting.of(config.connector());
     this.records = records;
     this.now = now;
-    this.stored = reader.offsets(partitions(config));
+    this.stored = new HashMap<>(reader.offsets(partitions(config)));
     this.taskAuthors = config.readsLists() ? addLists(reader) : withoutLists(reader);
   }
 
@@ -150,15 +158,27 @@ final class TaskMemory {
   }
 
   private void addChannel(String id, Predicate<String> isKnown) {
-    ChannelOffsets offsets = SourceOffsets.of(id, stored);
+    ChannelOffsets offsets = SourceOffsets.of(id, stored).with(resync(id));
     ChannelState state = SourceOffsets.state(id, offsets, config.connector(), shape(id), now);
     channels.add(new ChannelSync(id, config.connector().syncSettings(), state));
     changedSettings.addAll(state.changedSettings());
+    if (offsets.isResynced()) {
+      log.info(
+          "Channel {}: everything written since {} is emitted again, because of {}={}",
+          "#%s (%s)".formatted(config.channels().get(id).name(), id),
+          state.commandedFrom().instant(),
+          ResyncSetting.NAME,
+          offsets.resync().text());
+    }
     Authors met = new Authors(offsets, isKnown);
     authors.add(met);
     ChannelMemory memory = new ChannelMemory(state, met, ChannelMemory.SPLIT);
     channelDeliveries.put(
         id, new Delivery<>(id, SourceOffsets.channel(id), memory, offsets.parts()));
+  }
+
+  private Resync resync(String channel) {
+    return resync.ofChannel(channel, config.channels().get(channel).name());
   }
 
   /** The settings that shape the records of a channel. */
@@ -171,6 +191,10 @@ final class TaskMemory {
   }
 
   private ListState addList(String list) {
+    if (SourceOffsets.isListBefore(resync.ofList(list), list, stored)) {
+      log.info("The list of {} is emitted again, because of {}", list, ResyncSetting.NAME);
+      stored.remove(SourceOffsets.stream(list));
+    }
     ListState state = SourceOffsets.list(list, stored, config.connector().listShape(), now);
     changedSettings.addAll(state.changedSettings());
     var parts = SourceOffsets.parts(list, Part.namesOfList(), stored);

@@ -115,6 +115,7 @@ class HostileOffsetsTest {
     fields.add("parents");
     fields.add("bottom");
     fields.add("authors");
+    fields.add("resync");
     for (String field : fields) {
       for (Object value : ODD) {
         Map<String, Object> bad = new LinkedHashMap<>(good);

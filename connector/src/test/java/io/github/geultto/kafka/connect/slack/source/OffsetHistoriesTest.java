@@ -15,6 +15,7 @@ import io.github.geultto.kafka.connect.slack.sync.schedule.Scheduler;
 import io.github.geultto.kafka.connect.slack.sync.state.Authors;
 import io.github.geultto.kafka.connect.slack.sync.state.ChannelOffsets;
 import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
+import io.github.geultto.kafka.connect.slack.sync.state.Resync;
 import io.github.geultto.kafka.connect.slack.sync.state.Stored;
 import io.github.geultto.kafka.connect.slack.sync.state.SyncSettings;
 import java.time.Duration;
@@ -25,6 +26,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -95,6 +97,9 @@ class OffsetHistoriesTest {
 
     /** Messages of which nothing was remembered once: nor of reactions taken back meanwhile. */
     private final Set<Ts> wereForgotten = new HashSet<>();
+
+    /** What the settings say must be emitted again. */
+    private Resync resync = Resync.NONE;
 
     /** Where the memory of the channel begins. */
     private Ts begin = Ts.ZERO;
@@ -227,9 +232,12 @@ class OffsetHistoriesTest {
     private void start() {
       pending.clear();
       acknowledgements = new Acknowledgements();
-      ChannelOffsets offsets = SourceOffsets.of("C1", connect.stored());
+      ChannelOffsets offsets = SourceOffsets.of("C1", connect.stored()).with(resync);
       ChannelState state =
           offsets.read(SETTINGS, Stored.SHAPE, text -> Ts.of(Instant.parse(text)), now);
+      if (offsets.isResynced()) {
+        resynced(state.commandedFrom());
+      }
       ChannelSync sync = new ChannelSync("C1", SETTINGS, state);
       scheduler = new Scheduler(SETTINGS, Double.POSITIVE_INFINITY, List.of(sync));
       delivery =
@@ -285,7 +293,7 @@ class OffsetHistoriesTest {
     }
 
     private void send() {
-      acknowledgements.forward(name -> delivery);
+      acknowledgements.forward(name -> Optional.of(delivery));
       Instant uptime = now.instant();
       if (delivery.isReady(uptime)) {
         inPoll.clear();
@@ -345,6 +353,7 @@ class OffsetHistoriesTest {
       switch (random.nextInt(10)) {
         case 0 -> deleteAll();
         case 1, 2 -> loseAPart();
+        case 3, 4, 5 -> resync = new Resync("C1@" + now, from());
         default -> reset();
       }
     }
@@ -384,7 +393,7 @@ class OffsetHistoriesTest {
 
     private void reset() {
       Map<String, String> head = Map.of("channel", "C1");
-      Ts from = random.nextInt(4) == 0 ? Ts.ZERO : now.minus(Duration.ofHours(random.nextInt(900)));
+      Ts from = from();
       boolean nothingKnown = connect.stored().keySet().stream().allMatch(SourceOffsets::isHead);
       begin = nothingKnown ? from : Ts.min(begin, from);
       // What the head says of its records is lost with it.
@@ -394,6 +403,18 @@ class OffsetHistoriesTest {
       mayRepeat.addAll(due);
       due.clear();
       connect.replace(head, from.equals(Ts.ZERO) ? null : Map.of("ts", from.toString()));
+      connect.table.keySet().stream().filter(ts -> !ts.isBefore(from)).forEach(due::add);
+    }
+
+    private Ts from() {
+      return random.nextInt(4) == 0 ? Ts.ZERO : now.minus(Duration.ofHours(random.nextInt(900)));
+    }
+
+    /** Nothing that is stored is lost, unlike with a command of the operator. */
+    private void resynced(Ts from) {
+      begin = Ts.min(begin, from);
+      mayRepeat.addAll(due);
+      due.clear();
       connect.table.keySet().stream().filter(ts -> !ts.isBefore(from)).forEach(due::add);
     }
 

@@ -47,7 +47,8 @@ class GoogleSqlTest {
           "channel_members",
           "user_groups",
           "user_group_members",
-          "reactions");
+          "reactions",
+          "heartbeat");
   private static final List<String> VIEWS =
       List.of(
           "users",
@@ -59,7 +60,8 @@ class GoogleSqlTest {
           "optional/channel_members",
           "optional/user_groups",
           "optional/user_group_members",
-          "optional/reactions");
+          "optional/reactions",
+          "optional/heartbeat");
 
   private static AnalyzerOptions options;
   private static SimpleCatalog catalog;

@@ -14,14 +14,37 @@ import java.util.stream.Stream;
  *
  * @param head of {@code {"channel": …}}, the operator's; null if there is none
  * @param parts by their names, see {@link Part}; only those that are stored
+ * @param resync what the settings say must be emitted again
  */
-public record ChannelOffsets(Map<String, ?> head, Map<String, Map<String, Object>> parts) {
+public record ChannelOffsets(
+    Map<String, ?> head, Map<String, Map<String, Object>> parts, Resync resync) {
 
   /** A channel of which nothing is stored. */
   public static final ChannelOffsets NONE = new ChannelOffsets(null, Map.of());
 
   /** What an operator may write: everything from that instant on must be emitted again. */
   private static final Set<String> COMMAND = Set.of("ts");
+
+  /** Offsets of a channel of which nothing must be emitted again. */
+  public ChannelOffsets(Map<String, ?> head, Map<String, Map<String, Object>> parts) {
+    this(head, parts, Resync.NONE);
+  }
+
+  /** The same, with what the settings say. */
+  public ChannelOffsets with(Resync other) {
+    return new ChannelOffsets(head, parts, other);
+  }
+
+  /**
+   * Whether what the settings say has yet to be done. It has not if nothing is stored, so that
+   * everything is emitted anyway, or if the operator has commanded something else.
+   */
+  public boolean isResynced() {
+    return resync.text() != null
+        && head != null
+        && head.containsKey("v")
+        && !resync.text().equals(head.get(Head.RESYNC));
+  }
 
   /**
    * What is remembered.
@@ -34,8 +57,11 @@ public record ChannelOffsets(Map<String, ?> head, Map<String, Map<String, Object
   public ChannelState read(SyncSettings settings, Shape shape, Function<String, Ts> date, Ts now) {
     Map<String, PartOffset> stored = new HashMap<>();
     parts.forEach((name, offset) -> stored.put(name, PartOffset.fromOffset(offset, date)));
-    Restart restart = new Restart(settings, shape, now, stored);
+    Restart restart = new Restart(settings, shape, now, stored, resync);
     Object last = readHead(date, now);
+    if (isResynced()) {
+      return restart.resync(last);
+    }
     if (last instanceof Head known) {
       return restart.goOn(known);
     }

@@ -266,6 +266,11 @@ public final class ChannelState {
     headStored = true;
   }
 
+  /** The instant that the last command named. */
+  public Ts commandedFrom() {
+    return head.from();
+  }
+
   /** The head as it is stored, or will be. */
   public Map<String, Object> headOffset() {
     return head.toOffset();

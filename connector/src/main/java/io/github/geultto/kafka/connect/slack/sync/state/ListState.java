@@ -125,6 +125,11 @@ public final class ListState {
     return e.getMessage() != null && e.getMessage().contains("corrupt") ? e.getMessage() : null;
   }
 
+  /** When the last command was applied; {@link Ts#ZERO} in version 1, which knew none. */
+  public static Ts commandedAt(Map<String, ?> head) {
+    return isWhole(head) ? Ts.ZERO : inWords(head, ListHead::fromOffset).n();
+  }
+
   /**
    * Checks an offset that an operator wants to store for {@code {"stream": …}}.
    *
