@@ -70,7 +70,7 @@ public final class HeartbeatRecords {
   }
 
   /**
-   * One heartbeat. It has no source offset, so that nothing is stored for it.
+   * One heartbeat. Its source offset is null, so that Connect stores none for it.
    *
    * @param task from 0
    * @param tasks how many there are

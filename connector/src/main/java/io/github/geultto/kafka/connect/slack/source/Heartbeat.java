@@ -18,7 +18,7 @@ final class Heartbeat {
 
   private static final Duration INTERVAL = Duration.ofMinutes(1);
 
-  /** Of no channel or list. Without an offset, Connect stores nothing for it. */
+  /** Of no channel or list. Its offset is null, so Connect shows none for it. */
   private static final Map<String, String> PARTITION = SourceOffsets.stream("heartbeat");
 
   private final TaskConfig config;

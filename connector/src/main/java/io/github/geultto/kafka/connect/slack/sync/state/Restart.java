@@ -171,7 +171,9 @@ final class Restart {
   private void take(ChannelState state, PartOffset part, String name, Head head) {
     if (part != null) {
       Ledger own = new Ledger();
-      LedgerCodec.decode(part.ledger(), own, state.threads, root -> state.home(root).equals(name));
+      Threads followed = new Threads();
+      part.decode(own, followed, root -> state.home(root).equals(name));
+      followed.all().forEach(state.threads::put);
       state.ledger.putAll(own);
       state.reactions.take(part.reactions(), own);
       emitAgain(state, part, name, head);

@@ -23,6 +23,9 @@ public record Shape(SortedMap<String, String> settings) {
   /** Which columns this version knows. */
   public static final String COLUMNS = "columns";
 
+  /** Those of versions that did not tell tombstones from other messages. */
+  private static final String COLUMNS_BEFORE_TOMBSTONES = "8f88611d";
+
   /** Which users are excluded, in a form that names none; missing if none are. */
   public static final String EXCLUDED = "privacy.exclude.users";
 
@@ -56,6 +59,11 @@ public record Shape(SortedMap<String, String> settings) {
       more.put(name, value);
     }
     return new Shape(more);
+  }
+
+  /** Whether a version stored this that did not tell tombstones from other messages. */
+  boolean isBeforeTombstones() {
+    return settings.isEmpty() || COLUMNS_BEFORE_TOMBSTONES.equals(settings.get(COLUMNS));
   }
 
   /** Reads what {@link #toString} wrote; null is {@link #UNKNOWN}. */
