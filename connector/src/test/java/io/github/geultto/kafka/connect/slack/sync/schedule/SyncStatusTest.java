@@ -243,4 +243,17 @@ class SyncStatusTest extends SchedulerFixture {
     failHead(scheduler, "C1", "is_archived");
     assertThat(scheduler.status().emittedUntil(now)).isEmpty();
   }
+
+  /** It may have been deleted before the instant of which that is said. */
+  @Test
+  void nothingIsReconciledPastADeletionThatWaits() {
+    Scheduler scheduler = scheduler(NO_LIMIT, "C1");
+    scheduler.apply(
+        scheduler.nextHistory(now).orElseThrow(), page(post(at(3)), post(at(2)), post(at(1))), now);
+    Ts read = now;
+    now = now.plus(P);
+    scheduler.apply(scheduler.nextHistory(now).orElseThrow(), page(post(at(3)), post(at(1))), now);
+    assertThat(scheduler.status().heldDeletions()).isEqualTo(1);
+    assertThat(scheduler.status().reconciledAgo(now).map(now::minus)).contains(read);
+  }
 }
