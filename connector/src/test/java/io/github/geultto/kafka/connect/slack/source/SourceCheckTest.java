@@ -398,7 +398,8 @@ class SourceCheckTest {
   @Test
   void anInstantThatIsNoneInTheTimeZoneIsAnError() {
     String[] settings = {"resync", "general@1970-01-01", "time.zone", "Asia/Seoul"};
-    assertThat(SourceCheck.together(config(NOWHERE, settings), Instant.parse("2026-01-01T00:00:00Z")))
+    assertThat(
+            SourceCheck.together(config(NOWHERE, settings), Instant.parse("2026-01-01T00:00:00Z")))
         .containsOnlyKeys("resync");
   }
 

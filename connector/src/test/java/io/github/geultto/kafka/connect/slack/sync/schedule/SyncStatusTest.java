@@ -248,12 +248,16 @@ class SyncStatusTest extends SchedulerFixture {
   @Test
   void nothingIsReconciledPastADeletionThatWaits() {
     Scheduler scheduler = scheduler(NO_LIMIT, "C1");
-    scheduler.apply(
-        scheduler.nextHistory(now).orElseThrow(), page(post(at(3)), post(at(2)), post(at(1))), now);
+    Shown[] posts = new Shown[60];
+    for (int i = 0; i < posts.length; i++) {
+      posts[i] = post(at(posts.length - i));
+    }
+    scheduler.apply(scheduler.nextHistory(now).orElseThrow(), page(posts), now);
     Ts read = now;
+    assertThat(scheduler.status().reconciledAgo(now).map(now::minus)).contains(read);
     now = now.plus(P);
-    scheduler.apply(scheduler.nextHistory(now).orElseThrow(), page(post(at(3)), post(at(1))), now);
-    assertThat(scheduler.status().heldDeletions()).isEqualTo(1);
+    scheduler.apply(scheduler.nextHistory(now).orElseThrow(), page(posts[0], posts[59]), now);
+    assertThat(scheduler.status().heldDeletions()).isEqualTo(58);
     assertThat(scheduler.status().reconciledAgo(now).map(now::minus)).contains(read);
   }
 }
