@@ -109,6 +109,14 @@ final class ResyncSetting {
 
   /** What is wrong at this time, as a sentence; empty if nothing is. */
   Optional<String> fault(Instant now) {
+    try {
+      return future(now);
+    } catch (IllegalArgumentException e) {
+      return Optional.of(e.getMessage() + ".");
+    }
+  }
+
+  private Optional<String> future(Instant now) {
     return entries.entrySet().stream()
         .filter(entry -> instant(entry.getValue()).isAfter(Ts.of(now)))
         .findFirst()

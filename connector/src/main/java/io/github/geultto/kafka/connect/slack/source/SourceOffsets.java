@@ -229,11 +229,19 @@ final class SourceOffsets {
 
   /** What a list's offsets remember. */
   static ListState list(
-      String name, Map<Map<String, String>, Map<String, Object>> stored, Shape shape, Ts now) {
+      String name,
+      Map<Map<String, String>, Map<String, Object>> stored,
+      Shape shape,
+      Ts now,
+      Ts resync) {
     return inWords(
         "the list of " + name,
         () ->
             ListState.read(
-                stored.get(stream(name)), parts(name, Part.namesOfList(), stored), shape, now));
+                stored.get(stream(name)),
+                parts(name, Part.namesOfList(), stored),
+                shape,
+                now,
+                resync));
   }
 }

@@ -238,7 +238,7 @@ class HostileOffsetsTest {
                     config.shape(),
                     NOW)),
         faults);
-    ListState list = SourceOffsets.list("users", Map.of(), config.listShape(), NOW);
+    ListState list = SourceOffsets.list("users", Map.of(), config.listShape(), NOW, Ts.ZERO);
     list.ledger.compare("U1", 3);
     Map<String, Object> listHead = new HashMap<>(list.ride("U1", 3));
     list.headIsStored();
@@ -257,7 +257,8 @@ class HostileOffsetsTest {
                         SourceOffsets.part("users", home),
                         listPart),
                     config.listShape(),
-                    NOW)
+                    NOW,
+                    Ts.ZERO)
                 .toOffset(home),
         faults);
     probe(
@@ -273,7 +274,8 @@ class HostileOffsetsTest {
                         SourceOffsets.part("users", home),
                         p),
                     config.listShape(),
-                    NOW)
+                    NOW,
+                    Ts.ZERO)
                 .toOffset(home),
         faults);
     Map<String, Object> list1 = new HashMap<>(Map.of("v", 1L, "ledger", listPart.get("ledger")));
@@ -283,7 +285,11 @@ class HostileOffsetsTest {
         list1,
         h ->
             SourceOffsets.list(
-                    "users", Map.of(SourceOffsets.stream("users"), h), config.listShape(), NOW)
+                    "users",
+                    Map.of(SourceOffsets.stream("users"), h),
+                    config.listShape(),
+                    NOW,
+                    Ts.ZERO)
                 .toOffset(home),
         faults);
     assertThat(faults).isEmpty();

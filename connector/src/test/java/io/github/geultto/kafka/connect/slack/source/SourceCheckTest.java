@@ -394,6 +394,15 @@ class SourceCheckTest {
     assertThat(errors.get(name)).startsWith(words);
   }
 
+  /** In Seoul the day began in 1969. */
+  @Test
+  void anInstantThatIsNoneInTheTimeZoneIsAnError() {
+    String[] settings = {"resync", "general@1970-01-01", "time.zone", "Asia/Seoul"};
+    assertThat(
+            SourceCheck.together(config(NOWHERE, settings), Instant.parse("2026-01-01T00:00:00Z")))
+        .containsOnlyKeys("resync");
+  }
+
   @Test
   void channelsToEmitAgainMustBeRead() throws Exception {
     var slack = slack(SCOPES, channel("C1", "general"), channel("C2", "random"));

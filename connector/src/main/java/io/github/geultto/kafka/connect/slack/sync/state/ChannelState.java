@@ -42,6 +42,7 @@ public final class ChannelState {
 
   private final Shape shape;
   private final Set<String> changedSettings;
+  private final Head begun;
   private Head head;
   private boolean headStored;
   private final Map<String, Integer> leftOut = new TreeMap<>();
@@ -50,6 +51,7 @@ public final class ChannelState {
       Shape shape, Set<String> changedSettings, Head head, boolean headStored, Claims[] claims) {
     this.shape = shape;
     this.changedSettings = changedSettings;
+    this.begun = head;
     this.head = head;
     this.headStored = headStored;
     this.claims = claims;
@@ -258,7 +260,7 @@ public final class ChannelState {
 
   /** Transformations dropped all records that rode on the head: nothing of it is stored. */
   public void ridesWereDropped() {
-    head = head.withoutRecords();
+    head = begun;
   }
 
   /** All records of the channel have been acknowledged, and one of them rode on the head. */

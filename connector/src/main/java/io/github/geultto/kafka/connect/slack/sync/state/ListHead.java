@@ -4,6 +4,7 @@ import io.github.geultto.kafka.connect.slack.model.Ts;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -34,9 +35,12 @@ record ListHead(Ts n, Shape shape, Map<String, Integer> sent) {
     return new ListHead(n, shape, all);
   }
 
-  /** Without any. */
-  ListHead withoutRecords() {
-    return new ListHead(n, shape, Map.of());
+  /** Those of some, as if they had been sent before they must be sent again. */
+  Map<String, Integer> again(Predicate<String> ids) {
+    Map<String, Integer> again = new LinkedHashMap<>();
+    sent.forEach((id, print) -> again.put(id, print == null ? null : ListLedger.AGAIN));
+    again.keySet().removeIf(ids.negate());
+    return again;
   }
 
   Map<String, Object> toOffset() {
