@@ -243,21 +243,4 @@ class SyncStatusTest extends SchedulerFixture {
     failHead(scheduler, "C1", "is_archived");
     assertThat(scheduler.status().emittedUntil(now)).isEmpty();
   }
-
-  /** It may have been deleted before the instant of which that is said. */
-  @Test
-  void nothingIsReconciledPastADeletionThatWaits() {
-    Scheduler scheduler = scheduler(NO_LIMIT, "C1");
-    Shown[] posts = new Shown[60];
-    for (int i = 0; i < posts.length; i++) {
-      posts[i] = post(at(posts.length - i));
-    }
-    scheduler.apply(scheduler.nextHistory(now).orElseThrow(), page(posts), now);
-    Ts read = now;
-    assertThat(scheduler.status().reconciledAgo(now).map(now::minus)).contains(read);
-    now = now.plus(P);
-    scheduler.apply(scheduler.nextHistory(now).orElseThrow(), page(posts[0], posts[59]), now);
-    assertThat(scheduler.status().heldDeletions()).isEqualTo(58);
-    assertThat(scheduler.status().reconciledAgo(now).map(now::minus)).contains(read);
-  }
 }
