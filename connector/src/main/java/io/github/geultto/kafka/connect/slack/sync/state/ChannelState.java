@@ -27,8 +27,9 @@ public final class ChannelState {
   public final UnreadRanges unread;
 
   /**
-   * Messages emitted as a page showed them, with some of their reactions, that are too old to be
-   * shown again by a later page; with the parent of each. They count as unread in the offset.
+   * Messages emitted as a page showed them, with some of their reactions, that no later page shows
+   * again soon: old ones, and those that only their thread shows; with the parent of each. In the
+   * offset the old ones count as unread, and the threads of the others as changed.
    */
   public final Map<Ts, Ts> incomplete = new TreeMap<>();
 
@@ -202,7 +203,8 @@ public final class ChannelState {
     Set<Ts> unfinished = new HashSet<>();
     incomplete.forEach(
         (ts, root) -> {
-          if (!ts.equals(root)) {
+          FollowedThread thread = threads.get(root);
+          if (!ts.equals(root) || (thread != null && thread.parent() != Parent.VISIBLE)) {
             unfinished.add(root);
           }
         });
