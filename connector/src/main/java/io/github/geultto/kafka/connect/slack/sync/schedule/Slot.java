@@ -15,7 +15,11 @@ final class Slot {
 
   private static final Duration ACTIVITY_MEMORY = Duration.ofDays(2);
 
+  /** The window below the newest page is read this much less often than the page. */
+  private static final int RESCAN_PAUSE = 4;
+
   final ChannelSync sync;
+  private final Agenda agenda;
   final ChannelHealth health = new ChannelHealth();
   final ActivityRate activity = new ActivityRate(ACTIVITY_MEMORY);
   Duration headPause = Duration.ZERO;
@@ -27,6 +31,10 @@ final class Slot {
   boolean hasGap;
   boolean lacksReactions;
   boolean wantsEvidence;
+
+  /** When the newest page, or the window below it, must be read. */
+  Ts headAt = Ts.MAX;
+
   Ts rereadAt = Ts.MAX;
   Ts spareRereadAt = Ts.MAX;
   Ts sweepAt = Ts.MAX;
@@ -39,12 +47,17 @@ final class Slot {
 
   private long lostHints;
 
-  Slot(ChannelSync sync) {
+  Slot(ChannelSync sync, Agenda agenda) {
     this.sync = sync;
+    this.agenda = agenda;
     refresh();
   }
 
-  /** To be called after each change in the channel. */
+  String id() {
+    return sync.channel();
+  }
+
+  /** To be called after each change in the channel, and of when it is to be read. */
   void refresh() {
     hasChangedThreads = sync.queue().changed() > 0;
     hasGap = sync.hasGap();
@@ -53,6 +66,26 @@ final class Slot {
     rereadAt = sync.queue().nextRereadAt().orElse(Ts.MAX);
     spareRereadAt = sync.queue().nextSpareRereadAt().orElse(Ts.MAX);
     sweepAt = sync.history().sweepDue().orElse(Ts.MAX);
+    headAt =
+        sync.history().isHeadUnfinished() ? Ts.ZERO : Ts.min(lastHead.plus(headPause), rescanAt());
+    agenda.file(this);
+  }
+
+  private Ts rescanAt() {
+    int pauses = isHistorySettled() ? 1 : RESCAN_PAUSE;
+    return sync.history().rescanDue(headPause.multipliedBy(pauses)).orElse(Ts.MAX);
+  }
+
+  /** Whether the part of the window below the newest page must be read again. */
+  boolean isRescanDue(Ts now) {
+    return !rescanAt().isAfter(now);
+  }
+
+  /** For how many of its pauses the newest page has not been read. */
+  double pausesSinceHead(Ts now) {
+    return sync.history().isHeadUnfinished()
+        ? Double.MAX_VALUE
+        : (double) now.since(lastHead).toMillis() / headPause.toMillis();
   }
 
   boolean canReadHistory(Ts now) {
