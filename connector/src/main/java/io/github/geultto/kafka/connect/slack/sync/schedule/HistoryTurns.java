@@ -62,12 +62,17 @@ final class HistoryTurns {
   }
 
   private Optional<Request.History> head(Ts now) {
-    Optional<Slot> longest =
-        due(agenda.heads, now)
-            .filter(slot -> slot.pausesSinceHead(now) >= 1)
-            .max(Comparator.comparing(slot -> slot.pausesSinceHead(now)));
-    return longest.isPresent()
-        ? longest.map(slot -> readHead(slot, slot.sync.history().head(now), now))
+    Slot best = null;
+    double longest = 1;
+    for (Slot slot : (Iterable<Slot>) due(agenda.heads, now)::iterator) {
+      double waited = slot.pausesSinceHead(now);
+      if (waited >= longest) {
+        best = slot;
+        longest = waited;
+      }
+    }
+    return best != null
+        ? Optional.of(readHead(best, best.sync.history().head(now), now))
         : due(agenda.heads, now)
             .filter(slot -> slot.isRescanDue(now))
             .findFirst()

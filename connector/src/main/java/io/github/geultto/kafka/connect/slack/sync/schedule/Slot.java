@@ -85,7 +85,7 @@ final class Slot {
   double pausesSinceHead(Ts now) {
     return sync.history().isHeadUnfinished()
         ? Double.MAX_VALUE
-        : (double) now.since(lastHead).toMillis() / headPause.toMillis();
+        : (now.micros() - lastHead.micros()) / (headPause.toMillis() * 1_000.0);
   }
 
   boolean canReadHistory(Ts now) {
