@@ -87,6 +87,7 @@ final class Agenda {
   final Waiting incompleteReactions = new Waiting();
   final Waiting evidence = new Waiting();
   final Timed heads = new Timed();
+  final Timed rescans = new Timed();
   final Timed sweeps = new Timed();
   final Timed rereads = new Timed();
   final Timed spareRereads = new Timed();
@@ -98,6 +99,7 @@ final class Agenda {
     incompleteReactions.file(slot, slot.lacksReactions);
     evidence.file(slot, slot.wantsEvidence);
     heads.file(slot, slot.headAt);
+    rescans.file(slot, slot.rescanAt);
     sweeps.file(slot, slot.sweepAt);
     rereads.file(slot, slot.rereadAt);
     spareRereads.file(slot, slot.spareRereadAt);

@@ -62,19 +62,10 @@ final class HistoryTurns {
   }
 
   private Optional<Request.History> head(Ts now) {
-    Slot best = null;
-    double longest = 1;
-    for (Slot slot : (Iterable<Slot>) due(agenda.heads, now)::iterator) {
-      double waited = slot.pausesSinceHead(now);
-      if (waited >= longest) {
-        best = slot;
-        longest = waited;
-      }
-    }
-    return best != null
-        ? Optional.of(readHead(best, best.sync.history().head(now), now))
-        : due(agenda.heads, now)
-            .filter(slot -> slot.isRescanDue(now))
+    Optional<Slot> head = due(agenda.heads, now).findFirst();
+    return head.isPresent()
+        ? head.map(slot -> readHead(slot, slot.sync.history().head(now), now))
+        : due(agenda.rescans, now)
             .findFirst()
             .map(slot -> read(slot, slot.sync.history().rescan(now)));
   }

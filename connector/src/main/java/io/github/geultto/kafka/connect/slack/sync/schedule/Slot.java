@@ -32,8 +32,11 @@ final class Slot {
   boolean lacksReactions;
   boolean wantsEvidence;
 
-  /** When the newest page, or the window below it, must be read. */
+  /** When the newest page must be read. */
   Ts headAt = Ts.MAX;
+
+  /** When the window below it must be read. */
+  Ts rescanAt = Ts.MAX;
 
   Ts rereadAt = Ts.MAX;
   Ts spareRereadAt = Ts.MAX;
@@ -66,26 +69,10 @@ final class Slot {
     rereadAt = sync.queue().nextRereadAt().orElse(Ts.MAX);
     spareRereadAt = sync.queue().nextSpareRereadAt().orElse(Ts.MAX);
     sweepAt = sync.history().sweepDue().orElse(Ts.MAX);
-    headAt =
-        sync.history().isHeadUnfinished() ? Ts.ZERO : Ts.min(lastHead.plus(headPause), rescanAt());
-    agenda.file(this);
-  }
-
-  private Ts rescanAt() {
+    headAt = sync.history().isHeadUnfinished() ? Ts.ZERO : lastHead.plus(headPause);
     int pauses = isHistorySettled() ? 1 : RESCAN_PAUSE;
-    return sync.history().rescanDue(headPause.multipliedBy(pauses)).orElse(Ts.MAX);
-  }
-
-  /** Whether the part of the window below the newest page must be read again. */
-  boolean isRescanDue(Ts now) {
-    return !rescanAt().isAfter(now);
-  }
-
-  /** For how many of its pauses the newest page has not been read. */
-  double pausesSinceHead(Ts now) {
-    return sync.history().isHeadUnfinished()
-        ? Double.MAX_VALUE
-        : (now.micros() - lastHead.micros()) / (headPause.toMillis() * 1_000.0);
+    rescanAt = sync.history().rescanDue(headPause.multipliedBy(pauses)).orElse(Ts.MAX);
+    agenda.file(this);
   }
 
   boolean canReadHistory(Ts now) {
