@@ -39,6 +39,7 @@ public final class LiveCheck {
       Set.of(
           "unknown_host",
           "connect_failed",
+          "tls_failed",
           "unknown_method",
           "not_json",
           "no_ok",
