@@ -20,6 +20,9 @@ final class Plan {
 
   private static final double LEAST_REREADS = 0.2;
 
+  /** A pause that would change by less stays: most do, and each change costs time. */
+  private static final double SLIGHT = 0.02;
+
   private static final Duration INTERVAL = Duration.ofMinutes(1);
   private static final Duration CALLS_MEMORY = Duration.ofHours(1);
 
@@ -72,10 +75,11 @@ final class Plan {
         slot.headPause = slot.reconcileInterval;
         continue;
       }
-      double minutes = weights / heads / slot.weight(now);
-      Duration pause = Duration.ofMillis((long) (minutes * 60_000));
-      slot.headPause =
-          pause.compareTo(settings.pollInterval()) < 0 ? settings.pollInterval() : pause;
+      double millis = weights / heads / slot.weight(now) * 60_000;
+      long planned = Math.max((long) millis, settings.pollInterval().toMillis());
+      if (Math.abs(planned - slot.headPause.toMillis()) > planned * SLIGHT) {
+        slot.headPause = Duration.ofMillis(planned);
+      }
     }
   }
 

@@ -18,8 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.function.Predicate;
 
 /**
  * Decides, for each method's budget, which call is made next: channels are polled in proportion to
@@ -37,6 +35,7 @@ public final class Scheduler {
   private static final int TURNS = 4;
 
   private final Map<String, Slot> byChannel = new HashMap<>();
+  private final Agenda agenda = new Agenda();
   private final List<Slot> slots;
   private final Plan plan;
   private final HistoryTurns history;
@@ -46,7 +45,6 @@ public final class Scheduler {
 
   private long repliesTurn;
   private long singlesTurn;
-  private int lastServed;
 
   /**
    * A scheduler of these channels.
@@ -58,12 +56,12 @@ public final class Scheduler {
     slots =
         channels.stream()
             .sorted(Comparator.comparing(ChannelSync::channel))
-            .map(Slot::new)
+            .map(sync -> new Slot(sync, agenda))
             .toList();
     slots.forEach(slot -> byChannel.put(slot.sync.channel(), slot));
     plan = new Plan(settings, perMinute, slots);
     watch = new Watch(slots, plan);
-    history = new HistoryTurns(slots, plan, hinted);
+    history = new HistoryTurns(agenda, plan, hinted);
     share(new Horizon());
   }
 
@@ -148,50 +146,32 @@ public final class Scheduler {
   }
 
   private Optional<Request.Replies> changedThread(boolean ofBackfill, Ts now) {
-    return first(
-        slot -> slot.hasChangedThreads && slot.health.isReady(now),
-        slot -> slot.sync.threads().changedThread(ofBackfill, now));
+    return agenda.changedThreads.first(
+        slot ->
+            slot.health.isReady(now)
+                ? slot.sync.threads().changedThread(ofBackfill, now)
+                : Optional.empty());
   }
 
   /** The quiet thread that is due first; with spare calls one that is not yet due. */
   private Optional<Request.Replies> reread(boolean spare, Ts now) {
-    Slot best = null;
-    for (Slot slot : slots) {
-      boolean due = !(spare ? slot.spareRereadAt : slot.rereadAt).isAfter(now);
-      if (due
-          && slot.health.isReady(now)
-          && (best == null || slot.rereadAt.isBefore(best.rereadAt))) {
-        best = slot;
-      }
-    }
-    if (best == null) {
-      return Optional.empty();
-    }
-    Optional<Request.Replies> request = best.sync.threads().reread(now);
-    best.refresh();
+    Optional<Slot> first =
+        (spare ? agenda.spareRereads : agenda.rereads)
+            .due(now)
+            .filter(slot -> slot.health.isReady(now))
+            .min(Comparator.comparing(slot -> slot.rereadAt));
+    Optional<Request.Replies> request = first.flatMap(slot -> slot.sync.threads().reread(now));
+    first.ifPresent(Slot::refresh);
     return request;
   }
 
   /** The next message whose reactions must be completed; empty if there is none. */
   public Optional<Request.Reactions> nextReactions(Ts now) {
-    return first(
-        slot -> slot.lacksReactions && slot.health.isReady(now) && slot.sync.wantsReactions(now),
-        slot -> slot.sync.reactions(now));
-  }
-
-  /** The channels take turns, so that a busy one does not keep the others waiting. */
-  private <T> Optional<T> first(Predicate<Slot> which, Function<Slot, Optional<T>> next) {
-    for (int i = 1; i <= slots.size(); i++) {
-      int index = (lastServed + i) % slots.size();
-      Slot slot = slots.get(index);
-      Optional<T> found = which.test(slot) ? next.apply(slot) : Optional.empty();
-      if (found.isPresent()) {
-        lastServed = index;
-        slot.refresh();
-        return found;
-      }
-    }
-    return Optional.empty();
+    return agenda.incompleteReactions.first(
+        slot ->
+            slot.health.isReady(now) && slot.sync.wantsReactions(now)
+                ? slot.sync.reactions(now)
+                : Optional.empty());
   }
 
   // ---------------------------------------------------------------- what came back
