@@ -19,7 +19,6 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -28,7 +27,6 @@ import org.junit.jupiter.api.TestInstance;
  * read for the first time. {@code docs/chaos.md} tells of the system properties for longer runs.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Tag("chaos")
 class BackfillChaosIT {
   private static final String CONVERSATIONS = "conversations";
   private static final int CHANNELS = 8;

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -23,7 +22,6 @@ import org.junit.jupiter.api.Test;
  * are lost, late, repeated, in another order and taken by another program, and connections break or
  * become silent. {@code docs/chaos.md} describes the system properties.
  */
-@Tag("chaos")
 class EventsChaosIT {
   private static final String NAME = "events";
   private static final String CONVERSATIONS = "conversations";

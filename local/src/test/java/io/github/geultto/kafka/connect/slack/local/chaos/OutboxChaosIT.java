@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -20,7 +19,6 @@ import org.junit.jupiter.api.Test;
  * time when Slack has a message and the worker has not heard of it. {@code docs/chaos.md} tells of
  * the system properties for longer runs.
  */
-@Tag("chaos")
 class OutboxChaosIT {
   private static final String NAME = "outbox";
 

@@ -22,14 +22,12 @@ import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * People write while workers and the broker are killed, stopped and added, and Slack fails in every
  * way that the simulator knows. {@code docs/chaos.md} tells of the system properties.
  */
-@Tag("chaos")
 class SteadyStateChaosIT {
   private static final String NAME = "steady";
   private static final String CONVERSATIONS = "conversations";
