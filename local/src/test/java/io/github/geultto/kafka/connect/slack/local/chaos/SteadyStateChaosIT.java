@@ -170,6 +170,7 @@ class SteadyStateChaosIT {
   private void assertReadAgainAsOftenAsAsked() {
     topics.reads(CONVERSATIONS).forEach((key, times) -> assertTimes(key, times - 1));
     topics.deletedAgain(CONVERSATIONS).forEach(this::assertTimes);
+    assertThat(topics.deletedAgain("channels")).as("channels deleted again, %s", this).isEmpty();
     assertThat(topics.repeats("users")).as("users, %s", this).isZero();
   }
 
