@@ -77,6 +77,12 @@ class LanguageTest {
   }
 
   @Test
+  void theScript() throws IOException {
+    Path script = ROOT.resolve("run");
+    assertThat(findings(script, 1, Files.readString(script))).isEmpty();
+  }
+
+  @Test
   void messages() throws IOException {
     List<String> findings = new ArrayList<>();
     for (Path file : files(".java")) {

@@ -58,7 +58,7 @@ class RunScriptTest {
   void errorsOfTheBuildHaveNoEscapeCodesEither() throws Exception {
     Files.writeString(repository.resolve("local/pom.xml"), "<project>");
     String output = run();
-    assertThat(output).contains("[ERROR]", "the build failed").doesNotContain("\u001b");
+    assertThat(output).contains("[ERROR]", "The build failed").doesNotContain("\u001b");
   }
 
   private String run() throws IOException, InterruptedException {
