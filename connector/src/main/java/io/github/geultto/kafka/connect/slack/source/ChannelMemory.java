@@ -5,6 +5,7 @@ import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.sync.state.Authors;
 import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
 import io.github.geultto.kafka.connect.slack.sync.state.Part;
+import io.github.geultto.kafka.connect.slack.sync.state.Sent;
 import java.util.Map;
 
 /**
@@ -47,11 +48,7 @@ record ChannelMemory(ChannelState state, Authors authors, int splitAt) implement
 
   @Override
   public Map<String, Object> ride(Change change) {
-    if (change.isOfReaction()) {
-      return authors.addTo(state.headOffset());
-    }
-    Integer print = change.message() == null ? null : change.message().fingerprint();
-    return authors.addTo(state.ride(change.ts(), change.root(), print));
+    return authors.addTo(state.ride(Sent.of(change)));
   }
 
   @Override
