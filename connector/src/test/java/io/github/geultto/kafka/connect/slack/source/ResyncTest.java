@@ -207,7 +207,7 @@ class ResyncTest {
 
   private void emitted(ChannelState state, Ts ts) {
     state.ledger.put(ts, ts, 7);
-    state.ride(ts, ts, 7);
+    state.ride(new Sent.Message(ts, ts, 7));
     state.headIsStored();
     store(state);
   }
