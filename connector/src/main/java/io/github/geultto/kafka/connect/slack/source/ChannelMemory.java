@@ -32,7 +32,7 @@ record ChannelMemory(ChannelState state, Authors authors, int splitAt) implement
 
   @Override
   public boolean mayRide(Change change) {
-    return !change.isDeletion() && !change.isOfReaction();
+    return change.isOfFormer() || (!change.isDeletion() && !change.isOfReaction());
   }
 
   @Override
@@ -47,7 +47,7 @@ record ChannelMemory(ChannelState state, Authors authors, int splitAt) implement
 
   @Override
   public Map<String, Object> ride(Change change) {
-    if (change.isOfReaction()) {
+    if (change.isOfReaction() || change.isOfFormer()) {
       return authors.addTo(state.headOffset());
     }
     Integer print = change.message() == null ? null : change.message().fingerprint();

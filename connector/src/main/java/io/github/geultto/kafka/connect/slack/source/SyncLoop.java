@@ -190,6 +190,9 @@ final class SyncLoop {
   // ---------------------------------------------------------------- answers
 
   private void answered(Request request, Supplier<List<Change>> apply) {
+    if (!scheduler.reads(request.channel())) {
+      return; // it has another id now
+    }
     boolean wasSuspended = scheduler.suspended(request.channel()).isPresent();
     changed(request.channel(), apply.get());
     Optional<String> suspended = scheduler.suspended(request.channel());
@@ -205,6 +208,9 @@ final class SyncLoop {
   }
 
   private void failed(Request request, SlackException error) {
+    if (!scheduler.reads(request.channel())) {
+      return;
+    }
     boolean wasSuspended = scheduler.suspended(request.channel()).isPresent();
     Failure failure = SlackRequests.failure(error);
     changed(request.channel(), scheduler.failed(request, failure, error.code(), calls.now()));

@@ -54,6 +54,9 @@ class HostileOffsetsTest {
             Map.of(),
             List.of("a"),
             "start.date=x",
+            "channel.former=",
+            "channel.former=G1,,x",
+            "G1 C1,G2",
             "start.date=",
             "topic.prefix=other",
             "=",
@@ -115,6 +118,7 @@ class HostileOffsetsTest {
     fields.add("parents");
     fields.add("bottom");
     fields.add("authors");
+    fields.add("renumbered");
     for (String field : fields) {
       for (Object value : ODD) {
         Map<String, Object> bad = new LinkedHashMap<>(good);

@@ -18,6 +18,11 @@ final class HintedChannels {
     }
   }
 
+  /** The channel is no longer read. */
+  void remove(Slot slot) {
+    slots.remove(slot);
+  }
+
   /** The first request that one of them has; empty if none has any now. */
   <T> Optional<T> first(Function<Slot, Optional<T>> request) {
     for (Slot slot : List.copyOf(slots)) {

@@ -91,6 +91,12 @@ final class Plan {
     slots.forEach(slot -> slot.sync.queue().setPacing(pacing));
   }
 
+  /** A channel is read from now on. */
+  void added(Slot slot, Ts now) {
+    slot.sync.queue().resumed(now);
+    watchChanged();
+  }
+
   /** Plans again at once. */
   void watchChanged() {
     planned = Ts.ZERO;

@@ -109,9 +109,13 @@ final class Slot {
   List<Change> counted(List<Change> changes, Ts now) {
     refresh();
     if (!changes.isEmpty()) {
-      activity.add((int) changes.stream().filter(change -> change.op() != Op.READ).count(), now);
+      activity.add((int) changes.stream().filter(Slot::isActivity).count(), now);
     }
     return changes;
+  }
+
+  private static boolean isActivity(Change change) {
+    return change.op() != Op.READ && !change.isOfFormer();
   }
 
   /** A request failed: the channel may be suspended. */

@@ -47,10 +47,27 @@ public record ChannelOffsets(Map<String, ?> head, Map<String, Map<String, Object
   /** People of whom no row was known, see {@link Authors}. */
   public Set<String> authors() {
     Set<String> authors = new LinkedHashSet<>();
-    Stream.concat(Stream.ofNullable(head), parts.values().stream())
+    all()
         .filter(offset -> offset.get(Authors.FIELD) instanceof String)
         .forEach(offset -> authors.addAll(Authors.parse((String) offset.get(Authors.FIELD))));
     return authors;
+  }
+
+  /**
+   * Ids that the channel had before, as far as records emitted since have stored them.
+   *
+   * @throws IllegalArgumentException in words for the operator, if an offset is damaged
+   */
+  public Set<String> formerIds() {
+    Set<String> ids = new LinkedHashSet<>();
+    all()
+        .filter(offset -> offset.get("settings") instanceof String)
+        .forEach(offset -> ids.addAll(Shape.parse((String) offset.get("settings")).formerIds()));
+    return ids;
+  }
+
+  private Stream<Map<String, ?>> all() {
+    return Stream.concat(Stream.ofNullable(head), parts.values().stream());
   }
 
   /**

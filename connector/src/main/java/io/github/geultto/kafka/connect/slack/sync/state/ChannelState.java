@@ -97,6 +97,14 @@ public final class ChannelState {
     return never;
   }
 
+  /**
+   * Ids under which a message may have been emitted before the channel had its own. What was
+   * written since its backfill began never was.
+   */
+  public List<String> formerIds(Ts ts, Ts root) {
+    return ts.isAfter(of(root).since) ? List.of() : shape.formerIds();
+  }
+
   /** From here on the ledger knows what was emitted. */
   public Ts floor() {
     return distinct().stream().map(part -> part.floor).min(Comparator.naturalOrder()).orElseThrow();

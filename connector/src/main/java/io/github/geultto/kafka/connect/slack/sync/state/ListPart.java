@@ -4,6 +4,8 @@ import io.github.geultto.kafka.connect.slack.model.Ts;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What is stored of one of a list's 32 parts.
@@ -15,12 +17,14 @@ import java.util.Set;
  * <tr><td>settings</td><td>those that its records were made with, see {@link Shape}</td></tr>
  * <tr><td>entries</td><td>how many the ledger holds</td></tr>
  * <tr><td>ledger</td><td>ids and fingerprints, see {@link ListCodec}</td></tr>
+ * <tr><td>renumbered</td><td>channels that Slack gave another id, each with that id</td></tr>
  * </table>
  */
-record ListPart(Ts n, Shape shape, Map<String, Integer> entries) {
+record ListPart(Ts n, Shape shape, Map<String, Integer> entries, Map<String, String> renumbered) {
 
   private static final Set<String> REQUIRED = Set.of("v", "n", "entries", "ledger");
-  private static final Set<String> FIELDS = Set.of("v", "n", "settings", "entries", "ledger");
+  private static final Set<String> FIELDS =
+      Set.of("v", "n", "settings", "entries", "ledger", "renumbered");
 
   Map<String, Object> toOffset() {
     Map<String, Object> offset = new LinkedHashMap<>();
@@ -29,6 +33,13 @@ record ListPart(Ts n, Shape shape, Map<String, Integer> entries) {
     offset.put("settings", shape.toString());
     offset.put("entries", (long) entries.size());
     offset.put("ledger", ListCodec.encode(entries));
+    if (!renumbered.isEmpty()) {
+      offset.put(
+          "renumbered",
+          renumbered.entrySet().stream()
+              .map(id -> id.getKey() + " " + id.getValue())
+              .collect(Collectors.joining(",")));
+    }
     return offset;
   }
 
@@ -38,6 +49,16 @@ record ListPart(Ts n, Shape shape, Map<String, Integer> entries) {
     return new ListPart(
         fields.knownInstant("n"),
         Shape.parse(fields.text("settings")),
-        ListCodec.decode(fields.known("ledger")));
+        ListCodec.decode(fields.known("ledger")),
+        renumbered(fields.text("renumbered")));
+  }
+
+  private static Map<String, String> renumbered(String text) {
+    Map<String, String> renumbered = new TreeMap<>();
+    for (String ids : text == null || text.isEmpty() ? new String[0] : text.split(",", -1)) {
+      String[] formerAndNow = ids.split(" ", -1);
+      renumbered.put(formerAndNow[0], formerAndNow[1]);
+    }
+    return renumbered;
   }
 }

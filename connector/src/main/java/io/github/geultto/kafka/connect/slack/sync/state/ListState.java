@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 
@@ -27,6 +28,9 @@ public final class ListState {
 
   /** What has been emitted. */
   public final ListLedger ledger;
+
+  /** Of the list of channels: those that Slack gave another id, each with that id. */
+  public final Map<String, String> renumbered = new TreeMap<>();
 
   private final Shape shape;
   private final Set<String> changedSettings;
@@ -76,6 +80,7 @@ public final class ListState {
     Map<String, Integer> entries = ledger.part(part);
     if (stored != null) {
       entries.putAll(stored.entries());
+      renumbered.putAll(stored.renumbered());
       changedSettings.addAll(stored.shape().changed(shape));
       if (stored.n().isBefore(head.n()) || stored.shape().isEmittedAgain(shape)) {
         ledger.emitAgain(part);
@@ -159,7 +164,9 @@ public final class ListState {
 
   /** A part's offset: it covers all of its entries that have been compared so far. */
   public Map<String, Object> toOffset(String part) {
-    return new ListPart(head.n(), shape, ledger.part(Part.NAMES.indexOf(part))).toOffset();
+    Map<String, String> moved = new TreeMap<>(renumbered);
+    moved.keySet().removeIf(id -> !home(id).equals(part));
+    return new ListPart(head.n(), shape, ledger.part(Part.NAMES.indexOf(part)), moved).toOffset();
   }
 
   /** See {@link ChannelState#changedSettings}. */

@@ -128,6 +128,7 @@ final class Restart {
     sources.stream()
         .filter(Objects::nonNull)
         .forEach(part -> changed.addAll(part.shape().changed(shape)));
+    changed.remove(Shape.FORMER); // not the operator's
     return changed;
   }
 

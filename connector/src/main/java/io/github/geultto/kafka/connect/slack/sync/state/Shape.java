@@ -1,6 +1,8 @@
 package io.github.geultto.kafka.connect.slack.sync.state;
 
 import io.github.geultto.kafka.connect.slack.model.Ts;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -29,8 +31,11 @@ public record Shape(SortedMap<String, String> settings) {
   /** Whose texts are not emitted in a channel, likewise. */
   public static final String REDACTED = "privacy.redact.text";
 
+  /** Ids that the channel had before, see {@link #formerIds}; missing if it always had its own. */
+  static final String FORMER = "channel.former";
+
   /** Those that are missing where nothing is set, and so are not unknown. */
-  private static final Set<String> PRIVACY = Set.of(EXCLUDED, REDACTED);
+  private static final Set<String> OPTIONAL = Set.of(EXCLUDED, REDACTED, FORMER);
 
   /** How reactions and files are laid out in the records of messages. */
   public static final String JSON_COLUMNS = "json.columns";
@@ -43,7 +48,7 @@ public record Shape(SortedMap<String, String> settings) {
 
   /** Records made with other values of these must be emitted again. */
   private static final Set<String> EMITTED_AGAIN =
-      Set.of("topic.prefix", "include.raw.json", "time.zone", REDACTED, JSON_COLUMNS);
+      Set.of("topic.prefix", "include.raw.json", "time.zone", REDACTED, JSON_COLUMNS, FORMER);
 
   public static Shape of(Map<String, String> settings) {
     return new Shape(new TreeMap<>(settings));
@@ -56,6 +61,22 @@ public record Shape(SortedMap<String, String> settings) {
       more.put(name, value);
     }
     return new Shape(more);
+  }
+
+  /**
+   * The same of a channel that had other ids before: what was emitted under these is emitted again
+   * under its own, and the rows of the former ids are deleted with it.
+   *
+   * @param ids in any order
+   */
+  public Shape withFormer(Collection<String> ids) {
+    return with(FORMER, String.join(",", new TreeSet<>(ids)));
+  }
+
+  /** Ids that the channel had before. */
+  public List<String> formerIds() {
+    String ids = settings.get(FORMER);
+    return ids == null ? List.of() : List.of(ids.split(",", -1));
   }
 
   /** Reads what {@link #toString} wrote; null is {@link #UNKNOWN}. */
@@ -94,7 +115,7 @@ public record Shape(SortedMap<String, String> settings) {
             changed.add(name);
           }
         });
-    PRIVACY.stream()
+    OPTIONAL.stream()
         .filter(name -> !Objects.equals(settings.get(name), now.settings.get(name)))
         .forEach(changed::add);
     return changed;

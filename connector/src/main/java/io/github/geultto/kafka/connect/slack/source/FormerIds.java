@@ -1,0 +1,93 @@
+package io.github.geultto.kafka.connect.slack.source;
+
+import io.github.geultto.kafka.connect.slack.sync.state.ChannelOffsets;
+import io.github.geultto.kafka.connect.slack.sync.state.Part;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Which ids channels had before Slack gave them others. They are known from events, whose ids the
+ * offsets of the list of channels keep; from the channel's own offsets, once a record was emitted
+ * under its present id; and for a private channel that was shared from the ids themselves: Slack
+ * replaces the G at its start by a C. Source: <a
+ * href="https://docs.slack.dev/reference/events/channel_id_changed">channel_id_changed</a>.
+ *
+ * @param renumbered former ids, each with the id that came after it
+ * @param stored offsets of the channels, under all of their ids
+ */
+record FormerIds(
+    Map<String, String> renumbered, Map<Map<String, String>, Map<String, Object>> stored) {
+
+  private static final String PRIVATE = "G";
+  private static final String SHARED = "C";
+
+  /** The partition whose offset shows whether anything was emitted under a channel's former id. */
+  static Stream<Map<String, String>> partitions(String channel) {
+    return privateId(channel).map(SourceOffsets::channel).stream();
+  }
+
+  private static Optional<String> privateId(String channel) {
+    return channel.startsWith(SHARED)
+        ? Optional.of(PRIVATE + channel.substring(SHARED.length()))
+        : Optional.empty();
+  }
+
+  /** The ids that a channel had before, the last one first. */
+  Set<String> of(String channel) {
+    Set<String> ids = new LinkedHashSet<>();
+    add(channel, ids);
+    ids.addAll(SourceOffsets.formerIds(channel, SourceOffsets.of(channel, stored)));
+    ids.remove(channel);
+    return ids;
+  }
+
+  private void add(String channel, Set<String> ids) {
+    Stream<String> announced =
+        renumbered.entrySet().stream()
+            .filter(id -> id.getValue().equals(channel))
+            .map(Map.Entry::getKey);
+    Stream<String> derived =
+        privateId(channel).filter(id -> stored.get(SourceOffsets.channel(id)) != null).stream();
+    List<String> before = Stream.concat(announced, derived).filter(ids::add).toList();
+    before.forEach(id -> add(id, ids));
+  }
+
+  /**
+   * What is stored of a channel. Where nothing is stored of a part under its present id, what was
+   * stored under the former one takes its place: what was emitted under that is known so, and
+   * emitted again under the other, and deletions made meanwhile are detected.
+   */
+  ChannelOffsets offsets(String channel) {
+    ChannelOffsets own = SourceOffsets.of(channel, stored);
+    if (own.parts().containsKey(Part.ALL)) {
+      return own;
+    }
+    Map<String, Map<String, Object>> parts =
+        of(channel).stream()
+            .map(id -> SourceOffsets.of(id, stored).parts())
+            .filter(former -> !former.isEmpty())
+            .findFirst()
+            .map(HashMap::new)
+            .orElseGet(HashMap::new);
+    parts.putAll(own.parts());
+    return new ChannelOffsets(own.head(), parts);
+  }
+
+  /** Partitions of former ids of a channel that have not been looked up. */
+  Stream<Map<String, String>> unread(String channel, boolean members) {
+    return of(channel).stream()
+        .flatMap(
+            id ->
+                Stream.concat(
+                    SourceOffsets.partitions(id),
+                    members
+                        ? SourceOffsets.listPartitions(SourceOffsets.membersOf(id))
+                        : Stream.empty()))
+        .filter(partition -> !stored.containsKey(partition));
+  }
+}
