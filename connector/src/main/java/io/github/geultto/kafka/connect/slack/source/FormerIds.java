@@ -26,9 +26,18 @@ record FormerIds(
   private static final String PRIVATE = "G";
   private static final String SHARED = "C";
 
-  /** The partition whose offset shows whether anything was emitted under a channel's former id. */
+  /**
+   * The partitions of which one at least is stored if anything was emitted under a channel's former
+   * id: an operator may have reset the first.
+   */
   static Stream<Map<String, String>> partitions(String channel) {
-    return privateId(channel).map(SourceOffsets::channel).stream();
+    return privateId(channel).stream()
+        .flatMap(id -> Stream.of(SourceOffsets.channel(id), SourceOffsets.part(id, Part.ALL)));
+  }
+
+  private boolean isStored(String privateId) {
+    return stored.get(SourceOffsets.channel(privateId)) != null
+        || stored.get(SourceOffsets.part(privateId, Part.ALL)) != null;
   }
 
   private static Optional<String> privateId(String channel) {
@@ -51,8 +60,7 @@ record FormerIds(
         renumbered.entrySet().stream()
             .filter(id -> id.getValue().equals(channel))
             .map(Map.Entry::getKey);
-    Stream<String> derived =
-        privateId(channel).filter(id -> stored.get(SourceOffsets.channel(id)) != null).stream();
+    Stream<String> derived = privateId(channel).filter(this::isStored).stream();
     List<String> before = Stream.concat(announced, derived).filter(ids::add).toList();
     before.forEach(id -> add(id, ids));
   }
