@@ -15,7 +15,9 @@ final class Slots {
   private final List<Slot> all = new ArrayList<>();
   private final Map<String, Slot> byChannel = new HashMap<>();
   private Horizon horizon = new Horizon();
-  private RecentMessages recent = new RecentMessages(0);
+
+  /** Null while none are shared: each channel has its own. */
+  private RecentMessages recent;
 
   /** All of them, as they are at any time, ordered by id. */
   List<Slot> all() {
@@ -46,7 +48,9 @@ final class Slots {
     all.add(slot);
     all.sort(Comparator.comparing(one -> one.sync.channel()));
     sync.share(horizon);
-    sync.share(recent);
+    if (recent != null) {
+      sync.share(recent);
+    }
     return slot;
   }
 

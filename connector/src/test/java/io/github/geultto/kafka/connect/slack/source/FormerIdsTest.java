@@ -1,0 +1,86 @@
+package io.github.geultto.kafka.connect.slack.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.geultto.kafka.connect.slack.model.Ts;
+import io.github.geultto.kafka.connect.slack.sync.state.ListState;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Which ids a channel had before, and what its memory is taken over from. */
+class FormerIdsTest {
+
+  private static final Ts NOW = Ts.parse("1700000000.000000");
+  private static final SlackSourceConfig CONFIG =
+      new SlackSourceConfig(Map.of("slack.token", "xoxb-1"));
+
+  private final Map<Map<String, String>, Map<String, Object>> stored = new HashMap<>();
+
+  private FormerIds formerIds(Map<String, String> renumbered) {
+    return new FormerIds(renumbered, stored);
+  }
+
+  private void store(String channel, String part, String settings) {
+    stored.put(SourceOffsets.part(channel, part), Map.of("settings", settings, "of", channel));
+  }
+
+  @Test
+  void idsOfEventsAreFollowedBackToTheFirst() {
+    FormerIds ids = formerIds(Map.of("C1", "C2", "C2", "C3", "C8", "C9"));
+    assertThat(ids.of("C3")).containsExactly("C2", "C1");
+    assertThat(ids.of("C1")).isEmpty();
+    assertThat(formerIds(Map.of("C1", "C2", "C2", "C1")).of("C1")).containsExactly("C2");
+  }
+
+  @Test
+  void thePrivateIdIsAFormerIdOnlyIfSomethingIsStoredOfIt() {
+    assertThat(formerIds(Map.of()).of("C1")).isEmpty();
+    store("G1", "all", "");
+    assertThat(formerIds(Map.of()).of("C1")).containsExactly("G1");
+    assertThat(formerIds(Map.of()).of("G1")).isEmpty();
+    stored.clear();
+    stored.put(SourceOffsets.channel("G1"), Map.of());
+    assertThat(formerIds(Map.of()).of("C1")).containsExactly("G1");
+  }
+
+  @Test
+  void recordsEmittedSinceRememberTheFormerId() {
+    store("C2", "all", "channel.former=C1,G7 topic.prefix=slack");
+    assertThat(formerIds(Map.of()).of("C2")).containsExactly("C1", "G7");
+  }
+
+  @Test
+  void partsOfTheFormerIdStandInForThoseThatAreNotStoredOfThePresentOne() {
+    Map<String, String> renumbered = Map.of("C1", "C2");
+    store("C1", "all", "");
+    assertThat(formerIds(renumbered).offsets("C2").parts().get("all")).containsEntry("of", "C1");
+    store("C1", "00", "");
+    store("C1", "01", "");
+    store("C2", "01", "");
+    assertThat(formerIds(renumbered).offsets("C2").parts())
+        .hasEntrySatisfying("00", part -> assertThat(part).containsEntry("of", "C1"))
+        .hasEntrySatisfying("01", part -> assertThat(part).containsEntry("of", "C2"));
+    store("C2", "all", "");
+    assertThat(formerIds(renumbered).offsets("C2").parts()).containsOnlyKeys("all", "01");
+  }
+
+  @Test
+  void thePartOfTheFormerIdKeepsTheNewOne() {
+    ListState list = SourceOffsets.list("channels", Map.of(), CONFIG.listShape(), NOW);
+    list.renumbered.put("C1", "C2");
+    list.renumbered.put("C7", "C8");
+    for (String id : List.of("C1", "C7")) {
+      String part = list.home(id);
+      Map<String, String> partition = SourceOffsets.part("channels", part);
+      SourceOffsets.check(partition, list.toOffset(part), CONFIG, NOW);
+      stored.put(partition, list.toOffset(part));
+    }
+    ListState again = SourceOffsets.list("channels", stored, CONFIG.listShape(), NOW);
+    assertThat(again.renumbered).isEqualTo(Map.of("C1", "C2", "C7", "C8"));
+    stored.remove(SourceOffsets.part("channels", list.home("C7")));
+    again = SourceOffsets.list("channels", stored, CONFIG.listShape(), NOW);
+    assertThat(again.renumbered).isEqualTo(Map.of("C1", "C2"));
+  }
+}
