@@ -10,7 +10,7 @@ SELECT
   m.tddate
 FROM public.slack_conversation_master m
 CROSS JOIN LATERAL json_array_elements(
-  CASE WHEN m.reactions LIKE '[%' THEN CAST(m.reactions AS json) END) AS reaction
+  CASE WHEN m.reactions ~ '^\s*\[' THEN CAST(m.reactions AS json) END) AS reaction
 CROSS JOIN LATERAL json_array_elements_text(
   CASE json_typeof(reaction -> 'user_id') WHEN 'array' THEN reaction -> 'user_id' END) AS giver (user_id)
 WHERE m.is_deleted IS NOT TRUE;

@@ -3,7 +3,7 @@
 CREATE OR REPLACE VIEW slack_views.all_users AS
 SELECT
   rows_of_all.*,
-  row_number() OVER (PARTITION BY user_id ORDER BY is_external, workspace) AS copy
+  row_number() OVER (PARTITION BY user_id ORDER BY is_external IS TRUE, workspace) AS copy
 FROM
   (
     SELECT

@@ -126,4 +126,4 @@ UNION ALL
 SELECT 'emoji_of_season', NULL, NULL, NULL, NULL, emoji, n, '[]'
 FROM emojis
 WHERE place = 1
-ORDER BY section, grp, place, channel_id, permalink, emoji
+ORDER BY section, grp, place, channel_id, permalink NULLS LAST, emoji NULLS LAST

@@ -5,5 +5,5 @@ JOIN slack.channels c USING (channel_id)
 WHERE c.is_private IS NOT TRUE
   AND e.tddate BETWEEN CAST(@since AS DATE) AND CAST(@until AS DATE)
 GROUP BY 1
-ORDER BY n DESC, 1
+ORDER BY n DESC, emoji NULLS LAST
 LIMIT 60

@@ -8,7 +8,8 @@ import java.util.function.Consumer;
 /**
  * Fingerprints as earlier versions stored them, so that an upgrade does not emit everything again:
  * without {@code content}, {@code author_name}, {@code edited_by} and {@code attachments}, and
- * before that by the users of reactions in Slack's order.
+ * before that by the users of reactions in Slack's order. Those that look like a tombstone's are
+ * replaced when they are read, see {@link Fingerprint#notTombstone}.
  */
 final class EarlierFingerprints {
 
@@ -18,7 +19,8 @@ final class EarlierFingerprints {
   static boolean match(Message message, int emitted) {
     // What Slack keeps of a deleted parent was taken for a message.
     return !message.isTombstone()
-        && (emitted == withoutContent(message) || emitted == inSlacksOrder(message));
+        && (emitted == Fingerprint.notTombstone(withoutContent(message))
+            || emitted == Fingerprint.notTombstone(inSlacksOrder(message)));
   }
 
   static int withoutContent(Message message) {

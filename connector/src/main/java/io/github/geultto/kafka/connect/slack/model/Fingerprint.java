@@ -11,7 +11,7 @@ import io.github.geultto.kafka.connect.slack.model.Message.FileLink;
  * <p>Slack may show less of a file later on: a plan hides it, it is deleted, or another workspace
  * keeps it. So the names and links of files have bits of their own, which are not compared then.
  */
-final class Fingerprint {
+public final class Fingerprint {
 
   private static final int FILE_BITS = 12;
   private static final int FILES = (1 << FILE_BITS) - 1;
@@ -31,8 +31,16 @@ final class Fingerprint {
   }
 
   /** Whether it is that of what Slack keeps of a deleted parent. */
-  static boolean isTombstone(int fingerprint) {
+  public static boolean isTombstone(int fingerprint) {
     return fingerprint >>> (32 - TOMBSTONE_BITS) == TOMBSTONE;
+  }
+
+  /**
+   * The same, or another one where it looks like a tombstone's: of a version that did not tell
+   * tombstones from other messages, one in 4,096 does.
+   */
+  public static int notTombstone(int fingerprint) {
+    return isTombstone(fingerprint) ? fingerprint ^ 1 << 31 : fingerprint;
   }
 
   /** Whether the message is as it was emitted with this fingerprint, as far as Slack shows it. */
@@ -51,9 +59,7 @@ final class Fingerprint {
     if (!message.files().isEmpty()) {
       value = (value & ~FILES) | (details(message) & FILES);
     }
-    if (isTombstone(value)) {
-      value ^= 1 << 31;
-    }
+    value = notTombstone(value);
     return value == 0 ? 1 : value;
   }
 

@@ -266,11 +266,6 @@ public record Message(
     return EarlierFingerprints.match(this, fingerprint);
   }
 
-  /** Whether what was emitted with this fingerprint was a deletion that left a tombstone. */
-  public static boolean isTombstone(int fingerprint) {
-    return Fingerprint.isTombstone(fingerprint);
-  }
-
   /** Reads a {@code reactions} array; anything else is none. */
   public static List<Reaction> reactions(JsonNode json) {
     return MessageJson.reactions(json);

@@ -1,6 +1,7 @@
 package io.github.geultto.kafka.connect.slack.source;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
@@ -22,9 +23,12 @@ final class Acknowledgements {
   }
 
   /** Forwards acknowledgements to the channels and lists, since the last time. */
-  void forward(Function<String, Delivery<?>> deliveries) {
+  void forward(Function<String, Optional<Delivery<?>>> deliveries) {
     for (One one = queue.poll(); one != null; one = queue.poll()) {
-      deliveries.apply(one.owner).acknowledged(one.onHead, one.dropped);
+      One record = one;
+      deliveries
+          .apply(one.owner)
+          .ifPresent(delivery -> delivery.acknowledged(record.onHead, record.dropped));
     }
   }
 }

@@ -65,6 +65,19 @@ final class Batch {
     return deliveries().mapToInt(Delivery::waiting).sum();
   }
 
+  /** Whether everything that was added has been sent and acknowledged. */
+  boolean isSettled() {
+    forward();
+    return deliveries().allMatch(Delivery::isSettled);
+  }
+
+  /** Heartbeats are of no channel or list. */
+  private void forward() {
+    acknowledgements.forward(
+        name ->
+            Optional.ofNullable(channels.containsKey(name) ? channels.get(name) : lists.get(name)));
+  }
+
   private Stream<Delivery<?>> deliveries() {
     return Stream.concat(lists.values().stream(), channels.values().stream());
   }
@@ -76,8 +89,7 @@ final class Batch {
 
   /** Whether there is something to take: some channels may be waiting. */
   boolean isReady(Instant uptime) {
-    acknowledgements.forward(
-        name -> channels.containsKey(name) ? channels.get(name) : lists.get(name));
+    forward();
     return deliveries().anyMatch(delivery -> delivery.isReady(uptime));
   }
 

@@ -5,9 +5,11 @@ import io.github.geultto.kafka.connect.slack.client.SlackMethod;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.sync.schedule.Scheduler;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,6 +38,7 @@ final class ChannelAdmission implements AutoCloseable {
   private final TaskLists lists;
   private final Scheduler scheduler;
   private final ExecutorService thread;
+  private final Set<String> moving = new HashSet<>();
   private final Map<String, Channel> waiting = new LinkedHashMap<>();
   private Channel next;
   private Future<Map<Map<String, String>, Map<String, Object>>> offsets;
@@ -73,8 +76,38 @@ final class ChannelAdmission implements AutoCloseable {
   /** Slack shows a channel as it is now. */
   private void shown(JsonNode entry) {
     Channel.of(entry)
-        .filter(channel -> !scheduler.reads(channel.id()) && isSelected(channel, entry))
-        .ifPresent(channel -> waiting.put(channel.id(), channel));
+        .filter(channel -> !isReplaced(channel.id()) && !isUnderWay(channel.id()))
+        .filter(channel -> moving.remove(channel.id()) || !scheduler.reads(channel.id()))
+        .filter(channel -> isSelected(channel, entry))
+        .ifPresent(
+            channel -> {
+              formerIds(channel.id()).forEach(this::leave);
+              leave(channel.id());
+              waiting.put(channel.id(), channel);
+            });
+  }
+
+  private boolean isReplaced(String id) {
+    return memory.formerIds().renumbered().containsKey(id);
+  }
+
+  private boolean isUnderWay(String id) {
+    return offsets != null && next.id().equals(id);
+  }
+
+  /** Ids that it had before; one of which no event said so, only if it is read. */
+  private Set<String> formerIds(String channel) {
+    Set<String> ids = memory.formerIds().of(channel);
+    FormerIds.privateId(channel).filter(memory.channels()::containsKey).ifPresent(ids::add);
+    return ids;
+  }
+
+  /** Nothing more is read of a channel, for now or for ever. */
+  private void leave(String id) {
+    if (scheduler.reads(id)) {
+      scheduler.remove(id);
+    }
+    lists.remove(SourceOffsets.membersOf(id));
   }
 
   /**
@@ -93,26 +126,31 @@ final class ChannelAdmission implements AutoCloseable {
 
   /** A channel has another id: nothing more is read under the one before. */
   void renumbered(String before, String now) {
-    if (scheduler.reads(before)) {
-      scheduler.remove(before);
+    if (memory.channels().containsKey(before)) {
+      memory.formerMembers(List.of(before)).forEach(batch::addToList);
     }
-    lists.remove(SourceOffsets.membersOf(before));
-    memory.formerMembers(List.of(before)).forEach(batch::addToList);
-    if (scheduler.reads(now)) {
-      log.warn(
-          "Channel {} was read before its former id {} was known: rows of that id are deleted when"
-              + " the task is restarted",
-          now,
-          before);
+    // Also if it is read already, before its event: what was emitted before is not known there.
+    if (scheduler.reads(before) || scheduler.reads(now) || moving.contains(before)) {
+      moving.add(now);
     }
+    moving.remove(before);
+    waiting.remove(before);
+    leave(before);
+  }
+
+  /** Whether a channel that events named has yet to be read. */
+  boolean isUnderWay() {
+    return offsets != null
+        || !waiting.isEmpty()
+        || moving.stream().anyMatch(id -> !scheduler.reads(id));
   }
 
   /** Goes on as far as it can without waiting. */
   void proceed(Ts now) {
     if (offsets == null) {
       waiting.values().stream()
-          .filter(
-              channel -> memory.formerIds().of(channel.id()).stream().allMatch(batch::isSettled))
+          .filter(channel -> formerIds(channel.id()).stream().allMatch(batch::isSettled))
+          .filter(channel -> batch.isSettled(channel.id()))
           .findFirst()
           .ifPresent(this::readOffsets);
     } else if (offsets.isDone()) {
@@ -128,10 +166,13 @@ final class ChannelAdmission implements AutoCloseable {
 
   private void add(Ts now) {
     try {
-      memory.add(next, offsets.get(), now);
-      scheduler.add(memory.channels().get(next.id()), now);
-      lists.addNew();
-      log.info("Channel #{} ({}) is read from now on", next.name(), next.id());
+      if (!isReplaced(next.id())) {
+        memory.add(next, offsets.get(), now);
+        scheduler.add(memory.channels().get(next.id()), now);
+        memory.formerMembers(memory.formerIds().of(next.id())).forEach(batch::addToList);
+        lists.addNew();
+        log.info("Channel #{} ({}) is read from now on", next.name(), next.id());
+      }
     } catch (ExecutionException e) {
       log.warn(
           "Channel #{} ({}) is read after the next list of channels: its offsets cannot be read",

@@ -1,5 +1,6 @@
 package io.github.geultto.kafka.connect.slack.source;
 
+import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.sync.state.ChannelOffsets;
 import io.github.geultto.kafka.connect.slack.sync.state.Part;
 import java.util.HashMap;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -40,7 +42,8 @@ record FormerIds(
         || stored.get(SourceOffsets.part(privateId, Part.ALL)) != null;
   }
 
-  private static Optional<String> privateId(String channel) {
+  /** The id that a shared channel had if it was a private one. */
+  static Optional<String> privateId(String channel) {
     return channel.startsWith(SHARED)
         ? Optional.of(PRIVATE + channel.substring(SHARED.length()))
         : Optional.empty();
@@ -50,9 +53,36 @@ record FormerIds(
   Set<String> of(String channel) {
     Set<String> ids = new LinkedHashSet<>();
     add(channel, ids);
-    ids.addAll(SourceOffsets.formerIds(channel, SourceOffsets.of(channel, stored)));
+    ids.addAll(stored(channel).keySet());
     ids.remove(channel);
+    ids.removeAll(after(channel));
     return ids;
+  }
+
+  /** What the offsets of a channel say. */
+  private Map<String, Ts> stored(String channel) {
+    return SourceOffsets.formerIds(channel, SourceOffsets.of(channel, stored));
+  }
+
+  /** The ids that came after one: it may have come back since, so that they were before, too. */
+  private Set<String> after(String channel) {
+    Set<String> ids = new LinkedHashSet<>();
+    for (String id = renumbered.get(channel); id != null && ids.add(id); ) {
+      id = renumbered.get(id);
+    }
+    return ids;
+  }
+
+  /**
+   * The same, each with an instant since which nothing has been emitted under it. The first start
+   * that knows of an id determines it, and offsets keep it: what is emitted again later, for
+   * another reason, was perhaps never emitted under the former id.
+   */
+  Map<String, Ts> since(String channel, Ts now) {
+    Set<String> ids = of(channel);
+    Map<String, Ts> since = new TreeMap<>();
+    ids.forEach(id -> since.put(id, stored(channel).getOrDefault(id, now)));
+    return since;
   }
 
   private void add(String channel, Set<String> ids) {
@@ -86,16 +116,19 @@ record FormerIds(
     return new ChannelOffsets(own.head(), parts);
   }
 
+  /** All that may be stored of an id. */
+  static Stream<Map<String, String>> partitions(String id, boolean members) {
+    return Stream.concat(
+        SourceOffsets.partitions(id),
+        members
+            ? SourceOffsets.listPartitions(SourceOffsets.membersOf(id))
+            : Stream.<Map<String, String>>of());
+  }
+
   /** Partitions of former ids of a channel that have not been looked up. */
   Stream<Map<String, String>> unread(String channel, boolean members) {
     return of(channel).stream()
-        .flatMap(
-            id ->
-                Stream.concat(
-                    SourceOffsets.partitions(id),
-                    members
-                        ? SourceOffsets.listPartitions(SourceOffsets.membersOf(id))
-                        : Stream.empty()))
+        .flatMap(id -> partitions(id, members))
         .filter(partition -> !stored.containsKey(partition));
   }
 }

@@ -4,7 +4,7 @@ import io.github.geultto.kafka.connect.slack.config.SlackConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 
-/** The settings of the optional topics: reactions, members and user groups. */
+/** The settings of the optional topics: reactions, members, user groups and heartbeats. */
 final class OptionalTopicsConfigDef {
 
   private OptionalTopicsConfigDef() {}
@@ -42,5 +42,16 @@ final class OptionalTopicsConfigDef {
         "Whether user groups and their members are read, once per metadata.interval.ms, and emitted"
             + " to <prefix>.user_groups and <prefix>.user_group_members. Requires the scope"
             + " usergroups:read.");
+    topics.add(
+        SlackSourceConfig.HEARTBEAT_ENABLED,
+        ConfigDef.Type.BOOLEAN,
+        false,
+        null,
+        Importance.LOW,
+        "Emit heartbeats",
+        "Whether each task emits a record per minute to <prefix>.heartbeat that says up to when"
+            + " everything has been emitted and acknowledged by Kafka. With it, consumers distinguish"
+            + " a quiet channel from a connector that makes no progress. During a backfill none is"
+            + " emitted.");
   }
 }

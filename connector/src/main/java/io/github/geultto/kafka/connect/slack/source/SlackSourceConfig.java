@@ -61,6 +61,7 @@ public class SlackSourceConfig extends SlackConfig {
   public static final String REACTIONS_ENABLED = "reactions.enabled";
   public static final String MEMBERS_ENABLED = "members.enabled";
   public static final String USERGROUPS_ENABLED = "usergroups.enabled";
+  public static final String HEARTBEAT_ENABLED = "heartbeat.enabled";
 
   /** The settings with their types, defaults, checks and texts. */
   public static final ConfigDef CONFIG = SourceConfigDef.definition();

@@ -64,6 +64,7 @@ final class SourceCheck {
           "It is in the future, so that nothing would be read: set it to a date in the past, or"
               + " leave it empty to read everything.");
     }
+    ResyncSetting.of(config).fault(now).ifPresent(f -> errors.put(ResyncSetting.NAME, f));
     if (config.channelFilter().excludesAll()) {
       errors.put(
           SlackSourceConfig.CHANNELS_EXCLUDE,
@@ -209,29 +210,50 @@ final class SourceCheck {
 
   private void checkChannels(Set<String> teams, RateBudget budget)
       throws SlackException, InterruptedException {
-    Set<String> missing = config.channelFilter().literals();
-    if (missing.isEmpty()) {
-      return;
-    }
+    ChannelFilter filter = config.channelFilter();
+    Set<String> missing = filter.literals();
+    Set<String> unread = ResyncSetting.of(config).channels();
     SlackMethod method = SlackMethod.CONVERSATIONS_LIST;
     Listing listing = Listing.ofTeams(method, config.channelListing(method), teams);
-    while (!missing.isEmpty() && !listing.isComplete()) {
+    while (!(missing.isEmpty() && unread.isEmpty()) && !listing.isComplete()) {
       for (JsonNode entry : nextPage(listing, budget)) {
         Channel.of(entry)
             .ifPresent(
-                channel ->
-                    missing.removeIf(
-                        literal -> ChannelFilter.names(literal, channel.id(), channel.name())));
+                channel -> {
+                  remove(channel, missing);
+                  if (filter.matches(channel.id(), channel.name())) {
+                    remove(channel, unread);
+                  }
+                });
       }
     }
+    addChannelErrors(missing, unread);
+  }
+
+  private static void remove(Channel channel, Set<String> literals) {
+    literals.removeIf(literal -> ChannelFilter.names(literal, channel.id(), channel.name()));
+  }
+
+  private void addChannelErrors(Set<String> missing, Set<String> unread) {
     if (!missing.isEmpty()) {
       errors.put(
           SlackSourceConfig.CHANNELS_INCLUDE,
           "The token cannot see a channel "
-              + missing.stream().collect(Collectors.joining("\", \"", "\"", "\""))
+              + quoted(missing)
               + " of the types "
               + String.join(", ", config.channelTypes())
               + ": check the spelling, or invite the app if the channel is private.");
     }
+    if (!unread.isEmpty()) {
+      errors.put(
+          ResyncSetting.NAME,
+          "The connector does not read a channel "
+              + quoted(unread)
+              + ": check the spelling, channels.include and channels.exclude.");
+    }
+  }
+
+  private static String quoted(Set<String> names) {
+    return names.stream().collect(Collectors.joining("\", \"", "\"", "\""));
   }
 }

@@ -144,6 +144,7 @@ final class SourceConfigDef {
             + " changes that events missed, in milliseconds, at least 60000 (a minute); by default"
             + " once per day. Used only with slack.app.token.");
 
+    ResyncSetting.addTo(sync);
     SlackConfig.Group output = new SlackConfig.Group(definition, "Output");
     output.add(
         SlackSourceConfig.TOPIC_PREFIX,

@@ -76,7 +76,7 @@ final class SourceOffsets {
         : List.of(USERS, CHANNELS);
   }
 
-  private static boolean isList(String name) {
+  static boolean isList(String name) {
     return List.of(USERS, CHANNELS, USER_GROUPS).contains(name)
         || channelOfMembers(name).filter(id -> CHANNEL_ID.matcher(id).matches()).isPresent();
   }
@@ -217,8 +217,17 @@ final class SourceOffsets {
   }
 
   /** See {@link ChannelOffsets#formerIds}. */
-  static Set<String> formerIds(String id, ChannelOffsets stored) {
+  static Map<String, Ts> formerIds(String id, ChannelOffsets stored) {
     return inWords("channel " + id, stored::formerIds);
+  }
+
+  /** Whether all of a list was last emitted, or begun to be, before an instant. */
+  static boolean isListBefore(
+      Ts instant, String name, Map<Map<String, String>, Map<String, Object>> stored) {
+    Map<String, Object> head = stored.get(stream(name));
+    return instant.isAfter(Ts.ZERO)
+        && head != null
+        && inWords("the list of " + name, () -> ListState.commandedAt(head)).isBefore(instant);
   }
 
   /** What a channel's offsets remember. */

@@ -7,6 +7,7 @@ import io.github.geultto.kafka.connect.slack.sync.read.ChannelSync;
 import io.github.geultto.kafka.connect.slack.sync.state.Authors;
 import io.github.geultto.kafka.connect.slack.sync.state.ChannelOffsets;
 import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
+import io.github.geultto.kafka.connect.slack.sync.state.Resync;
 import io.github.geultto.kafka.connect.slack.sync.state.Shape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,12 +16,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The channels that a task reads, each with what is remembered of it. */
 final class TaskChannels {
 
+  private static final Logger log = LoggerFactory.getLogger(TaskChannels.class);
+
   private final TaskConfig config;
   private final PrivacyRules privacy;
+  private final ResyncSetting resync;
   private final FormerIds formerIds;
   private final Predicate<String> isKnown;
   private final Map<String, ChannelSync> channels = new LinkedHashMap<>();
@@ -36,6 +42,7 @@ final class TaskChannels {
   TaskChannels(TaskConfig config, FormerIds formerIds, Predicate<String> isKnown) {
     this.config = config;
     this.privacy = config.privacy();
+    this.resync = ResyncSetting.of(config.connector());
     this.formerIds = formerIds;
     this.isKnown = isKnown;
   }
@@ -43,11 +50,13 @@ final class TaskChannels {
   /** Adds a channel, of which everything has been looked up that is stored. */
   void add(String id, Ts now) {
     formerIds.of(id).forEach(this::takeOver);
-    ChannelOffsets offsets = formerIds.offsets(id);
-    Shape shape = shape(id).withFormer(formerIds.of(id));
+    takeOver(id); // if it had this id before, and another since
+    ChannelOffsets offsets = formerIds.offsets(id).with(resync(id));
+    Shape shape = shape(id).withFormer(formerIds.since(id, now));
     ChannelState state = SourceOffsets.state(id, offsets, config.connector(), shape, now);
     channels.put(id, new ChannelSync(id, config.connector().syncSettings(), state));
     changedSettings.addAll(state.changedSettings());
+    logResync(id, offsets, state);
     Authors met = new Authors(offsets, isKnown);
     authors.add(met);
     ChannelMemory memory = new ChannelMemory(state, met, ChannelMemory.SPLIT);
@@ -56,15 +65,29 @@ final class TaskChannels {
     deliveries.put(id, new Delivery<>(id, SourceOffsets.channel(id), memory, own));
   }
 
-  /** What was sent under a former id has been acknowledged; it may not have been stored so far. */
-  private void takeOver(String formerId) {
-    if (deliveries.containsKey(formerId)) {
+  /** What was sent under an id has been acknowledged; it may not have been stored so far. */
+  private void takeOver(String id) {
+    if (deliveries.containsKey(id)) {
       deliveries
-          .get(formerId)
+          .get(id)
           .sent()
-          .forEach(
-              (part, offset) -> formerIds.stored().put(SourceOffsets.part(formerId, part), offset));
+          .forEach((part, offset) -> formerIds.stored().put(SourceOffsets.part(id, part), offset));
     }
+  }
+
+  private void logResync(String id, ChannelOffsets offsets, ChannelState state) {
+    if (offsets.isResynced()) {
+      log.info(
+          "Channel {}: everything written since {} is emitted again, because of {}={}",
+          "#%s (%s)".formatted(config.channels().get(id).name(), id),
+          state.commandedFrom().instant(),
+          ResyncSetting.NAME,
+          offsets.resync().text());
+    }
+  }
+
+  private Resync resync(String channel) {
+    return resync.ofChannel(channel, config.channels().get(channel).name());
   }
 
   /** The settings that shape the records of a channel. */

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.kafka.connect.errors.ConnectException;
 
@@ -102,8 +103,10 @@ record TaskConfig(
     Map<String, String> props = new HashMap<>(connector);
     props.put(INDEX, Integer.toString(index));
     props.put(TASKS, Integer.toString(tasks));
-    String named = json(channels, true);
-    props.put(CHANNELS, named.length() <= MOST_CHARACTERS ? named : json(channels, false));
+    String named = json(channels, channel -> true);
+    ResyncSetting resync = ResyncSetting.of(new SlackSourceConfig(connector));
+    props.put(
+        CHANNELS, named.length() <= MOST_CHARACTERS ? named : json(channels, resync::needsName));
     props.put(
         REDACTED,
         channels.stream()
@@ -124,9 +127,10 @@ record TaskConfig(
    * An array of {@code ["C0123",1704067200,"general","T0123"]}: the name may be null or missing,
    * and the workspace is there if there are several.
    */
-  private static String json(List<Channel> channels, boolean named) {
+  private static String json(List<Channel> channels, Predicate<Channel> isNamed) {
     ArrayNode all = JSON.createArrayNode();
     for (Channel channel : channels) {
+      boolean named = isNamed.test(channel);
       ArrayNode one = all.addArray().add(channel.id());
       one.add(channel.created().instant().getEpochSecond());
       if (named || channel.team() != null) {

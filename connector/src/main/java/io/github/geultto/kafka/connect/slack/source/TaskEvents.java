@@ -123,6 +123,11 @@ final class TaskEvents implements AutoCloseable {
     }
   }
 
+  /** Whether a channel that events named has yet to be read. */
+  boolean isAdding() {
+    return admission.isUnderWay();
+  }
+
   /** With the raw JSON in the record the message is read: an event has other fields. */
   private Event.OfMessage cut(Event.OfMessage event) {
     return event instanceof Event.Posted posted && !contentIsComplete
@@ -131,7 +136,9 @@ final class TaskEvents implements AutoCloseable {
   }
 
   private void renumbered(Event.ChannelRenumbered channel) {
-    if (!SourceOffsets.isChannel(channel.before()) || !SourceOffsets.isChannel(channel.now())) {
+    if (!SourceOffsets.isChannel(channel.before())
+        || !SourceOffsets.isChannel(channel.now())
+        || !lists.renumbered(channel)) {
       return;
     }
     log.warn(
@@ -139,7 +146,6 @@ final class TaskEvents implements AutoCloseable {
             + " the old id are deleted; replace the old id where the connector's settings name it",
         channel.before(),
         channel.now());
-    lists.renumbered(channel);
     admission.renumbered(channel.before(), channel.now());
   }
 

@@ -51,6 +51,8 @@ final class TaskLists {
     this.lists = lists;
     this.named = named;
     this.renumbered = renumbered;
+    // Members may come later: the kinds of calls are fixed from the start.
+    turns.put(SlackMethod.CONVERSATIONS_MEMBERS, new ListTurns(SlackMethod.CONVERSATIONS_MEMBERS));
     addNew();
   }
 
@@ -84,8 +86,13 @@ final class TaskLists {
   List<Runnable> dispatchers() {
     return Stream.concat(
             turns.values().stream().<Runnable>map(turn -> () -> dispatch(turn)),
-            named.stream().<Runnable>map(entries -> () -> dispatch(entries)))
+            readNamed().stream())
         .toList();
+  }
+
+  /** The same of entries that are read individually. */
+  List<Runnable> readNamed() {
+    return named.stream().<Runnable>map(entries -> () -> dispatch(entries)).toList();
   }
 
   private void dispatch(ListTurns turn) {
@@ -156,9 +163,13 @@ final class TaskLists {
   /**
    * A channel has another id. The offset of the part that has the row of the former id keeps both,
    * for as long as rows may have been emitted under it.
+   *
+   * @return false if that is known
    */
-  void renumbered(Event.ChannelRenumbered channel) {
-    renumbered.put(channel.before(), channel.now());
+  boolean renumbered(Event.ChannelRenumbered channel) {
+    if (channel.now().equals(renumbered.put(channel.before(), channel.now()))) {
+      return false;
+    }
     renumbered.remove(channel.now());
     list(SourceOffsets.CHANNELS)
         .ifPresent(
@@ -167,6 +178,7 @@ final class TaskLists {
               changed(list, List.of(ListChange.deleted(channel.before())));
             });
     changed(SlackMethod.CONVERSATIONS_INFO, channel.now());
+    return true;
   }
 
   /** Passes on each channel that was read individually. */

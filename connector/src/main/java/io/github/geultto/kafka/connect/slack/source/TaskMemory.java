@@ -24,12 +24,17 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.kafka.connect.storage.OffsetStorageReader;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What a task remembers of its channels and, if it reads them, of the lists. */
 final class TaskMemory {
 
+  private static final Logger log = LoggerFactory.getLogger(TaskMemory.class);
+
   private final TaskConfig config;
   private final PrivacyRules privacy;
+  private final ResyncSetting resync;
   private final Records records;
   private final Ts now;
   private final OffsetStorageReader reader;
@@ -52,12 +57,13 @@ final class TaskMemory {
   TaskMemory(TaskConfig config, Records records, OffsetStorageReader reader, Ts now) {
     this.config = config;
     this.privacy = config.privacy();
+    this.resync = ResyncSetting.of(config.connector());
     this.records = records;
     this.now = now;
     this.reader = reader;
     this.stored = new HashMap<>(reader.offsets(partitions(config)));
     this.own = new LinkedHashSet<>(config.channels().keySet());
-    this.formerIds = new FormerIds(Map.of(), stored);
+    this.formerIds = new FormerIds(new TreeMap<>(), stored);
     this.taskAuthors = config.readsLists() ? addLists(reader) : withoutLists(reader);
   }
 
@@ -170,6 +176,10 @@ final class TaskMemory {
   }
 
   private ListState addList(String list) {
+    if (SourceOffsets.isListBefore(resync.ofList(list), list, stored)) {
+      log.info("The list of {} is emitted again, because of {}", list, ResyncSetting.NAME);
+      stored.remove(SourceOffsets.stream(list));
+    }
     ListState state = SourceOffsets.list(list, stored, config.connector().listShape(), now);
     changedSettings.addAll(state.changedSettings());
     var parts = SourceOffsets.parts(list, Part.namesOfList(), stored);
@@ -199,13 +209,10 @@ final class TaskMemory {
   /** The partitions to look up before a channel is added. */
   Collection<Map<String, String>> partitions(String channel) {
     boolean withMembers = config.connector().membersEnabled();
-    String list = SourceOffsets.membersOf(channel);
-    return Stream.of(
-            SourceOffsets.partitions(channel),
-            FormerIds.partitions(channel),
-            formerIds.unread(channel, withMembers),
-            withMembers ? SourceOffsets.listPartitions(list) : Stream.<Map<String, String>>of())
-        .flatMap(partitions -> partitions)
+    Stream<String> ids = Stream.concat(FormerIds.privateId(channel).stream(), Stream.of(channel));
+    return Stream.concat(
+            ids.flatMap(id -> FormerIds.partitions(id, withMembers)),
+            formerIds.unread(channel, withMembers))
         .toList();
   }
 

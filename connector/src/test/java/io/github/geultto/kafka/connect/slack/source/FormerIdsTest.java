@@ -31,7 +31,6 @@ class FormerIdsTest {
     FormerIds ids = formerIds(Map.of("C1", "C2", "C2", "C3", "C8", "C9"));
     assertThat(ids.of("C3")).containsExactly("C2", "C1");
     assertThat(ids.of("C1")).isEmpty();
-    assertThat(formerIds(Map.of("C1", "C2", "C2", "C1")).of("C1")).containsExactly("C2");
   }
 
   @Test
@@ -47,8 +46,19 @@ class FormerIdsTest {
 
   @Test
   void recordsEmittedSinceRememberTheFormerId() {
-    store("C2", "all", "channel.former=C1,G7 topic.prefix=slack");
+    store("C2", "all", "channel.former=C1@5.000000,G7@7.000000 topic.prefix=slack");
     assertThat(formerIds(Map.of()).of("C2")).containsExactly("C1", "G7");
+    assertThat(formerIds(Map.of("C3", "C2")).since("C2", NOW))
+        .isEqualTo(Map.of("C1", Ts.parse("5.000000"), "C3", NOW, "G7", Ts.parse("7.000000")));
+  }
+
+  @Test
+  void anIdThatCameBackIsNoFormerId() {
+    store("C2", "all", "channel.former=C1@5.000000");
+    assertThat(formerIds(Map.of("C2", "C1")).of("C1")).containsExactly("C2");
+    assertThat(formerIds(Map.of("C2", "C1")).of("C2")).isEmpty();
+    // Damaged.
+    assertThat(formerIds(Map.of("C1", "C2", "C2", "C1")).of("C1")).isEmpty();
   }
 
   @Test

@@ -119,6 +119,7 @@ class HostileOffsetsTest {
     fields.add("bottom");
     fields.add("authors");
     fields.add("renumbered");
+    fields.add("resync");
     for (String field : fields) {
       for (Object value : ODD) {
         Map<String, Object> bad = new LinkedHashMap<>(good);

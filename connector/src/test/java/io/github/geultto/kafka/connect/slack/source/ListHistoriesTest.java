@@ -187,7 +187,7 @@ class ListHistoriesTest {
     }
 
     private void send() {
-      acknowledgements.forward(name -> delivery);
+      acknowledgements.forward(name -> Optional.of(delivery));
       if (delivery.isReady(now.instant())) {
         connect.send(
             delivery.take(

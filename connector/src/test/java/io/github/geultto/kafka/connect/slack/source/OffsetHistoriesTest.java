@@ -15,6 +15,7 @@ import io.github.geultto.kafka.connect.slack.sync.schedule.Scheduler;
 import io.github.geultto.kafka.connect.slack.sync.state.Authors;
 import io.github.geultto.kafka.connect.slack.sync.state.ChannelOffsets;
 import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
+import io.github.geultto.kafka.connect.slack.sync.state.Resync;
 import io.github.geultto.kafka.connect.slack.sync.state.Shape;
 import io.github.geultto.kafka.connect.slack.sync.state.Stored;
 import io.github.geultto.kafka.connect.slack.sync.state.SyncSettings;
@@ -26,6 +27,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -97,10 +99,17 @@ class OffsetHistoriesTest {
     /** Messages of which nothing was remembered once: nor of reactions taken back meanwhile. */
     private final Set<Ts> wereForgotten = new HashSet<>();
 
+    /** What the settings say must be emitted again. */
+    private Resync resync = Resync.NONE;
+
     /** Where the memory of the channel begins. */
     private Ts begin = Ts.ZERO;
 
     private String id = "G1";
+
+    /** When the first task began that knew of another id, and had something of it stored. */
+    private Ts movedAt = Ts.ZERO;
+
     private Ts now = Ts.parse("1700000000.000000");
     private Scheduler scheduler;
     private Delivery<Change> delivery;
@@ -162,6 +171,10 @@ class OffsetHistoriesTest {
         excused.addAll(connect.crash());
       } else {
         stop();
+      }
+      if (connect.stored().isEmpty()) {
+        start(); // by then nobody knows the former id
+        return;
       }
       while (random.nextBoolean()) {
         change();
@@ -259,9 +272,15 @@ class OffsetHistoriesTest {
       pending.clear();
       acknowledgements = new Acknowledgements();
       FormerIds formerIds = new FormerIds(Map.of(), connect.stored());
-      ChannelOffsets offsets = formerIds.offsets(id);
-      Shape shape = Stored.SHAPE.withFormer(formerIds.of(id));
+      ChannelOffsets offsets = formerIds.offsets(id).with(resync);
+      Shape shape = Stored.SHAPE.withFormer(formerIds.since(id, now));
+      if (SourceOffsets.of(id, connect.stored()).formerIds().isEmpty()) {
+        movedAt = now;
+      }
       ChannelState state = offsets.read(SETTINGS, shape, text -> Ts.of(Instant.parse(text)), now);
+      if (offsets.isResynced()) {
+        resynced(state.commandedFrom());
+      }
       ChannelSync sync = new ChannelSync(id, SETTINGS, state);
       scheduler = new Scheduler(SETTINGS, Double.POSITIVE_INFINITY, List.of(sync));
       delivery =
@@ -317,7 +336,7 @@ class OffsetHistoriesTest {
     }
 
     private void send() {
-      acknowledgements.forward(name -> delivery);
+      acknowledgements.forward(name -> Optional.of(delivery));
       Instant uptime = now.instant();
       if (delivery.isReady(uptime)) {
         inPoll.clear();
@@ -341,6 +360,7 @@ class OffsetHistoriesTest {
     private SourceRecord record(
         Change change, Map<String, String> partition, Map<String, ?> offset) {
       if (change.isOfFormer()) {
+        assertThat(change.ts()).as("never under the former id, seed %s", seed).isLessThan(movedAt);
         Object value = change.isOfReaction() ? change : null;
         return new SourceRecord(
             partition, offset, FakeConnect.FORMER, null, change.ts(), null, value);
@@ -386,6 +406,7 @@ class OffsetHistoriesTest {
       switch (connect.former.isEmpty() ? luck : Math.max(luck, 3)) {
         case 0 -> deleteAll();
         case 1, 2 -> loseAPart();
+        case 3, 4, 5 -> resync = new Resync("C1@" + now, from());
         default -> reset();
       }
     }
@@ -426,7 +447,7 @@ class OffsetHistoriesTest {
 
     private void reset() {
       Map<String, String> head = SourceOffsets.channel(id);
-      Ts from = random.nextInt(4) == 0 ? Ts.ZERO : now.minus(Duration.ofHours(random.nextInt(900)));
+      Ts from = from();
       boolean nothingKnown = connect.stored().keySet().stream().allMatch(SourceOffsets::isHead);
       begin = nothingKnown ? from : Ts.min(begin, from);
       // What the head says of its records is lost with it.
@@ -436,6 +457,18 @@ class OffsetHistoriesTest {
       mayRepeat.addAll(due);
       due.clear();
       connect.replace(head, from.equals(Ts.ZERO) ? null : Map.of("ts", from.toString()));
+      connect.table.keySet().stream().filter(ts -> !ts.isBefore(from)).forEach(due::add);
+    }
+
+    private Ts from() {
+      return random.nextInt(4) == 0 ? Ts.ZERO : now.minus(Duration.ofHours(random.nextInt(900)));
+    }
+
+    /** Nothing that is stored is lost, unlike with a command of the operator. */
+    private void resynced(Ts from) {
+      begin = Ts.min(begin, from);
+      mayRepeat.addAll(due);
+      due.clear();
       connect.table.keySet().stream().filter(ts -> !ts.isBefore(from)).forEach(due::add);
     }
 

@@ -384,12 +384,31 @@ class SourceCheckTest {
     "start.date, 2026-01-02, It is in the future",
     "channels.exclude, *, It excludes every channel",
     "channels.exclude, '#**', It excludes every channel",
+    "resync, general@2026-01-02, general@2026-01-02 is in the future: specify",
+    "resync, 'a@start,stream:users@2026-01-02', stream:users@2026-01-02 is in the future",
   })
   void settingsThatReadNothingAreErrors(String name, String value, String words) {
     Map<String, String> errors =
         SourceCheck.together(config(NOWHERE, name, value), Instant.parse("2026-01-01T00:00:00Z"));
     assertThat(errors).containsOnlyKeys(name);
     assertThat(errors.get(name)).startsWith(words);
+  }
+
+  @Test
+  void channelsToEmitAgainMustBeRead() throws Exception {
+    var slack = slack(SCOPES, channel("C1", "general"), channel("C2", "random"));
+    String all = "*@start,#general@start,C2@start,stream:users@2026-01-01";
+    assertThat(check(slack, "resync", all)).isEmpty();
+    assertThat(check(slack, "resync", "gneral@start,random@start"))
+        .containsExactly(
+            entry(
+                "resync",
+                "The connector does not read a channel \"gneral\": check the spelling,"
+                    + " channels.include and channels.exclude."));
+    assertThat(check(slack, "resync", "general@start", "channels.include", "random"))
+        .containsOnlyKeys("resync");
+    assertThat(check(slack, "resync", "general@start", "channels.include", "gneral"))
+        .containsOnlyKeys("resync", "channels.include");
   }
 
   @Test

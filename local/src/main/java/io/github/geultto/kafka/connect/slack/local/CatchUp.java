@@ -56,6 +56,8 @@ final class CatchUp {
     Duration settled = slack instanceof RemoteSlack ? SETTLED_REMOTE : SETTLED;
     Duration stuck = slack.isUnlimited() ? STUCK : STUCK_LIMITED;
     Instant compareNext = Instant.EPOCH;
+    // Goes only forward: while Slack is still being read, comparisons alternate with reading.
+    String phase = "reading Slack";
     try (Tables tables = pipeline.tables()) {
       while (true) {
         List<String> failures = pipeline.failures();
@@ -63,11 +65,12 @@ final class CatchUp {
           return failures;
         }
         look(tables);
-        progress.update("reading Slack", rows, metrics.state(), slack.calls());
+        progress.update(phase, rows, metrics.state(), slack.calls());
         Duration quiet = Duration.between(moved, Instant.now());
         boolean givingUp = quiet.compareTo(stuck) >= 0;
         if (givingUp || (quiet.compareTo(settled) >= 0 && Instant.now().isAfter(compareNext))) {
-          progress.update("comparing with Slack", rows, metrics.state(), slack.calls());
+          phase = "reading Slack and comparing";
+          progress.update(phase, rows, metrics.state(), slack.calls());
           Map<String, Long> before = records;
           Snapshot snapshot = slack.snapshot();
           notes = snapshot.gaps().notes();

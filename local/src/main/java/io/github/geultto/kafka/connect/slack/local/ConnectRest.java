@@ -22,6 +22,7 @@ import java.util.Map;
  */
 public final class ConnectRest {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int ATTEMPTS = 4;
 
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -73,6 +74,26 @@ public final class ConnectRest {
     if (response.statusCode() / 100 != 2) {
       throw new RefusedException(
           connector, parse(response).path("message").asText(response.body()));
+    }
+  }
+
+  /**
+   * The same, but a refusal because Slack cannot be reached, which may pass, is retried.
+   *
+   * @param pause between attempts
+   */
+  void putWithRetries(String connector, Map<String, String> config, Duration pause)
+      throws IOException, InterruptedException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        put(connector, config);
+        return;
+      } catch (RefusedException e) {
+        if (attempt == ATTEMPTS || !e.getMessage().contains("slack.api.url")) {
+          throw e;
+        }
+        Thread.sleep(pause.toMillis());
+      }
     }
   }
 

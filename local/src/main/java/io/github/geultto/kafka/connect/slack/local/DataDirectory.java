@@ -7,6 +7,9 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -55,6 +58,17 @@ final class DataDirectory implements AutoCloseable {
     }
   }
 
+  /** Whether another run holds a folder that exists. */
+  static boolean isInUse(Path path) throws IOException {
+    FileChannel lockFile = lock(path);
+    if (lockFile == null) {
+      return true;
+    }
+    lockFile.close();
+    HELD.remove(path.toRealPath());
+    return false;
+  }
+
   /** Makes a folder that goes when it is closed, and removes those of runs that were killed. */
   static DataDirectory temporary() throws IOException {
     Path parent = Path.of(System.getProperty("java.io.tmpdir"));
@@ -75,6 +89,30 @@ final class DataDirectory implements AutoCloseable {
   /** The log of Kafka, Connect and the connectors. */
   Path log() {
     return path.resolve("run.log");
+  }
+
+  /** Now, or what it was when the folder was new: the same data, the same sample workspace. */
+  Instant sampleEnd() throws IOException {
+    Path file = path.resolve("sample-end");
+    if (!Files.exists(file)) {
+      Files.writeString(file, Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+    }
+    return Instant.parse(Files.readString(file));
+  }
+
+  /**
+   * The zone of the days in the tables, which is remembered.
+   *
+   * @param chosen null for that of the previous run, which is UTC if there was none
+   */
+  ZoneId zone(ZoneId chosen) throws IOException {
+    Path file = path.resolve("time-zone");
+    ZoneId zone =
+        chosen != null
+            ? chosen
+            : ZoneId.of(Files.exists(file) ? Files.readString(file).strip() : "UTC");
+    Files.writeString(file, zone.getId());
+    return zone;
   }
 
   /**

@@ -38,6 +38,9 @@ public final class Pipeline implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Pipeline.class);
   private static final Duration WORKER_START = Duration.ofSeconds(60);
 
+  /** Between attempts to deploy a connector while Slack cannot be reached. */
+  private static final Duration SLACK_PAUSE = Duration.ofSeconds(2);
+
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
   private boolean closed;
 
@@ -113,9 +116,9 @@ public final class Pipeline implements AutoCloseable {
       throws IOException, InterruptedException {
     writeSecrets(secrets, slack);
     rest.put(Connectors.SINK, Connectors.sink(postgres.jdbcUrl()));
-    rest.put(Connectors.SOURCE, Connectors.source(slack, secrets, zone));
+    rest.putWithRetries(Connectors.SOURCE, Connectors.source(slack, secrets, zone), SLACK_PAUSE);
     try {
-      rest.put(Connectors.OUTBOX, Connectors.outbox(slack, secrets));
+      rest.putWithRetries(Connectors.OUTBOX, Connectors.outbox(slack, secrets), SLACK_PAUSE);
       return Optional.empty();
     } catch (ConnectRest.RefusedException e) {
       return Optional.of(e.getMessage());

@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -68,7 +70,21 @@ public final class Postgres implements AutoCloseable {
 
   /** For JDBC clients, the user in it. */
   public String jdbcUrl() {
-    return "jdbc:postgresql://127.0.0.1:%d/postgres?user=postgres".formatted(port());
+    return jdbcUrl(port());
+  }
+
+  /** The same of a server on another port. */
+  static String jdbcUrl(int port) {
+    return "jdbc:postgresql://127.0.0.1:%d/postgres?user=postgres".formatted(port);
+  }
+
+  /** The port of the server that runs on a directory, the fourth line of its pid file. */
+  static OptionalInt runningPort(Path directory) throws IOException {
+    Path pidFile = directory.resolve("postmaster.pid");
+    List<String> lines = Files.exists(pidFile) ? Files.readAllLines(pidFile) : List.of();
+    return lines.size() > 3
+        ? OptionalInt.of(Integer.parseInt(lines.get(3).strip()))
+        : OptionalInt.empty();
   }
 
   /** For {@code psql} and other clients of libpq. */

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
 
 /**
@@ -17,20 +18,21 @@ final class Progress {
   private static final String CLEAR_LINE = "\r\033[K";
 
   private final PrintStream out;
-  private final int columns;
+  private final IntSupplier width;
   private final Clock clock;
   private final Instant start;
   private String phase = "";
   private String shown = "";
   private Instant shownAt = Instant.EPOCH;
+  private boolean closed;
 
   /**
    * @param out where it is shown
-   * @param columns the terminal's width, 0 if it is not a terminal
+   * @param width the terminal's current width in columns, 0 if it is not a terminal
    */
-  Progress(PrintStream out, int columns, Clock clock) {
+  Progress(PrintStream out, IntSupplier width, Clock clock) {
     this.out = out;
-    this.columns = columns;
+    this.width = width;
     this.clock = clock;
     this.start = clock.instant();
   }
@@ -50,7 +52,11 @@ final class Progress {
    */
   synchronized void update(
       String name, Map<Table, Long> rows, String state, Map<String, Long> calls) {
+    if (closed) {
+      return;
+    }
     String details = details(rows, state, calls);
+    int columns = width.getAsInt();
     if (columns > 0) {
       String line = elapsed() + " " + name + details;
       out.print(CLEAR_LINE + line.substring(0, Math.min(line.length(), columns - 1)));
@@ -73,15 +79,24 @@ final class Progress {
 
   /** Takes the live line away, so that something else can be printed. */
   synchronized void clear() {
-    if (columns > 0) {
+    if (isLive()) {
       out.print(CLEAR_LINE);
       out.flush();
     }
   }
 
+  /**
+   * Says that the process ends, on a line of its own, because the terminal shows {@code ^C} in the
+   * live one. Nothing is redrawn after that.
+   */
+  synchronized void stop() {
+    say("Stopping ...");
+    closed = true;
+  }
+
   /** Whether it is one line redrawn continuously. */
   boolean isLive() {
-    return columns > 0;
+    return width.getAsInt() > 0;
   }
 
   /** Time since the start. */

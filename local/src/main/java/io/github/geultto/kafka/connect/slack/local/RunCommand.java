@@ -13,19 +13,14 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** The program behind {@code ./run}. */
 @Command(
@@ -34,8 +29,8 @@ import picocli.CommandLine.TypeConversionException;
     versionProvider = RunVersion.class,
     sortOptions = false,
     usageHelpAutoWidth = true,
-    subcommands = ReportCommand.class,
-    synopsisSubcommandLabel = "[report ...]",
+    subcommands = {ReportCommand.class, SqlCommand.class},
+    synopsisSubcommandLabel = "[report ...|sql ...]",
     description = {
       "Runs the whole pipeline on this machine: Slack (simulated, unless a token is given), Kafka,"
           + " Kafka Connect with the Slack connector, and PostgreSQL with the tables."
@@ -107,8 +102,10 @@ public final class RunCommand implements Callable<Integer> {
       names = "--time-zone",
       paramLabel = "ZONE",
       converter = ZoneConverter.class,
-      description = "The time zone of tddate, such as Asia/Seoul. Default: UTC.")
-  ZoneId zone = ZoneId.of("UTC");
+      description =
+          "The time zone of tddate and the views, such as Asia/Seoul; also of the messages that"
+              + " --data has kept. Default: that of the kept data, else UTC.")
+  ZoneId zone;
 
   @Option(
       names = "--data",
@@ -191,6 +188,7 @@ public final class RunCommand implements Callable<Integer> {
     Ports chosen = ports == PortChoice.FREE ? Ports.FREE : Ports.DEFAULT;
     chosen.checkFree(simulated);
     DataDirectory directory = data == null ? DataDirectory.temporary() : DataDirectory.at(data);
+    zone = directory.zone(zone);
     // Read when the first logger is made, which is below.
     System.setProperty("slack.local.log", directory.log().toString());
     return new Session(this, directory, chosen, simulated).run();
@@ -235,22 +233,13 @@ public final class RunCommand implements Callable<Integer> {
   /** The workspace that the simulator shows. */
   Workspace workspace(DataDirectory directory) throws IOException {
     if (workspace == null) {
-      return Workspace.sample(SAMPLE_SEED, sampleEnd(directory));
+      return Workspace.sample(SAMPLE_SEED, directory.sampleEnd());
     }
     try {
       return Workspace.load(workspace);
     } catch (ExportException e) {
       throw new UsageException("--workspace: " + e.getMessage(), e);
     }
-  }
-
-  /** Now, or what it was when the data directory was new: the same data, the same workspace. */
-  private static Instant sampleEnd(DataDirectory directory) throws IOException {
-    Path file = directory.path().resolve("sample-end");
-    if (!Files.exists(file)) {
-      Files.writeString(file, Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
-    }
-    return Instant.parse(Files.readString(file));
   }
 
   /** The Slack that is there already. */
@@ -266,18 +255,5 @@ public final class RunCommand implements Callable<Integer> {
 
   PrintStream err() {
     return err;
-  }
-
-  /** Zones by their IANA names. */
-  public static final class ZoneConverter implements ITypeConverter<ZoneId> {
-    @Override
-    public ZoneId convert(String value) {
-      try {
-        return ZoneId.of(value);
-      } catch (DateTimeException e) {
-        throw new TypeConversionException(
-            "'" + value + "' is not a time zone such as Asia/Seoul or UTC");
-      }
-    }
   }
 }

@@ -38,12 +38,14 @@ final class Session {
     this.simulated = simulated;
     this.progress =
         new Progress(
-            options.err(), Integer.getInteger("slack.local.columns", 0), Clock.systemUTC());
+            options.err(),
+            new TerminalWidth(Integer.getInteger("slack.local.columns", 0)),
+            Clock.systemUTC());
   }
 
   /** Runs until all is done, fails, or the process is asked to stop. */
   int run() {
-    Thread end = new Thread(this::end, "end");
+    Thread end = new Thread(this::interrupt, "end");
     Runtime.getRuntime().addShutdownHook(end);
     try {
       try {
@@ -190,6 +192,14 @@ final class Session {
     }
     LoggerFactory.getLogger(Session.class).info("Failed", e);
     return fail(List.of("run: " + (e.getMessage() == null ? e.toString() : e.getMessage())));
+  }
+
+  /** Ctrl-C or another signal; or all has ended before, and this does nothing. */
+  private void interrupt() {
+    if (!ending.get()) {
+      progress.stop();
+    }
+    end();
   }
 
   private void end() {

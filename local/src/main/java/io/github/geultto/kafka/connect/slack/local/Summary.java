@@ -38,6 +38,8 @@ final class Summary {
                 .filter(table -> slack instanceof SimulatedSlack || !table.isOptional())
                 .map(Table::topic)
                 .collect(joining(", ", " (", ", " + OutboxTopic.NAME + ")")));
+    String addresses =
+        ReportCommand.addresses(pipeline.postgres().jdbcUrl(), pipeline.bootstrapServers());
     if (slack instanceof SimulatedSlack simulated) {
       add(text, "Slack", slack.api() + " (token " + slack.token() + ")");
       add(text, "Log", directory.log().toString());
@@ -46,22 +48,24 @@ final class Summary {
 
           Post a message to the simulated workspace, and see it in the table a moment later:
             curl -s -H 'Authorization: Bearer %s' -d channel=%s --data-urlencode 'text=Hello' %schat.postMessage
-            psql %s -c "SELECT ts, text FROM slack_conversation_master ORDER BY ts DESC LIMIT 1"
-
-          A report from the tables to Slack, and back into the tables:
-            ./run report top-users --to '#general' --dry-run%s
+            ./run sql "SELECT ts, text FROM slack_conversation_master ORDER BY ts DESC LIMIT 1"%s
           """
               .formatted(
-                  slack.token(),
-                  simulated.someChannel(),
-                  slack.api(),
-                  database,
-                  ReportCommand.addresses(
-                      pipeline.postgres().jdbcUrl(), pipeline.bootstrapServers())));
+                  slack.token(), simulated.someChannel(), slack.api(), queryAddress(pipeline)));
     } else {
       add(text, "Slack", slack.api().toString());
       add(text, "Log", directory.log().toString());
     }
+    text.append(
+        """
+
+        Analysts read the views in the schema slack_views, which have local time and no deleted messages:
+          ./run sql "SELECT createtime, text FROM slack_views.messages ORDER BY createtime DESC LIMIT 5"%s
+
+        Reports are built from the tables and posted to Slack; ./run report --list lists them:
+          ./run report top-users --to '#general' --dry-run%s
+        """
+            .formatted(queryAddress(pipeline), addresses));
     return text.toString().stripTrailing();
   }
 
@@ -69,6 +73,11 @@ final class Summary {
   static String leftOut(int files) {
     return "Files of the export that could not be read: %d (named in the warnings above)."
         .formatted(files);
+  }
+
+  private static String queryAddress(Pipeline pipeline) {
+    String url = pipeline.postgres().jdbcUrl();
+    return url.equals(ReportCommand.JDBC_URL) ? "" : " --jdbc-url='%s'".formatted(url);
   }
 
   private static void add(StringBuilder text, String name, String value) {

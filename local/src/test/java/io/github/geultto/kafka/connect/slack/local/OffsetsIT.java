@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -194,6 +195,35 @@ class OffsetsIT {
     connector.deleteOffsets();
     connector.patchOffsets(saved);
     assertThat(resumed()).isEmpty();
+  }
+
+  /** While it runs, and on a worker that cannot set offsets. */
+  @Test
+  void aSettingEmitsAgainOnce() throws Exception {
+    connector.deploy();
+    connector.messages(slack.keys(A, B).size());
+    connector.settled();
+    Instant date = Instant.now().minus(Duration.ofDays(10));
+    List<String> expected = new ArrayList<>(List.of("r U1", "r U2"));
+    for (String key : slack.keys(A)) {
+      if (key.compareTo(A + "/" + date.getEpochSecond()) >= 0) {
+        expected.add("r " + key);
+      }
+    }
+    String entry = A + "@" + date;
+    connector.with("resync", entry + ",stream:users@" + Instant.now()).deploy();
+    // The last line of the list of users: it is read by the tasks that have the new setting.
+    List<Emitted> again = connector.until("r U2");
+    again.addAll(connector.settled());
+    assertThat(events(again)).containsExactlyInAnyOrderElementsOf(expected);
+    connector.stop();
+    assertThat(connector.offset(PARTITION_A).get("resync").asText()).isEqualTo(entry);
+    assertThat(Instant.parse(connector.offset(PARTITION_A).get("from").asText()))
+        .isEqualTo(date.truncatedTo(ChronoUnit.MICROS));
+    assertThat(resumed()).as("applied already").isEmpty();
+    assertThat(connector.with("resync", "C0CCCC@start").refusal())
+        .contains("does not read a channel \"C0CCCC\"");
+    assertThat(connector.with("resync", A + "@2199-01-01").refusal()).contains("in the future");
   }
 
   /** The whole list is emitted again, each time. */

@@ -73,8 +73,35 @@ class OrganisationIT {
       assertThat(text(table, "S0SIM00002", "team_id")).isEqualTo("T0RED");
       assertThat(table).containsKeys("C0SHARED/U1", "C0RED/U1");
 
+      assertThat(table.values())
+          .filteredOn(row -> row.hasNonNull("message_type") && row.hasNonNull("user_id"))
+          .extracting(row -> row.get("user_id").asText())
+          .as("authors, each of whom has a row")
+          .contains("W1", "U9")
+          .isSubsetOf(table.keySet());
+
       // Lists that show the same people and channel for each workspace change nothing.
       assertThat(connector.settled()).isEmpty();
+    }
+  }
+
+  @Test
+  void eventsOfAllWorkspacesAreEmittedAtOnce() throws Exception {
+    try (Community grid = grid("events");
+        Deployment connector = new Deployment(cluster, grid, "grid-events", BLUE, RED, SHARED)) {
+      connector
+          .with("slack.token", SimulatorOptions.ORGANISATION_TOKEN)
+          .with("slack.app.token", grid.appToken())
+          .with("poll.interval.ms", "3600000")
+          .with("metadata.interval.ms", "3600000")
+          .deploy();
+      connector.messages(3);
+      for (String channel : List.of(BLUE, RED, SHARED)) {
+        // The first may be found by what is read once events arrive, the second only by its event.
+        for (String text : List.of("one", "two")) {
+          connector.until("c " + channel + "/" + grid.postBy("W1", channel, text));
+        }
+      }
     }
   }
 

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -101,6 +102,29 @@ class RunCommandTest {
     assertThat(run(Map.of(), "--once", "--ports", "free", "--workspace", folder.toString()))
         .isEqualTo(2);
     assertThat(err.toString(StandardCharsets.UTF_8)).contains("contains no users and no channels");
+  }
+
+  @Test
+  void reportsAreListedWithTheirParameters() {
+    assertThat(run(Map.of(), "report", "--list")).isEqualTo(0);
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .contains("top-users      Top users, to a channel\n  since                the first day")
+        .contains("activity       Activity report, to the recipient of each row\n")
+        .contains("(default: 2000-01-01)", "(required)");
+    assertThat(run(Map.of(), "report")).isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("./run report --list");
+  }
+
+  @Test
+  void theTimeZoneOfKeptDataIsRemembered(@TempDir Path folder) throws Exception {
+    for (String chosen : List.of("", "Asia/Seoul", "", "Europe/Paris", "")) {
+      try (DataDirectory directory = DataDirectory.at(folder)) {
+        ZoneId last = directory.zone(null);
+        ZoneId zone = directory.zone(chosen.isEmpty() ? null : ZoneId.of(chosen));
+        assertThat(zone).isEqualTo(chosen.isEmpty() ? last : ZoneId.of(chosen));
+      }
+    }
+    assertThat(folder.resolve("time-zone")).hasContent("Europe/Paris");
   }
 
   @Test

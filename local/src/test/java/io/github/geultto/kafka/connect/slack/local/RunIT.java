@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -45,11 +46,42 @@ class RunIT {
         .extracting(row -> row.path("text").asText())
         .contains("첫 글 :tada:", "good", "from a bot", "", "old");
     assertThat(rows(directory.resolve("first/channels.ndjson"))).hasSize(2);
+    assertThat(err.toString(StandardCharsets.UTF_8).lines())
+        .filteredOn(line -> line.contains("reading Slack and comparing"))
+        .hasSize(2);
     for (Table table : Table.values()) {
       String file = table.tableName() + ".ndjson";
       assertThat(directory.resolve("second").resolve(file))
           .hasSameTextualContentAs(directory.resolve("first").resolve(file));
     }
+  }
+
+  @Test
+  void anotherTimeZoneAppliesToKeptDataAndIsKeptItself(@TempDir Path directory) throws Exception {
+    Path export = Export.write(directory.resolve("export"));
+    Path data = directory.resolve("data");
+    // 26 hours apart: no message has the same day in both.
+    Map<String, String> days = new LinkedHashMap<>();
+    for (String zone : List.of("--time-zone=Etc/GMT+12", "--time-zone=Pacific/Kiritimati", "")) {
+      Path dump = directory.resolve("dump" + days.size());
+      List<String> arguments =
+          new ArrayList<>(List.of("--once", "--ports=free", "--workspace=" + export));
+      arguments.addAll(List.of("--data=" + data, "--dump=" + dump));
+      if (!zone.isEmpty()) {
+        arguments.add(zone);
+      }
+      assertThat(run(Map.of(), arguments.toArray(new String[0])))
+          .as(err.toString(StandardCharsets.UTF_8))
+          .isEqualTo(0);
+      days.put(
+          zone,
+          rows(dump.resolve("slack_conversation_master.ndjson")).stream()
+              .map(row -> row.path("tddate").asText())
+              .toList()
+              .toString());
+    }
+    assertThat(days.get("")).isNotEqualTo(days.get("--time-zone=Etc/GMT+12"));
+    assertThat(days.get("")).isEqualTo(days.get("--time-zone=Pacific/Kiritimati"));
   }
 
   @Test

@@ -65,7 +65,8 @@ public final class Topics implements AutoCloseable {
         prefix + ".channel_members",
         prefix + ".user_groups",
         prefix + ".user_group_members",
-        prefix + ".reactions");
+        prefix + ".reactions",
+        prefix + ".heartbeat");
   }
 
   /** The connector's topics. */

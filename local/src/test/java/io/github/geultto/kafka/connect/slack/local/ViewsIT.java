@@ -16,6 +16,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,12 @@ class ViewsIT {
       }
     }
     execute("CREATE SCHEMA slack_views");
+    execute(
+        """
+        CREATE TABLE heartbeat (team_id text, task bigint, task_count bigint,
+          emitted_until timestamp, reconciled_until timestamp, observed_at timestamp,
+          PRIMARY KEY (team_id, task))
+        """);
     for (String view :
         List.of(
             "users",
@@ -62,7 +69,8 @@ class ViewsIT {
             "optional/channel_members",
             "optional/user_groups",
             "optional/user_group_members",
-            "optional/reactions")) {
+            "optional/reactions",
+            "optional/heartbeat")) {
       execute(Files.readString(Path.of("../schema/postgresql", view + ".sql")));
     }
     execute(
@@ -110,6 +118,30 @@ class ViewsIT {
             "tddate",
             "text",
             "reactions");
+  }
+
+  @Test
+  void everythingIsEmittedUntilTheOldestHeartbeatOfTheTasksThatExist() throws Exception {
+    String query =
+        """
+        SELECT team_id, to_char(emitted_until, 'HH24:MI'), to_char(reconciled_until, 'HH24:MI')
+        FROM slack_views.heartbeat ORDER BY team_id
+        """;
+    execute(
+        """
+        INSERT INTO heartbeat VALUES
+          ('T1', 0, 2, '2026-01-01 10:02', '2026-01-01 09:00', '2026-01-01 10:03'),
+          ('T1', 1, 2, '2026-01-01 10:01', '2026-01-01 08:00', '2026-01-01 10:02'),
+          ('T1', 2, 3, '2026-01-01 07:00', '2026-01-01 07:00', '2026-01-01 07:00'),
+          ('T2', 0, 2, '2026-01-01 10:02', NULL, '2026-01-01 10:03'),
+          ('T3', 0, 1, '2026-01-01 10:02', NULL, '2026-01-01 10:03')
+        """);
+    assertThat(rows(query))
+        .containsExactly(
+            List.of("T1", "10:01", "08:00"),
+            Arrays.asList("T2", null, null),
+            Arrays.asList("T3", "10:02", null));
+    execute("DELETE FROM heartbeat");
   }
 
   @Test

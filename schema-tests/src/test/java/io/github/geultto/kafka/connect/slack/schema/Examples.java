@@ -11,6 +11,7 @@ import io.github.geultto.kafka.connect.slack.model.ReactionChange.Reacted;
 import io.github.geultto.kafka.connect.slack.model.ReactionChange.Source;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.record.DeletesMode;
+import io.github.geultto.kafka.connect.slack.record.HeartbeatRecords;
 import io.github.geultto.kafka.connect.slack.record.MembershipRecords;
 import io.github.geultto.kafka.connect.slack.record.RecordFormat;
 import io.github.geultto.kafka.connect.slack.record.RecordFormat.JsonColumnFormat;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.connect.source.SourceRecord;
 
 /** A record of each topic and kind of change, made by the connector's own code, by its name. */
@@ -57,6 +59,7 @@ final class Examples {
     reactions();
     lists();
     members();
+    heartbeat();
   }
 
   static Map<String, SourceRecord> all() {
@@ -177,6 +180,15 @@ final class Examples {
     examples.put(
         "group-member",
         memberships.userGroupMember(Op.READ, "S0123ABCD", "U0123ABCD", NOWHERE, NOWHERE, OBSERVED));
+  }
+
+  private void heartbeat() {
+    HeartbeatRecords heartbeats = new HeartbeatRecords("slack", RecordFormat.DEFAULT);
+    Optional<Ts> reconciled = Optional.of(Ts.parse("1767222000.000000"));
+    examples.put(
+        "heartbeat",
+        heartbeats.heartbeat(
+            "T0123ABCD", 0, 1, Ts.parse("1767225685.000000"), reconciled, NOWHERE, OBSERVED));
   }
 
   private static JsonNode json(String text) {

@@ -16,8 +16,6 @@ import com.google.zetasql.SqlException;
 import com.google.zetasql.StructType;
 import com.google.zetasql.Type;
 import com.google.zetasql.TypeFactory;
-import com.google.zetasql.ZetaSQLBuiltinFunctionOptions;
-import com.google.zetasql.ZetaSQLOptions.ProductMode;
 import com.google.zetasql.ZetaSQLType.TypeKind;
 import com.google.zetasql.resolvedast.ResolvedNodes.ResolvedCreateViewStmt;
 import java.io.IOException;
@@ -49,7 +47,8 @@ class GoogleSqlTest {
           "channel_members",
           "user_groups",
           "user_group_members",
-          "reactions");
+          "reactions",
+          "heartbeat");
   private static final List<String> VIEWS =
       List.of(
           "users",
@@ -61,7 +60,8 @@ class GoogleSqlTest {
           "optional/channel_members",
           "optional/user_groups",
           "optional/user_group_members",
-          "optional/reactions");
+          "optional/reactions",
+          "optional/heartbeat");
 
   private static AnalyzerOptions options;
   private static SimpleCatalog catalog;
@@ -72,24 +72,21 @@ class GoogleSqlTest {
         System.getProperty("os.arch").equals("amd64")
             && System.getProperty("os.name").equals("Linux"),
         "the analyzer is a native library, here for Linux on x86-64");
-    LanguageOptions language = new LanguageOptions();
-    language.enableMaximumLanguageFeatures();
-    language.setSupportsAllStatementKinds();
-    language.setProductMode(ProductMode.PRODUCT_EXTERNAL);
+    LanguageOptions language = GoogleSql.language();
     options = new AnalyzerOptions();
     options.setLanguageOptions(language);
-    catalog = new SimpleCatalog("warehouse");
-    catalog.addZetaSQLFunctionsAndTypes(new ZetaSQLBuiltinFunctionOptions(language));
+    catalog = GoogleSql.catalog("warehouse", language);
     SimpleCatalog dataset = catalog.addNewSimpleCatalog("slack");
     for (String table : TABLES) {
       JsonNode fields = JSON.readTree(SchemaFilesTest.file(table).toFile());
-      dataset.addSimpleTable(simpleTable(table, fields));
+      dataset.addSimpleTable(GoogleSql.table(table, fields));
       dataset.addSimpleTable(intermediate(table, fields));
     }
     for (String workspace : List.of("slack_acme", "slack_beta")) {
       SimpleCatalog own = catalog.addNewSimpleCatalog(workspace);
       for (String table : List.of("users", "channels", "slack_conversation_master")) {
-        own.addSimpleTable(simpleTable(table, JSON.readTree(SchemaFilesTest.file(table).toFile())));
+        own.addSimpleTable(
+            GoogleSql.table(table, JSON.readTree(SchemaFilesTest.file(table).toFile())));
       }
     }
     SimpleCatalog views = catalog.addNewSimpleCatalog("slack_views");
@@ -257,47 +254,20 @@ class GoogleSqlTest {
                 .collect(Collectors.joining(", ")));
   }
 
-  private static SimpleTable simpleTable(String name, JsonNode fields) {
-    SimpleTable table = new SimpleTable(name);
-    for (JsonNode field : fields) {
-      table.addSimpleColumn(field.get("name").asText(), type(field));
-    }
-    return table;
-  }
-
   /** The table that the sink writes to before it merges: value, key, and its own bookkeeping. */
   private static SimpleTable intermediate(String name, JsonNode fields) {
     SimpleTable table = new SimpleTable(name + "_tmp");
     List<StructType.StructField> value = new ArrayList<>();
     for (JsonNode field : fields) {
       if (field.get("name").asText().equals(SinkSchema.KEY)) {
-        table.addSimpleColumn("key", type(field));
+        table.addSimpleColumn("key", GoogleSql.type(field));
       } else {
-        value.add(new StructType.StructField(field.get("name").asText(), type(field)));
+        value.add(new StructType.StructField(field.get("name").asText(), GoogleSql.type(field)));
       }
     }
     table.addSimpleColumn("value", TypeFactory.createStructType(value));
     table.addSimpleColumn("i", TypeFactory.createSimpleType(TypeKind.TYPE_INT64));
     table.addSimpleColumn("batchNumber", TypeFactory.createSimpleType(TypeKind.TYPE_INT64));
     return table;
-  }
-
-  private static Type type(JsonNode field) {
-    if (field.get("type").asText().equals("RECORD")) {
-      List<StructType.StructField> fields = new ArrayList<>();
-      for (JsonNode inner : field.get("fields")) {
-        fields.add(new StructType.StructField(inner.get("name").asText(), type(inner)));
-      }
-      return TypeFactory.createStructType(fields);
-    }
-    return TypeFactory.createSimpleType(
-        switch (field.get("type").asText()) {
-          case "STRING" -> TypeKind.TYPE_STRING;
-          case "INTEGER" -> TypeKind.TYPE_INT64;
-          case "BOOLEAN" -> TypeKind.TYPE_BOOL;
-          case "TIMESTAMP" -> TypeKind.TYPE_TIMESTAMP;
-          case "DATE" -> TypeKind.TYPE_DATE;
-          default -> throw new IllegalArgumentException("No type for " + field);
-        });
   }
 }

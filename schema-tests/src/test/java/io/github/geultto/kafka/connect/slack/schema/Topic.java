@@ -1,5 +1,6 @@
 package io.github.geultto.kafka.connect.slack.schema;
 
+import io.github.geultto.kafka.connect.slack.record.HeartbeatRecords;
 import io.github.geultto.kafka.connect.slack.record.MembershipSchemas;
 import io.github.geultto.kafka.connect.slack.record.Schemas;
 import java.util.List;
@@ -27,7 +28,8 @@ record Topic(String name, Schema key, Schema value) {
             "user_group_members",
             MembershipSchemas.USER_GROUP_MEMBER_KEY,
             MembershipSchemas.USER_GROUP_MEMBER),
-        new Topic("reactions", Schemas.REACTION_KEY, Schemas.REACTION));
+        new Topic("reactions", Schemas.REACTION_KEY, Schemas.REACTION),
+        new Topic("heartbeat", HeartbeatRecords.KEY, HeartbeatRecords.VALUE));
   }
 
   static Topic named(String name) {

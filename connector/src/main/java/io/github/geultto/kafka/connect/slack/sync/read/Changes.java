@@ -174,9 +174,7 @@ final class Changes {
   private void add(Op op, List<Change> found) {
     for (Change change : found) {
       if (op == Op.READ || op == Op.DELETE) {
-        state
-            .formerIds(change.ts(), change.root())
-            .forEach(id -> changes.add(change.ofFormer(id, now)));
+        state.formerIds(change.ts()).forEach(id -> changes.add(change.ofFormer(id, now)));
       }
       changes.add(change);
     }

@@ -1,5 +1,6 @@
 package io.github.geultto.kafka.connect.slack.sync.read;
 
+import io.github.geultto.kafka.connect.slack.model.Fingerprint;
 import io.github.geultto.kafka.connect.slack.model.Message;
 import io.github.geultto.kafka.connect.slack.model.Op;
 import io.github.geultto.kafka.connect.slack.model.Ts;
@@ -141,6 +142,6 @@ final class Deletions {
   }
 
   private static boolean wasDeletion(Integer emitted) {
-    return emitted != null && Message.isTombstone(emitted);
+    return emitted != null && Fingerprint.isTombstone(emitted);
   }
 }

@@ -38,11 +38,11 @@ public final class HistoryReader {
   private HistoryScan rescan;
   private Ts belowHead;
   private Ts lastRescan = Ts.ZERO;
+  private boolean hasRead;
   private Ts headRead = Ts.ZERO;
 
   private Ts windowRead = Ts.ZERO;
 
-  private boolean hasRead;
   private int emptyHeads;
 
   HistoryReader(
@@ -76,6 +76,10 @@ public final class HistoryReader {
   /** Whether the newest page has been read, so that it is known what is unread. */
   public boolean hasRead() {
     return hasRead;
+  }
+
+  public Ts headReadAt() {
+    return headRead;
   }
 
   /** When reading the whole window began, the last time that it got to the end. */
@@ -267,7 +271,7 @@ public final class HistoryReader {
     Ts windowStart = Ts.min(state.floor(), settings.windowStart(scan.begun));
     boolean wholeWindow =
         shown.isComplete() || (!isEmpty && shown.oldestInRange().isBefore(windowStart));
-    headRead = scan.begun;
+    headRead = head == null ? scan.begun : headRead;
     belowHead = wholeWindow || isEmpty ? null : shown.oldestInRange();
     // Nothing at all, where there should be something, does not show the window's start.
     boolean isDoubtful = isEmpty && state.ledger.size() > 0;

@@ -148,6 +148,30 @@ public final class SyncStatus {
   }
 
   /**
+   * Every post written before that instant has been read, and so has every change that was
+   * announced before. Of channels that are not suspended, like {@link #reconciledAgo}; where
+   * polling is left to events, these may be as late as {@link Watch#IN_DOUBT}.
+   *
+   * @return empty while there is something that has never been read
+   */
+  public Optional<Ts> emittedUntil(Ts now) {
+    List<Slot> all = readable().toList();
+    Ts fresh = now.minus(freshness(now));
+    return all.stream().allMatch(SyncStatus::isRead)
+        ? all.stream().map(slot -> readUntil(slot, now)).reduce(Ts::min).map(t -> Ts.min(t, fresh))
+        : Optional.empty();
+  }
+
+  private static boolean isRead(Slot slot) {
+    return slot.sync.isBackfilled() && slot.sync.history().headReadAt().isAfter(Ts.ZERO);
+  }
+
+  private static Ts readUntil(Slot slot, Ts now) {
+    Ts polled = slot.sync.history().headReadAt();
+    return slot.isHistorySettled() ? Ts.max(polled, now.minus(Watch.IN_DOUBT)) : polled;
+  }
+
+  /**
    * How long ago the last complete reconciliation began: since then, the window of every channel
    * and every followed thread has been read.
    *

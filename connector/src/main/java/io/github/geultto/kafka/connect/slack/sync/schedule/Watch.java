@@ -21,7 +21,7 @@ final class Watch {
    * An answer may be as old as a call may take, and Slack's report of dropped events covers a whole
    * minute.
    */
-  private static final Duration IN_DOUBT = Duration.ofMinutes(1);
+  static final Duration IN_DOUBT = Duration.ofMinutes(1);
 
   private final List<Slot> slots;
   private final Plan plan;

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -14,14 +15,37 @@ import java.util.stream.Stream;
  *
  * @param head of {@code {"channel": …}}, the operator's; null if there is none
  * @param parts by their names, see {@link Part}; only those that are stored
+ * @param resync what the settings say must be emitted again
  */
-public record ChannelOffsets(Map<String, ?> head, Map<String, Map<String, Object>> parts) {
+public record ChannelOffsets(
+    Map<String, ?> head, Map<String, Map<String, Object>> parts, Resync resync) {
 
   /** A channel of which nothing is stored. */
   public static final ChannelOffsets NONE = new ChannelOffsets(null, Map.of());
 
   /** What an operator may write: everything from that instant on must be emitted again. */
   private static final Set<String> COMMAND = Set.of("ts");
+
+  /** Offsets of a channel of which nothing must be emitted again. */
+  public ChannelOffsets(Map<String, ?> head, Map<String, Map<String, Object>> parts) {
+    this(head, parts, Resync.NONE);
+  }
+
+  /** The same, with what the settings say. */
+  public ChannelOffsets with(Resync other) {
+    return new ChannelOffsets(head, parts, other);
+  }
+
+  /**
+   * Whether what the settings say has yet to be done. It has not if nothing is stored, so that
+   * everything is emitted anyway, or if the operator has commanded something else.
+   */
+  public boolean isResynced() {
+    return resync.text() != null
+        && head != null
+        && head.containsKey("v")
+        && !resync.text().equals(head.get(Head.RESYNC));
+  }
 
   /**
    * What is remembered.
@@ -34,8 +58,11 @@ public record ChannelOffsets(Map<String, ?> head, Map<String, Map<String, Object
   public ChannelState read(SyncSettings settings, Shape shape, Function<String, Ts> date, Ts now) {
     Map<String, PartOffset> stored = new HashMap<>();
     parts.forEach((name, offset) -> stored.put(name, PartOffset.fromOffset(offset, date)));
-    Restart restart = new Restart(settings, shape, now, stored);
+    Restart restart = new Restart(settings, shape, now, stored, resync);
     Object last = readHead(date, now);
+    if (isResynced()) {
+      return restart.resync(last);
+    }
     if (last instanceof Head known) {
       return restart.goOn(known);
     }
@@ -54,15 +81,17 @@ public record ChannelOffsets(Map<String, ?> head, Map<String, Map<String, Object
   }
 
   /**
-   * Ids that the channel had before, as far as records emitted since have stored them.
+   * Ids that the channel had before, as far as records emitted since have stored them, each with an
+   * instant since which nothing has been emitted under it.
    *
    * @throws IllegalArgumentException in words for the operator, if an offset is damaged
    */
-  public Set<String> formerIds() {
-    Set<String> ids = new LinkedHashSet<>();
+  public Map<String, Ts> formerIds() {
+    Map<String, Ts> ids = new TreeMap<>();
     all()
         .filter(offset -> offset.get("settings") instanceof String)
-        .forEach(offset -> ids.addAll(Shape.parse((String) offset.get("settings")).formerIds()));
+        .map(offset -> Shape.parse((String) offset.get("settings")).formerIds())
+        .forEach(some -> some.forEach((id, since) -> ids.merge(id, since, Ts::max)));
     return ids;
   }
 

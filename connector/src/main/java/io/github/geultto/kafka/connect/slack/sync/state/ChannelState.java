@@ -41,6 +41,7 @@ public final class ChannelState {
   private Claims[] claims;
 
   private final Shape shape;
+  private final Map<String, Ts> formerIds;
   private final Set<String> changedSettings;
   private Head head;
   private boolean headStored;
@@ -49,6 +50,7 @@ public final class ChannelState {
   ChannelState(
       Shape shape, Set<String> changedSettings, Head head, boolean headStored, Claims[] claims) {
     this.shape = shape;
+    this.formerIds = shape.formerIds();
     this.changedSettings = changedSettings;
     this.head = head;
     this.headStored = headStored;
@@ -98,11 +100,14 @@ public final class ChannelState {
   }
 
   /**
-   * Ids under which a message may have been emitted before the channel had its own. What was
-   * written since its backfill began never was.
+   * Ids under which a message may have been emitted before the channel had its own: what was
+   * written under its own never was.
    */
-  public List<String> formerIds(Ts ts, Ts root) {
-    return ts.isAfter(of(root).since) ? List.of() : shape.formerIds();
+  public List<String> formerIds(Ts ts) {
+    return formerIds.entrySet().stream()
+        .filter(id -> !ts.isAfter(id.getValue()))
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   /** From here on the ledger knows what was emitted. */
@@ -272,6 +277,11 @@ public final class ChannelState {
   /** All records of the channel have been acknowledged, and one of them rode on the head. */
   public void headIsStored() {
     headStored = true;
+  }
+
+  /** The instant that the last command named. */
+  public Ts commandedFrom() {
+    return head.from();
   }
 
   /** The head as it is stored, or will be. */

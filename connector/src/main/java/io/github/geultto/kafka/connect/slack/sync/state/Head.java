@@ -18,18 +18,22 @@ import java.util.stream.Collectors;
  * @param from the instant that the command named
  * @param adopt where the memory of the channel begins: what is older was emitted before
  * @param shape the settings that these records were made with
+ * @param resync the entry of the setting {@code resync} that needs no applying any more; null if
+ *     there was none
  * @param sent the records that rode on this partition, which the parts may not know
  */
-public record Head(Ts n, Ts from, Ts adopt, Shape shape, List<Sent> sent) {
+public record Head(Ts n, Ts from, Ts adopt, Shape shape, String resync, List<Sent> sent) {
 
   /** The version of the offsets' format. */
   static final long VERSION = 2;
 
   static final int MOST_SENT = 100;
 
+  static final String RESYNC = "resync";
+
   private static final Set<String> REQUIRED = Set.of("v", "n", "from", "adopt", "sent");
   private static final Set<String> FIELDS =
-      Set.of("v", "n", "from", "adopt", "settings", "sent", Authors.FIELD);
+      Set.of("v", "n", "from", "adopt", "settings", RESYNC, "sent", Authors.FIELD);
 
   /**
    * A record that rode on this partition.
@@ -42,6 +46,11 @@ public record Head(Ts n, Ts from, Ts adopt, Shape shape, List<Sent> sent) {
     @Override
     public String toString() {
       return ts + " " + root + " " + (fingerprint == null ? "deleted" : fingerprint);
+    }
+
+    /** As if it had been sent before it must be sent again. */
+    Sent again() {
+      return fingerprint == null ? this : new Sent(ts, root, 0);
     }
 
     static Sent parse(String text) {
@@ -58,12 +67,12 @@ public record Head(Ts n, Ts from, Ts adopt, Shape shape, List<Sent> sent) {
     }
     List<Sent> all = new ArrayList<>(sent);
     all.add(record);
-    return new Head(n, from, adopt, shape, List.copyOf(all));
+    return new Head(n, from, adopt, shape, resync, List.copyOf(all));
   }
 
   /** Without any. */
   Head withoutRecords() {
-    return new Head(n, from, adopt, shape, List.of());
+    return new Head(n, from, adopt, shape, resync, List.of());
   }
 
   Map<String, Object> toOffset() {
@@ -73,6 +82,9 @@ public record Head(Ts n, Ts from, Ts adopt, Shape shape, List<Sent> sent) {
     offset.put("from", from.instant().toString());
     offset.put("adopt", adopt.instant().toString());
     offset.put("settings", shape.toString());
+    if (resync != null) {
+      offset.put(RESYNC, resync);
+    }
     offset.put("sent", sent.stream().map(Sent::toString).collect(Collectors.joining(",")));
     return offset;
   }
@@ -90,6 +102,7 @@ public record Head(Ts n, Ts from, Ts adopt, Shape shape, List<Sent> sent) {
         fields.knownInstant("from"),
         fields.knownInstant("adopt"),
         Shape.parse(fields.text("settings")),
+        fields.text(RESYNC),
         sent(fields.known("sent")));
   }
 

@@ -4,6 +4,7 @@ import io.github.geultto.kafka.connect.slack.model.Ts;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import java.util.function.Predicate;
 
 /**
@@ -129,6 +130,12 @@ public final class Ledger {
       if (threads.test(new Ts(root[i]))) {
         fingerprint[i] = 0;
       }
+    }
+  }
+
+  void replaceFingerprints(IntUnaryOperator replacement) {
+    for (int i = 0; i < size; i++) {
+      fingerprint[i] = replacement.applyAsInt(fingerprint[i]);
     }
   }
 

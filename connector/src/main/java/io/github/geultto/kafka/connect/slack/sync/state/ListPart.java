@@ -22,9 +22,11 @@ import java.util.stream.Collectors;
  */
 record ListPart(Ts n, Shape shape, Map<String, Integer> entries, Map<String, String> renumbered) {
 
+  static final String RENUMBERED = "renumbered";
+
   private static final Set<String> REQUIRED = Set.of("v", "n", "entries", "ledger");
   private static final Set<String> FIELDS =
-      Set.of("v", "n", "settings", "entries", "ledger", "renumbered");
+      Set.of("v", "n", "settings", "entries", "ledger", RENUMBERED);
 
   Map<String, Object> toOffset() {
     Map<String, Object> offset = new LinkedHashMap<>();
@@ -33,13 +35,7 @@ record ListPart(Ts n, Shape shape, Map<String, Integer> entries, Map<String, Str
     offset.put("settings", shape.toString());
     offset.put("entries", (long) entries.size());
     offset.put("ledger", ListCodec.encode(entries));
-    if (!renumbered.isEmpty()) {
-      offset.put(
-          "renumbered",
-          renumbered.entrySet().stream()
-              .map(id -> id.getKey() + " " + id.getValue())
-              .collect(Collectors.joining(",")));
-    }
+    put(renumbered, offset);
     return offset;
   }
 
@@ -50,10 +46,21 @@ record ListPart(Ts n, Shape shape, Map<String, Integer> entries, Map<String, Str
         fields.knownInstant("n"),
         Shape.parse(fields.text("settings")),
         ListCodec.decode(fields.known("ledger")),
-        renumbered(fields.text("renumbered")));
+        renumbered(fields));
   }
 
-  private static Map<String, String> renumbered(String text) {
+  static void put(Map<String, String> renumbered, Map<String, Object> offset) {
+    if (!renumbered.isEmpty()) {
+      offset.put(
+          RENUMBERED,
+          renumbered.entrySet().stream()
+              .map(id -> id.getKey() + " " + id.getValue())
+              .collect(Collectors.joining(",")));
+    }
+  }
+
+  static Map<String, String> renumbered(Fields fields) {
+    String text = fields.text(RENUMBERED);
     Map<String, String> renumbered = new TreeMap<>();
     for (String ids : text == null || text.isEmpty() ? new String[0] : text.split(",", -1)) {
       String[] formerAndNow = ids.split(" ", -1);

@@ -5,6 +5,7 @@ import io.github.geultto.kafka.connect.slack.model.Ts;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -61,12 +62,12 @@ public final class ListState {
     Map<String, Integer> whole = isWhole(head) ? inWords(head, ListState::whole) : null;
     ListHead command;
     if (whole != null) {
-      command = new ListHead(newest, shape, Map.of());
+      command = ListHead.of(newest, shape);
     } else if (head != null) {
       command = inWords(head, ListHead::fromOffset);
     } else {
       Ts number = now.isAfter(newest) ? now : newest.plus(1);
-      command = new ListHead(number, shape, Map.of());
+      command = ListHead.of(number, shape);
     }
     ListLedger ledger = new ListLedger(head == null ? Op.READ : Op.CREATE);
     ListState state = new ListState(ledger, shape, command, head != null);
@@ -102,6 +103,8 @@ public final class ListState {
             (id, print) -> {
               if (Part.of(id) == part && print == null) {
                 entries.remove(id);
+                Optional.ofNullable(head.renumbered().get(id))
+                    .ifPresent(other -> renumbered.put(id, other));
               } else if (Part.of(id) == part) {
                 entries.put(id, again ? ListLedger.AGAIN : print);
               }
@@ -128,6 +131,11 @@ public final class ListState {
 
   private static String damage(RuntimeException e) {
     return e.getMessage() != null && e.getMessage().contains("corrupt") ? e.getMessage() : null;
+  }
+
+  /** When the last command was applied; {@link Ts#ZERO} in version 1, which knew none. */
+  public static Ts commandedAt(Map<String, ?> head) {
+    return isWhole(head) ? Ts.ZERO : inWords(head, ListHead::fromOffset).n();
   }
 
   /**
@@ -185,7 +193,9 @@ public final class ListState {
    * @param print the fingerprint of its content; null for a deletion
    */
   public Map<String, Object> ride(String id, Integer print) {
-    head = head.riding(id, print == null ? null : Integer.valueOf(ListLedger.known(print)));
+    head =
+        head.riding(
+            id, print == null ? null : Integer.valueOf(ListLedger.known(print)), renumbered);
     return head.toOffset();
   }
 

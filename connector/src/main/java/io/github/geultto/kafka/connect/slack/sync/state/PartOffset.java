@@ -1,5 +1,6 @@
 package io.github.geultto.kafka.connect.slack.sync.state;
 
+import io.github.geultto.kafka.connect.slack.model.Fingerprint;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * What is stored of one {@link Part} of a channel.
@@ -89,6 +91,18 @@ record PartOffset(Ts n, Claims claims, Sweep sweep, Shape shape, String ledger, 
   /** When it was written. */
   Ts written() {
     return LedgerCodec.written(ledger);
+  }
+
+  /** Fills a ledger and its threads with what is known of the threads that the filter names. */
+  void decode(Ledger known, Threads followed, Predicate<Ts> taken) {
+    LedgerCodec.decode(ledger, known, followed, taken);
+    if (shape.isBeforeTombstones()) {
+      known.replaceFingerprints(Fingerprint::notTombstone);
+      followed.all().stream()
+          .filter(thread -> thread.parentFingerprint() != null)
+          .forEach(
+              thread -> thread.parentEmitted(Fingerprint.notTombstone(thread.parentFingerprint())));
+    }
   }
 
   Map<String, Object> toOffset(int messages, int threads) {

@@ -19,13 +19,16 @@ final class Restart {
   private final Shape shape;
   private final Ts now;
   private final Map<String, PartOffset> stored;
+  private final Resync resync;
   private final boolean split;
 
-  Restart(SyncSettings settings, Shape shape, Ts now, Map<String, PartOffset> stored) {
+  Restart(
+      SyncSettings settings, Shape shape, Ts now, Map<String, PartOffset> stored, Resync resync) {
     this.settings = settings;
     this.shape = shape;
     this.now = now;
     this.stored = stored;
+    this.resync = resync;
     this.split = stored.keySet().stream().anyMatch(name -> !name.equals(Part.ALL));
   }
 
@@ -36,18 +39,48 @@ final class Restart {
 
   /** Everything from an instant on, or from the start, must be emitted again. */
   ChannelState command(Ts from) {
-    Ts newest = newest();
+    return state(next(newest(), from, from, List.of()), false, null);
+  }
+
+  /**
+   * Everything from an instant on must be emitted again, as the settings say. Unlike a command of
+   * the operator it does not replace the head: what parts have yet to take of it is kept.
+   *
+   * @param last the head, or the whole memory as version 1 stored it
+   */
+  ChannelState resync(Object last) {
+    if (last instanceof PartOffset whole) {
+      stored.putIfAbsent(Part.ALL, whole);
+      return command(resync.from());
+    }
+    Head known = (Head) last;
+    List<Head.Sent> open = known.sent().stream().filter(sent -> isOpen(sent, known)).toList();
+    Ts from = open.isEmpty() ? resync.from() : Ts.min(resync.from(), known.from());
+    boolean all = known.shape().isEmittedAgain(shape);
+    List<Head.Sent> kept =
+        open.stream().map(s -> all || !s.ts().isBefore(from) ? s.again() : s).toList();
+    Head head = next(Ts.max(newest(), known.n()), from, Ts.min(from, known.adopt()), kept);
+    return state(head, false, null);
+  }
+
+  /** Whether the part of a record that rode on the head has not been stored since. */
+  private boolean isOpen(Head.Sent sent, Head head) {
+    PartOffset part = source(split ? Part.NAMES.get(Part.of(sent.root())) : Part.ALL, null, head);
+    return part == null || isCommanded(part, head);
+  }
+
+  private Head next(Ts newest, Ts from, Ts adopt, List<Head.Sent> sent) {
     Ts number = now.isAfter(newest) ? now : newest.plus(1);
-    Ts adopt =
-        stored.values().stream().map(part -> part.claims().adoptBefore).reduce(from, Ts::min);
-    return state(new Head(number, from, adopt, shape, List.of()), false, null);
+    Ts begin =
+        stored.values().stream().map(part -> part.claims().adoptBefore).reduce(adopt, Ts::min);
+    return new Head(number, from, begin, shape, resync.text(), sent);
   }
 
   /**
    * The whole memory as version 1 stored it, which stands in for parts that are missing or older.
    */
   ChannelState upgrade(PartOffset whole) {
-    Head none = new Head(newest(), Ts.ZERO, whole.claims().adoptBefore, shape, List.of());
+    Head none = new Head(newest(), Ts.ZERO, whole.claims().adoptBefore, shape, null, List.of());
     return state(none, true, whole);
   }
 
@@ -139,7 +172,9 @@ final class Restart {
   private void take(ChannelState state, PartOffset part, String name, Head head) {
     if (part != null) {
       Ledger own = new Ledger();
-      LedgerCodec.decode(part.ledger(), own, state.threads, root -> state.home(root).equals(name));
+      Threads followed = new Threads();
+      part.decode(own, followed, root -> state.home(root).equals(name));
+      followed.all().forEach(state.threads::put);
       state.ledger.putAll(own);
       state.reactions.take(part.reactions(), own);
       emitAgain(state, part, name, head);

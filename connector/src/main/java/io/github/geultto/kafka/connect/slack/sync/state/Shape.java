@@ -1,8 +1,6 @@
 package io.github.geultto.kafka.connect.slack.sync.state;
 
 import io.github.geultto.kafka.connect.slack.model.Ts;
-import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -10,6 +8,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The settings that shape records, as they are stored with each part: a part whose records were
@@ -24,6 +23,9 @@ public record Shape(SortedMap<String, String> settings) {
 
   /** Which columns this version knows. */
   public static final String COLUMNS = "columns";
+
+  /** Those of versions that did not tell tombstones from other messages. */
+  private static final String COLUMNS_BEFORE_TOMBSTONES = "8f88611d";
 
   /** Which users are excluded, in a form that names none; missing if none are. */
   public static final String EXCLUDED = "privacy.exclude.users";
@@ -67,16 +69,30 @@ public record Shape(SortedMap<String, String> settings) {
    * The same of a channel that had other ids before: what was emitted under these is emitted again
    * under its own, and the rows of the former ids are deleted with it.
    *
-   * @param ids in any order
+   * @param ids each with an instant since which nothing has been emitted under it
    */
-  public Shape withFormer(Collection<String> ids) {
-    return with(FORMER, String.join(",", new TreeSet<>(ids)));
+  public Shape withFormer(Map<String, Ts> ids) {
+    return with(
+        FORMER,
+        new TreeMap<>(ids)
+            .entrySet().stream()
+                .map(id -> id.getKey() + "@" + id.getValue())
+                .collect(Collectors.joining(",")));
   }
 
-  /** Ids that the channel had before. */
-  public List<String> formerIds() {
-    String ids = settings.get(FORMER);
-    return ids == null ? List.of() : List.of(ids.split(",", -1));
+  /** Ids that the channel had before, each with an instant since which it no longer has it. */
+  public Map<String, Ts> formerIds() {
+    Map<String, Ts> ids = new TreeMap<>();
+    Stream.ofNullable(settings.get(FORMER))
+        .flatMap(text -> Stream.of(text.split(",", -1)))
+        .map(text -> text.split("@", 2))
+        .forEach(id -> ids.put(id[0], Ts.parse(id[1])));
+    return ids;
+  }
+
+  /** Whether a version stored this that did not tell tombstones from other messages. */
+  boolean isBeforeTombstones() {
+    return settings.isEmpty() || COLUMNS_BEFORE_TOMBSTONES.equals(settings.get(COLUMNS));
   }
 
   /** Reads what {@link #toString} wrote; null is {@link #UNKNOWN}. */

@@ -13,6 +13,7 @@ import io.github.geultto.kafka.connect.slack.model.Event;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.sync.read.BackfillProgress;
 import io.github.geultto.kafka.connect.slack.sync.read.ChannelSync;
+import io.github.geultto.kafka.connect.slack.sync.read.Failure;
 import io.github.geultto.kafka.connect.slack.sync.read.Request;
 import io.github.geultto.kafka.connect.slack.sync.state.Stored;
 import io.github.geultto.kafka.connect.slack.sync.state.SyncSettings;
@@ -185,5 +186,61 @@ class SyncStatusTest extends SchedulerFixture {
     scheduler.apply(scheduler.nextHistory(now).orElseThrow(), page(root), now);
     scheduler.apply(scheduler.nextHistory(now).orElseThrow(), page(post(at(1))), now);
     assertThat(scheduler.status().reconciledAgo(now)).as("the thread was read then").contains(P);
+  }
+
+  @Test
+  void everythingIsEmittedUntilTheOldestOfTheNewestPagesWasRequested() {
+    Scheduler scheduler = scheduler(NO_LIMIT, "C1", "C2");
+    assertThat(scheduler.status().emittedUntil(now)).as("nothing was read").isEmpty();
+    Ts begin = now;
+    Request.History first = scheduler.nextHistory(now).orElseThrow();
+    Request.History second = scheduler.nextHistory(now).orElseThrow();
+    scheduler.apply(first, page(post(at(1))), now);
+    assertThat(scheduler.status().emittedUntil(now)).as("one channel was not read").isEmpty();
+    now = now.plus(SECOND);
+    scheduler.apply(second, page(post(at(1))), now);
+    assertThat(scheduler.status().emittedUntil(now)).contains(begin);
+    now = now.plus(P);
+    Request.History polled = scheduler.nextHistory(now).orElseThrow();
+    Request.History failed = scheduler.nextHistory(now).orElseThrow();
+    assertThat(scheduler.status().emittedUntil(now)).as("requested").contains(begin);
+    scheduler.apply(polled, page(post(at(1))), now);
+    scheduler.failed(failed, Failure.RETRY, "internal_error", now);
+    assertThat(scheduler.status().emittedUntil(now)).as("one call failed").contains(begin);
+    Ts requested = now;
+    now = now.plus(P);
+    answerAll(scheduler);
+    assertThat(scheduler.status().emittedUntil(now)).as("repeated").contains(requested);
+    now = now.plus(P);
+    answerAll(scheduler);
+    assertThat(scheduler.status().emittedUntil(now)).contains(now);
+  }
+
+  @Test
+  void nothingIsEmittedUntilAnInstantWhileHistoryOrAnnouncedRepliesWait() {
+    Scheduler scheduler = scheduler(NO_LIMIT, "C1");
+    Shown root = post(at(1)).replies(1, at(2));
+    scheduler.apply(scheduler.nextHistory(now).orElseThrow(), page(root), now);
+    assertThat(scheduler.status().emittedUntil(now)).as("a thread of the backfill").isEmpty();
+    scheduler.apply(scheduler.nextReplies(now).orElseThrow(), page(root, reply(at(2), at(1))), now);
+    assertThat(scheduler.status().emittedUntil(now)).contains(now);
+    Ts written = now.plus(SECOND);
+    now = now.plus(P);
+    Shown more = post(at(1)).replies(2, written);
+    scheduler.apply(scheduler.nextHistory(now).orElseThrow(), page(more), now);
+    assertThat(scheduler.status().emittedUntil(now)).contains(written);
+  }
+
+  @Test
+  void suspendedChannelsDoNotHoldItBackAndWithoutOthersThereIsNone() {
+    Scheduler scheduler = scheduler(NO_LIMIT, "C1", "C2");
+    answerAll(scheduler);
+    failHead(scheduler, "C2", "not_in_channel");
+    Ts later = now.plus(P);
+    now = later;
+    scheduler.apply(scheduler.nextHistory(now).orElseThrow(), page(post(at(1))), now);
+    assertThat(scheduler.status().emittedUntil(now)).contains(later);
+    failHead(scheduler, "C1", "is_archived");
+    assertThat(scheduler.status().emittedUntil(now)).isEmpty();
   }
 }

@@ -126,7 +126,8 @@ class RestartTest {
     Map<String, Object> all = state.toOffset(Part.ALL, NOW);
     Ts later = NOW.plus(Duration.ofHours(1));
     Head head =
-        new Head(later, later, Ts.ZERO, Stored.SHAPE, List.of(new Head.Sent(root, root, null)));
+        new Head(
+            later, later, Ts.ZERO, Stored.SHAPE, null, List.of(new Head.Sent(root, root, null)));
     ChannelState again = read(head.toOffset(), Map.of(Part.ALL, all), later.plus(5));
     assertThat(again.emitted(root)).isNull();
   }
@@ -146,5 +147,75 @@ class RestartTest {
             .read(later, Stored.SHAPE, t -> Ts.of(Instant.parse(t)), NOW.plus(1));
     Ts old = again.ledger.posts(NOW.minus(Duration.ofDays(19)), start.plus(-1)).get(0);
     assertThat(again.emitted(old)).isNotEqualTo(0);
+  }
+
+  // ---------------------------------------------------------------- resync
+
+  private static ChannelState resync(Map<String, ?> head, Map<String, Object> all, Ts from) {
+    return new ChannelOffsets(head, all == null ? Map.of() : Map.of(Part.ALL, all))
+        .with(new Resync("general@" + from, from))
+        .read(SETTINGS, Stored.SHAPE, t -> Ts.of(Instant.parse(t)), NOW.plus(Duration.ofDays(1)));
+  }
+
+  /** The first record of a channel rode on the head, and nothing else was stored. */
+  @Test
+  void aResyncOfAChannelThatHasJustBegunLosesNothing() {
+    Head head = new Head(NOW, Ts.ZERO, Ts.ZERO, Stored.SHAPE, null, List.of());
+    Ts from = NOW.minus(Duration.ofDays(2));
+    ChannelState state = resync(head.toOffset(), null, from);
+    assertThat(state.unread.contains(NOW.minus(Duration.ofDays(400)))).isTrue();
+    assertThat(state.commandedFrom()).isEqualTo(from);
+  }
+
+  /** What rode with the last command is remembered, and so is that command. */
+  @Test
+  void aResyncKeepsWhatThePartsHaveYetToTake() {
+    ChannelState before = filled(10);
+    Map<String, Object> all = before.toOffset(Part.ALL, NOW);
+    Ts rode = NOW.minus(Duration.ofDays(3)).plus(1);
+    Ts deleted = before.ledger.posts(NOW.minus(Duration.ofDays(29)), NOW).get(0);
+    Ts command = NOW.minus(Duration.ofDays(5));
+    List<Head.Sent> sent =
+        List.of(new Head.Sent(rode, rode, 77), new Head.Sent(deleted, deleted, null));
+    Ts later = NOW.plus(Duration.ofHours(1));
+    Head head = new Head(later, command, Ts.ZERO, Stored.SHAPE, null, sent);
+    ChannelState state = resync(head.toOffset(), all, NOW.minus(Duration.ofDays(1)));
+    assertThat(state.emitted(rode)).as("emitted, and to be emitted again").isEqualTo(0);
+    assertThat(state.emitted(deleted)).isNull();
+    assertThat(state.commandedFrom()).isEqualTo(command);
+
+    Map<String, Object> next = new HashMap<>(state.ride(NOW, NOW, 5));
+    ChannelState again = resync(next, all, NOW.minus(Duration.ofDays(1)));
+    assertThat(again.isHeadStored()).isTrue();
+    assertThat(again.emitted(rode)).isEqualTo(0);
+    assertThat(again.emitted(deleted)).isNull();
+    assertThat(again.emitted(NOW)).isEqualTo(5);
+  }
+
+  /** Its part was stored since: the part knows better. */
+  @Test
+  void aResyncTakesNothingFromTheHeadThatItsPartHasTaken() {
+    ChannelState before = filled(10);
+    Ts deleted = before.ledger.newest(0).plus(1);
+    Map<String, Object> all = before.toOffset(Part.ALL, NOW);
+    Ts n = Ts.of(Instant.parse(all.get("n").toString()));
+    Head head =
+        new Head(
+            n, Ts.ZERO, Ts.ZERO, Stored.SHAPE, null, List.of(new Head.Sent(deleted, deleted, 77)));
+    Ts from = NOW.minus(Duration.ofDays(1));
+    ChannelState state = resync(head.toOffset(), all, from);
+    assertThat(state.emitted(deleted)).isNull();
+    assertThat(state.commandedFrom()).isEqualTo(from);
+  }
+
+  @Test
+  void aResyncOfAnOffsetOfVersion1KeepsWhatItRemembers() {
+    ChannelState before = filled(10);
+    Ts newest = before.ledger.newest(0);
+    ChannelState state = resync(version1(before, NOW), null, newest);
+    assertThat(state.emitted(newest)).isEqualTo(0);
+    assertThat(state.emitted(before.ledger.newest(1))).isEqualTo(9);
+    assertThat(state.unread.contains(NOW.minus(Duration.ofDays(400)))).isFalse();
+    assertThat(state.ride(newest, newest, 10)).containsEntry("resync", "general@" + newest);
   }
 }

@@ -70,7 +70,7 @@ public final class Stored {
   /** What a task goes on with, when the only part was stored like this, with no command since. */
   public static ChannelState again(Map<String, Object> all, SyncSettings settings, Ts now) {
     Ts n = Ts.of(Instant.parse(all.get("n").toString()));
-    Head head = new Head(n, Ts.ZERO, Ts.ZERO, SHAPE, List.of());
+    Head head = new Head(n, Ts.ZERO, Ts.ZERO, SHAPE, null, List.of());
     return again(new ChannelOffsets(head.toOffset(), Map.of(Part.ALL, all)), settings, now);
   }
 }

@@ -3,7 +3,6 @@ package io.github.geultto.kafka.connect.slack.local.report;
 import com.samskivert.mustache.Template;
 import io.github.geultto.kafka.connect.slack.local.Plugins;
 import io.github.geultto.kafka.connect.slack.local.UsageException;
-import io.github.geultto.kafka.connect.slack.local.report.Letters.Letter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.CharacterCodingException;
@@ -14,10 +13,8 @@ import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine.Command;
@@ -40,12 +37,20 @@ import picocli.CommandLine.Spec;
     })
 public final class ReportCommand implements Callable<Integer> {
   private static final String RECIPIENT = "recipient";
-  private static final int MOST_SHOWN = 20;
-  private static final String JDBC_URL = "jdbc:postgresql://127.0.0.1:15432/postgres?user=postgres";
+
+  /** Of the PostgreSQL of {@code ./run} with its default ports. */
+  public static final String JDBC_URL = "jdbc:postgresql://127.0.0.1:15432/postgres?user=postgres";
+
   private static final String KAFKA = "127.0.0.1:9092";
 
-  @Parameters(paramLabel = "NAME", description = "The name of the report, such as top-users.")
+  @Parameters(
+      paramLabel = "NAME",
+      arity = "0..1",
+      description = "The name of the report, such as top-users.")
   String name;
+
+  @Option(names = "--list", description = "List the reports with their parameters, and end.")
+  boolean list;
 
   @Option(
       names = "--param",
@@ -141,6 +146,14 @@ public final class ReportCommand implements Callable<Integer> {
       throw new UsageException("--html: there is no folder " + html.toAbsolutePath().getParent());
     }
     Path reports = Plugins.root().resolve("schema/reports");
+    if (list) {
+      out().print(ReportList.of(reports, language));
+      out().flush();
+      return 0;
+    }
+    if (name == null) {
+      throw new UsageException("The name of a report is missing: ./run report --list lists them");
+    }
     Report report = Report.load(reports, name);
     try (Warehouse warehouse = Warehouse.connect(jdbcUrl)) {
       CommonQueries common = new CommonQueries(reports.resolve("common"), warehouse);
@@ -154,7 +167,13 @@ public final class ReportCommand implements Callable<Integer> {
         return 0;
       }
       String about = period == null ? report.period(values) : period;
-      return send(letters(report, values, warehouse, new Letters(name, about, recipients)));
+      Letters letters = letters(report, values, warehouse, new Letters(name, about, recipients));
+      Delivery delivery =
+          new Delivery(out(), spec.commandLine().getErr(), new Names(common.names()));
+      try (OutboxTopic outbox = new OutboxTopic(kafka, dryRun)) {
+        delivery.send(letters, outbox, dryRun);
+      }
+      return 0;
     }
   }
 
@@ -227,45 +246,6 @@ public final class ReportCommand implements Callable<Integer> {
       }
     }
     return warehouse.rows(report.query(warehouse.dialect()), values, tables);
-  }
-
-  private int send(Letters letters) throws InterruptedException {
-    List<Letter> due;
-    try (OutboxTopic outbox = new OutboxTopic(kafka, dryRun)) {
-      Set<String> sent = outbox.sent();
-      due = letters.letters().stream().filter(letter -> !sent.contains(letter.id())).toList();
-      show(dryRun ? due : due.subList(0, Math.min(due.size(), MOST_SHOWN)));
-      if (!dryRun) {
-        if (due.size() > MOST_SHOWN) {
-          out().printf("… and %,d more%n%n", due.size() - MOST_SHOWN);
-        }
-        outbox.publish(due);
-      }
-    }
-    letters.refusals().forEach(refusal -> spec.commandLine().getErr().println(refusal));
-    spec.commandLine().getErr().flush();
-    out()
-        .printf(
-            Locale.ROOT,
-            "%,d %s as %s…%s%s%n",
-            due.size(),
-            dryRun ? "to send" : due.size() == 1 ? "message sent" : "messages sent",
-            letters.prefix(),
-            part(letters.letters().size() - due.size(), "sent before"),
-            part(letters.refusals().size(), "skipped, see above"));
-    out().flush();
-    return 0;
-  }
-
-  private void show(List<Letter> letters) {
-    for (Letter letter : letters) {
-      out().printf("To %s%n%s%n%n", letter.to(), letter.text().indent(2).stripTrailing());
-    }
-    out().flush();
-  }
-
-  private static String part(int count, String what) {
-    return count == 0 ? "" : ", %,d %s".formatted(count, what);
   }
 
   private PrintWriter out() {

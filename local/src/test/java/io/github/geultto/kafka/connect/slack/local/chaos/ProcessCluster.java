@@ -268,7 +268,7 @@ final class ProcessCluster implements AutoCloseable {
     // A worker that dies is replaced within seconds.
     settings.put("session.timeout.ms", "2000");
     settings.put("heartbeat.interval.ms", "300");
-    settings.put("rebalance.timeout.ms", "10000");
+    settings.put("rebalance.timeout.ms", "60000");
     settings.put("scheduled.rebalance.max.delay.ms", "0");
     return settings;
   }

@@ -1,0 +1,397 @@
+package io.github.geultto.kafka.connect.slack.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.geultto.kafka.connect.slack.FakeServer;
+import io.github.geultto.kafka.connect.slack.FakeServer.Answer;
+import io.github.geultto.kafka.connect.slack.client.Identity;
+import io.github.geultto.kafka.connect.slack.client.RateBudget;
+import io.github.geultto.kafka.connect.slack.client.RateProfile;
+import io.github.geultto.kafka.connect.slack.client.SlackClient;
+import io.github.geultto.kafka.connect.slack.client.SlackMethod;
+import io.github.geultto.kafka.connect.slack.model.Event;
+import io.github.geultto.kafka.connect.slack.model.Message;
+import io.github.geultto.kafka.connect.slack.model.Page;
+import io.github.geultto.kafka.connect.slack.model.Ts;
+import io.github.geultto.kafka.connect.slack.record.Records;
+import io.github.geultto.kafka.connect.slack.sync.read.Request;
+import io.github.geultto.kafka.connect.slack.sync.schedule.FakeChannel;
+import io.github.geultto.kafka.connect.slack.sync.schedule.Scheduler;
+import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.apache.kafka.connect.storage.OffsetStorageReader;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Channels that appear, or get another id, while a task runs. */
+class ChannelAdmissionTest {
+  private final FakeChannel slack = new FakeChannel();
+  private final Map<Map<String, String>, Map<String, Object>> stored = new HashMap<>();
+  private final List<SourceRecord> unacknowledged = new ArrayList<>();
+  private final List<String> told = new ArrayList<>();
+  private Ts now = Ts.of(Instant.parse("2026-03-01T00:00:00Z"));
+  private String resync = "";
+  private FakeServer server;
+  private CallPool calls;
+  private TaskCalls taskCalls;
+  private TaskMemory memory;
+  private Scheduler scheduler;
+  private TaskLists lists;
+  private Batch batch;
+  private Acknowledgements acknowledgements;
+  private ChannelAdmission admission;
+
+  @BeforeEach
+  void post() throws Exception {
+    slack.post(now.plus(-3_000_000), null, "one");
+    slack.post(now.plus(-2_000_000), null, "two");
+    server =
+        new FakeServer(
+            request ->
+                Answer.ok(
+                    "{\"ok\":true,\"channel\":{\"id\":\"%s\",\"name\":\"general\",\"is_member\":true}}"
+                        .formatted(request.form().get("channel"))));
+  }
+
+  @AfterEach
+  void close() {
+    stop();
+    server.close();
+  }
+
+  private void start(String... ids) {
+    Map<String, String> props = new HashMap<>(Map.of("slack.token", "xoxb-1", "resync", resync));
+    props.put("channels.types", "public_channel,private_channel");
+    Identity identity = new Identity("https://a.slack.com/", "T1", "U1", "B1", Set.of());
+    List<Channel> channels = new ArrayList<>();
+    for (String id : ids) {
+      channels.add(new Channel(id, "general", Channel.created(1), 1));
+    }
+    TaskConfig task =
+        TaskConfig.of(TaskAssignment.assign(props, new Workspace(identity, channels), 1).get(0));
+    SlackSourceConfig config = task.connector();
+    Records records =
+        new Records(
+            "slack",
+            config.timeZone(),
+            task.workspaces(),
+            config.deletesMode(),
+            config.recordFormat());
+    OffsetStorageReader reader =
+        (OffsetStorageReader)
+            Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {OffsetStorageReader.class},
+                (proxy, method, args) -> new HashMap<>(stored));
+    memory = new TaskMemory(task, records, reader, now);
+    scheduler = new Scheduler(config.syncSettings(), 1_000_000, memory.channels().values());
+    acknowledgements = new Acknowledgements();
+    batch =
+        new Batch(
+            records,
+            memory.channelDeliveries(),
+            memory.listDeliveries(),
+            acknowledgements,
+            op -> {});
+    calls = new CallPool(new SlackClient(server.apiUrl(), "xoxb-1", Duration.ofSeconds(5)), "test");
+    taskCalls =
+        new TaskCalls(
+            calls,
+            RateBudget.shared(server.apiUrl().toString(), "T1", RateProfile.OFF, 1),
+            new TaskMetrics(task.channels()),
+            () -> now);
+    lists = new TaskLists(taskCalls, batch, memory.lists(), memory.named(), renumbered());
+    admission = new ChannelAdmission(task, reader, memory, batch, lists, scheduler);
+    admission.begin();
+  }
+
+  private Map<String, String> renumbered() {
+    return memory.formerIds().renumbered();
+  }
+
+  private void stop() {
+    if (memory != null) {
+      memory.authors().close();
+      admission.close();
+      calls.close();
+    }
+  }
+
+  private void named(String id) {
+    lists.changed(SlackMethod.CONVERSATIONS_INFO, id);
+  }
+
+  private void renumber(String before, String after) {
+    if (lists.renumbered(new Event.ChannelRenumbered(before, after, now))) {
+      admission.renumbered(before, after);
+    }
+  }
+
+  /** Reads what events named, and adds it. */
+  private void admit(String id) {
+    var before = memory.channels().get(id);
+    await(id)
+        .atMost(Duration.ofSeconds(10))
+        .until(
+            () -> {
+              lists.readNamed().forEach(Runnable::run);
+              taskCalls.applyNext(Duration.ofMillis(10));
+              emit();
+              admission.proceed(now);
+              return memory.channels().get(id) != before && scheduler.reads(id);
+            });
+  }
+
+  /** Reads all there is to read, and emits it. */
+  private void read() {
+    for (int i = 0; i < 20; i++) {
+      now = now.plus(Duration.ofSeconds(20));
+      scheduler.nextHistory(now).ifPresent(this::answer);
+      emit();
+    }
+  }
+
+  private void answer(Request.History request) {
+    Page<Message> page = slack.history(request);
+    batch.add(request.channel(), scheduler.apply(request, page, now));
+  }
+
+  private void emit() {
+    while (batch.isReady(now.instant())) {
+      send();
+      acknowledge();
+    }
+  }
+
+  private void send() {
+    List<SourceRecord> records = batch.take(now, now.instant());
+    records.stream()
+        .filter(record -> record.topic().endsWith(".conversations"))
+        .forEach(this::tell);
+    unacknowledged.addAll(records);
+  }
+
+  private void tell(SourceRecord record) {
+    told.add(
+        (record.value() == null ? "d " : "w ") + ((Struct) record.key()).getString("channel_id"));
+  }
+
+  @SuppressWarnings("unchecked")
+  private void acknowledge() {
+    for (SourceRecord record : unacknowledged) {
+      stored.put(
+          (Map<String, String>) record.sourcePartition(),
+          (Map<String, Object>) record.sourceOffset());
+      acknowledgements.add(record.sourcePartition(), false);
+    }
+    unacknowledged.clear();
+  }
+
+  private List<String> told() {
+    List<String> all = List.copyOf(told);
+    told.clear();
+    return all;
+  }
+
+  private ChannelState state(String id) {
+    return memory.channels().get(id).state();
+  }
+
+  // ---------------------------------------------------------------- resync, heartbeats
+
+  @Test
+  void aChannelThatIsAddedAppliesItsEntryOfResyncOnce() {
+    start("C1", "C2");
+    read();
+    stop();
+    told();
+    resync = "C2@start";
+    start("C1");
+    named("C2");
+    admit("C2");
+    assertThat(state("C2").isHeadStored()).isFalse();
+    read();
+    assertThat(told()).containsExactly("w C2", "w C2");
+    assertThat(stored.get(SourceOffsets.channel("C2"))).containsEntry("resync", "C2@start");
+    stop();
+    start("C1");
+    named("C2");
+    admit("C2");
+    read();
+    assertThat(told()).isEmpty();
+  }
+
+  @Test
+  void anEntryOfResyncForTheNewIdIsAppliedOnceAndOnlyRowsOfTheFormerIdAreDeletedWithIt() {
+    start("C1");
+    read();
+    renumber("C1", "C2");
+    resync = "C2@start";
+    admit("C2");
+    assertThat(told()).containsExactly("w C1", "w C1");
+    stop();
+    // The worker died before anything of the new id was sent.
+    start("C2");
+    read();
+    assertThat(told()).containsExactlyInAnyOrder("d C1", "w C2", "d C1", "w C2");
+    slack.post(now, null, "written under the new id");
+    now = now.plus(1_000_000);
+    read();
+    assertThat(told()).containsExactly("w C2");
+    stop();
+    start("C2");
+    read();
+    assertThat(told()).isEmpty();
+    stop();
+    resync = "C2@2026-01-01";
+    start("C2");
+    read();
+    assertThat(told().stream().filter("w C2"::equals)).hasSize(3);
+    assertThat(told).isEmpty();
+  }
+
+  @Test
+  void whatWasWrittenUnderTheNewIdHasNoRowUnderTheFormerOne() {
+    start("C1");
+    read();
+    renumber("C1", "C2");
+    admit("C2");
+    read();
+    slack.post(now, null, "written under the new id");
+    now = now.plus(1_000_000);
+    read();
+    stop();
+    told();
+    resync = "C2@start";
+    start("C2");
+    read();
+    List<String> all = told();
+    assertThat(all.stream().filter("w C2"::equals)).hasSize(3);
+    assertThat(all.stream().filter("d C1"::equals)).hasSize(2);
+  }
+
+  @Test
+  void untilAnAddedChannelHasBeenReadNothingIsSaidOfIt() {
+    start("C1");
+    read();
+    assertThat(scheduler.status().emittedUntil(now)).isPresent();
+    assertThat(admission.isUnderWay()).isFalse();
+    renumber("C1", "C2");
+    assertThat(admission.isUnderWay()).as("its new id is not read so far").isTrue();
+    admit("C2");
+    assertThat(scheduler.status().channels()).isEqualTo(1);
+    assertThat(scheduler.status().emittedUntil(now)).isEmpty();
+    read();
+    assertThat(scheduler.status().emittedUntil(now)).isPresent();
+  }
+
+  // ---------------------------------------------------------------- ids
+
+  @Test
+  void anIdThatComesBackIsReadAgain() {
+    start("C1");
+    read();
+    renumber("C1", "C2");
+    admit("C2");
+    read();
+    told();
+    renumber("C2", "C1");
+    admit("C1");
+    assertThat(scheduler.reads("C2")).isFalse();
+    read();
+    assertThat(told()).containsExactlyInAnyOrder("d C2", "w C1", "d C2", "w C1");
+    slack.post(now, null, "three");
+    now = now.plus(1_000_000);
+    read();
+    assertThat(told()).containsExactly("w C1");
+    stop();
+    // The list of channels has not been read since.
+    start("C1", "C2");
+    assertThat(memory.channels()).containsOnlyKeys("C1");
+    read();
+    assertThat(told()).isEmpty();
+  }
+
+  @Test
+  void ifTheNewIdIsReadBeforeItsEventTheRowsMoveAtOnceToo() {
+    start("C1", "C2");
+    read();
+    told();
+    renumber("C1", "C2");
+    admit("C2");
+    assertThat(scheduler.reads("C1")).isFalse();
+    read();
+    assertThat(told()).containsExactlyInAnyOrder("d C1", "w C2", "d C1", "w C2");
+    renumber("C1", "C2");
+    assertThat(admission.isUnderWay()).as("the same event again").isFalse();
+    read();
+    assertThat(told()).isEmpty();
+  }
+
+  @Test
+  void whileRecordsOfTheFormerIdAreUnderWayTheChannelWaits() {
+    start("C1");
+    scheduler.nextHistory(now).ifPresent(this::answer);
+    send();
+    renumber("C1", "C2");
+    for (int i = 0; i < 20 && !server.requests.isEmpty(); i++) {
+      admission.proceed(now);
+    }
+    assertThat(scheduler.reads("C2")).isFalse();
+    admit("C2");
+    read();
+    assertThat(told()).containsExactlyInAnyOrder("w C1", "w C1", "d C1", "w C2", "d C1", "w C2");
+  }
+
+  @Test
+  void anIdThatIsReplacedBeforeItIsReadIsNotRead() {
+    start("C1");
+    read();
+    told();
+    renumber("C1", "C2");
+    renumber("C2", "C3");
+    admit("C3");
+    assertThat(scheduler.reads("C2")).isFalse();
+    read();
+    assertThat(told().stream().filter("w C3"::equals)).hasSize(2);
+    assertThat(memory.channels()).doesNotContainKey("C2");
+  }
+
+  @Test
+  void aPrivateChannelThatWasSharedIsRecognizedAlsoIfItsEventIsLost() {
+    start("G1");
+    read();
+    told();
+    named("C1");
+    admit("C1");
+    assertThat(scheduler.reads("G1")).isFalse();
+    read();
+    assertThat(told()).containsExactlyInAnyOrder("d G1", "w C1", "d G1", "w C1");
+  }
+
+  @Test
+  void anAnswerThatWasRequestedUnderAFormerIdIsNotApplied() {
+    start("C1");
+    var read = memory.channels().get("C1");
+    assertThat(SyncLoop.isCurrent(scheduler, read)).isTrue();
+    renumber("C1", "C2");
+    assertThat(SyncLoop.isCurrent(scheduler, read)).isFalse();
+    admit("C2");
+    renumber("C2", "C1");
+    admit("C1");
+    assertThat(SyncLoop.isCurrent(scheduler, read)).isFalse();
+    assertThat(Optional.of("C1").filter(scheduler::reads)).isPresent();
+  }
+}
