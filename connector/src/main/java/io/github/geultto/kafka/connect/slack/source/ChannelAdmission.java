@@ -121,6 +121,7 @@ final class ChannelAdmission implements AutoCloseable {
         && entry.path("is_member").asBoolean()
         && connector.channelFilter().matches(channel.id(), channel.name())
         && !connector.redacts(channel)
+        && !memory.formerIds().areRedacted(channel.id(), connector)
         && config.teams().isEmpty();
   }
 

@@ -32,7 +32,8 @@ record ChannelMemory(ChannelState state, Authors authors, int splitAt) implement
 
   @Override
   public boolean mayRide(Change change) {
-    return change.isOfFormer() || (!change.isDeletion() && !change.isOfReaction());
+    return change.isOfFormer()
+        || (!change.isDeletion() && !change.isOfReaction() && !isOfStandIn(change));
   }
 
   @Override
@@ -45,9 +46,17 @@ record ChannelMemory(ChannelState state, Authors authors, int splitAt) implement
     return authors.addTo(state.toOffset(part, now));
   }
 
+  /**
+   * Its part knows reactions that were emitted under a former id. If it took this for emitted under
+   * the present one, it would take these for emitted with it.
+   */
+  private boolean isOfStandIn(Change change) {
+    return state.standIns.contains(home(change));
+  }
+
   @Override
   public Map<String, Object> ride(Change change) {
-    if (change.isOfReaction() || change.isOfFormer()) {
+    if (change.isOfReaction() || change.isOfFormer() || isOfStandIn(change)) {
       return authors.addTo(state.headOffset());
     }
     Integer print = change.message() == null ? null : change.message().fingerprint();

@@ -59,6 +59,11 @@ record FormerIds(
     return ids;
   }
 
+  /** Whether the settings withhold the texts of a channel under an id that it had before. */
+  boolean areRedacted(String channel, SlackSourceConfig config) {
+    return of(channel).stream().anyMatch(id -> config.redacts(new Channel(id, null, Ts.ZERO, 0)));
+  }
+
   /** What the offsets of a channel say. */
   private Map<String, Ts> stored(String channel) {
     return SourceOffsets.formerIds(channel, SourceOffsets.of(channel, stored));

@@ -158,6 +158,9 @@ final class TaskMemory {
       stored.putAll(reader.offsets(former));
     }
     config.channels().keySet().forEach(id -> own.removeAll(formerIds.of(id)));
+    own.stream()
+        .filter(id -> formerIds.areRedacted(id, config.connector()))
+        .forEach(id -> config.channels().compute(id, (same, channel) -> channel.redacted(true)));
     channels = new TaskChannels(config, formerIds, isKnown);
     own.forEach(id -> channels.add(id, now));
     if (withMembers) {

@@ -40,8 +40,10 @@ public final class ChannelState {
   /** One for the whole channel, or one for each of 32 parts, of which many are the same. */
   private Claims[] claims;
 
+  /** Parts whose memory is of what was emitted under a former id. */
+  public final Set<String> standIns = new HashSet<>();
+
   private final Shape shape;
-  private final Map<String, Ts> formerIds;
   private final Set<String> changedSettings;
   private Head head;
   private boolean headStored;
@@ -50,7 +52,6 @@ public final class ChannelState {
   ChannelState(
       Shape shape, Set<String> changedSettings, Head head, boolean headStored, Claims[] claims) {
     this.shape = shape;
-    this.formerIds = shape.formerIds();
     this.changedSettings = changedSettings;
     this.head = head;
     this.headStored = headStored;
@@ -104,10 +105,7 @@ public final class ChannelState {
    * written under its own never was.
    */
   public List<String> formerIds(Ts ts) {
-    return formerIds.entrySet().stream()
-        .filter(id -> !ts.isAfter(id.getValue()))
-        .map(Map.Entry::getKey)
-        .toList();
+    return shape.formerIds(ts);
   }
 
   /** From here on the ledger knows what was emitted. */

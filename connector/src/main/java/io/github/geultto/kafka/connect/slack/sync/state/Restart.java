@@ -99,6 +99,9 @@ final class Restart {
         new ChannelState(shape, changedSettings(sources, head), head, headStored, claims);
     for (int i = 0; i < claims.length; i++) {
       take(state, sources.get(i), names.get(i), head);
+      if (sources.get(i) != null && !sources.get(i).shape().isOfSameIds(shape)) {
+        state.standIns.add(names.get(i));
+      }
     }
     sweep(state, sources, head);
     return state;

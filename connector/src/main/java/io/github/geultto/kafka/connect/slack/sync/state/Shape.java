@@ -1,6 +1,7 @@
 package io.github.geultto.kafka.connect.slack.sync.state;
 
 import io.github.geultto.kafka.connect.slack.model.Ts;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -93,6 +94,19 @@ public record Shape(SortedMap<String, String> settings) {
   /** Whether a version stored this that did not tell tombstones from other messages. */
   boolean isBeforeTombstones() {
     return settings.isEmpty() || COLUMNS_BEFORE_TOMBSTONES.equals(settings.get(COLUMNS));
+  }
+
+  /** Whether records were made under the same id. */
+  boolean isOfSameIds(Shape other) {
+    return Objects.equals(settings.get(FORMER), other.settings.get(FORMER));
+  }
+
+  /** Those that it may have had when a message was written. */
+  List<String> formerIds(Ts ts) {
+    return formerIds().entrySet().stream()
+        .filter(id -> !ts.isAfter(id.getValue()))
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   /** Reads what {@link #toString} wrote; null is {@link #UNKNOWN}. */
