@@ -147,7 +147,7 @@ public final class LedgerSize {
   }
 
   private ListState users(int count) {
-    ListState state = ListState.read(null, Map.of(), NO_SHAPE, NOW);
+    ListState state = ListState.read(null, Map.of(), NO_SHAPE, NOW, Ts.ZERO);
     for (int i = 0; i < count; i++) {
       String id = "U%010X".formatted(random.nextLong() & 0xFFFFFFFFFFL);
       state.ledger.compare(id, random.nextInt());

@@ -36,8 +36,8 @@ public final class Fingerprint {
   }
 
   /**
-   * The same, or another one where it looks like a tombstone's: of a version that did not tell
-   * tombstones from other messages, one in 4,096 does.
+   * The same, or another one where it looks like a tombstone's: of a version that did not
+   * distinguish tombstones from other messages, one in 4,096 does.
    */
   public static int notTombstone(int fingerprint) {
     return isTombstone(fingerprint) ? fingerprint ^ 1 << 31 : fingerprint;

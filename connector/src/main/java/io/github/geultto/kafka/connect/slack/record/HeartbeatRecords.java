@@ -49,8 +49,8 @@ public final class HeartbeatRecords {
               "reconciled_until",
               Schemas.timestamp(
                   "Every edit, reply, reaction and deletion inside the look-back window made before"
-                      + " this instant (UTC) has been emitted; null until the window has been read"
-                      + " once."))
+                      + " this instant (UTC) has been emitted, except deletions in doubt, which wait"
+                      + " for a second read; null until the window has been read once."))
           .field(
               "observed_at",
               Timestamp.builder().doc("When the connector determined this (UTC).").build())

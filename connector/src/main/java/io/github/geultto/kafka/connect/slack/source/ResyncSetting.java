@@ -109,6 +109,14 @@ final class ResyncSetting {
 
   /** What is wrong at this time, as a sentence; empty if nothing is. */
   Optional<String> fault(Instant now) {
+    try {
+      return future(now);
+    } catch (IllegalArgumentException e) {
+      return Optional.of(e.getMessage() + ".");
+    }
+  }
+
+  private Optional<String> future(Instant now) {
     return entries.entrySet().stream()
         .filter(entry -> instant(entry.getValue()).isAfter(Ts.of(now)))
         .findFirst()
@@ -136,13 +144,17 @@ final class ResyncSetting {
     }
     boolean isList = parts[0].startsWith(LIST);
     String list = isList ? parts[0].substring(LIST.length()) : "";
-    if (isList && !list.matches(".*[*?].*") && !SourceOffsets.isList(list)) {
+    if (isList && !mayNameAList(list)) {
       return "\""
           + entry
           + "\" names no list: it must be stream:users, stream:channels, stream:user_groups or"
           + " stream:members: with a channel's id";
     }
     return parts[1].equals(START) && !isList ? null : dateFault(entry, parts[1]);
+  }
+
+  private static boolean mayNameAList(String text) {
+    return text.matches(".*[*?].*") ? SourceOffsets.mayMatchList(text) : SourceOffsets.isList(text);
   }
 
   private static String dateFault(String entry, String date) {

@@ -19,14 +19,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.apache.kafka.common.config.types.Password;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether the token has the scopes, the app-level token opens connections, and the channels that
- * the settings name are there.
+ * Whether the token has the scopes and sees threads, the app-level token opens connections, and the
+ * channels that the settings name are there.
  */
 final class SourceCheck {
 
@@ -88,7 +87,7 @@ final class SourceCheck {
       RateBudget budget = config.rateBudget(identity.teamId());
       Optional<Set<String>> teams = teams(identity, budget);
       if (teams.isPresent()) {
-        checkChannels(teams.get(), budget);
+        new ChannelCheck(config, slack, budget, errors).run(teams.get(), identity.botId() == null);
       }
     }
   }
@@ -206,54 +205,5 @@ final class SourceCheck {
     budget.acquire(listing.method());
     ObjectNode answer = slack.call(listing.method(), listing.params());
     return listing.accept(Pages.read(listing.method(), answer)).items();
-  }
-
-  private void checkChannels(Set<String> teams, RateBudget budget)
-      throws SlackException, InterruptedException {
-    ChannelFilter filter = config.channelFilter();
-    Set<String> missing = filter.literals();
-    Set<String> unread = ResyncSetting.of(config).channels();
-    SlackMethod method = SlackMethod.CONVERSATIONS_LIST;
-    Listing listing = Listing.ofTeams(method, config.channelListing(method), teams);
-    while (!(missing.isEmpty() && unread.isEmpty()) && !listing.isComplete()) {
-      for (JsonNode entry : nextPage(listing, budget)) {
-        Channel.of(entry)
-            .ifPresent(
-                channel -> {
-                  remove(channel, missing);
-                  if (filter.matches(channel.id(), channel.name())) {
-                    remove(channel, unread);
-                  }
-                });
-      }
-    }
-    addChannelErrors(missing, unread);
-  }
-
-  private static void remove(Channel channel, Set<String> literals) {
-    literals.removeIf(literal -> ChannelFilter.names(literal, channel.id(), channel.name()));
-  }
-
-  private void addChannelErrors(Set<String> missing, Set<String> unread) {
-    if (!missing.isEmpty()) {
-      errors.put(
-          SlackSourceConfig.CHANNELS_INCLUDE,
-          "The token cannot see a channel "
-              + quoted(missing)
-              + " of the types "
-              + String.join(", ", config.channelTypes())
-              + ": check the spelling, or invite the app if the channel is private.");
-    }
-    if (!unread.isEmpty()) {
-      errors.put(
-          ResyncSetting.NAME,
-          "The connector does not read a channel "
-              + quoted(unread)
-              + ": check the spelling, channels.include and channels.exclude.");
-    }
-  }
-
-  private static String quoted(Set<String> names) {
-    return names.stream().collect(Collectors.joining("\", \"", "\"", "\""));
   }
 }

@@ -81,6 +81,13 @@ final class SourceOffsets {
         || channelOfMembers(name).filter(id -> CHANNEL_ID.matcher(id).matches()).isPresent();
   }
 
+  /** Whether a list may match a glob. */
+  static boolean mayMatchList(String glob) {
+    String begin = glob.split("[*?]", 2)[0];
+    return begin.startsWith(MEMBERS_OF)
+        || Stream.of(USERS, CHANNELS, USER_GROUPS, MEMBERS_OF).anyMatch(l -> l.startsWith(begin));
+  }
+
   /** All source partitions that a channel may have. */
   static Stream<Map<String, String>> partitions(String channel) {
     return Stream.concat(
@@ -239,11 +246,19 @@ final class SourceOffsets {
 
   /** What a list's offsets remember. */
   static ListState list(
-      String name, Map<Map<String, String>, Map<String, Object>> stored, Shape shape, Ts now) {
+      String name,
+      Map<Map<String, String>, Map<String, Object>> stored,
+      Shape shape,
+      Ts now,
+      Ts resync) {
     return inWords(
         "the list of " + name,
         () ->
             ListState.read(
-                stored.get(stream(name)), parts(name, Part.namesOfList(), stored), shape, now));
+                stored.get(stream(name)),
+                parts(name, Part.namesOfList(), stored),
+                shape,
+                now,
+                resync));
   }
 }

@@ -147,7 +147,7 @@ final class TaskMemory {
 
   private static Set<String> emittedUsers(
       Map<Map<String, String>, Map<String, Object>> offsets, Shape shape, Ts now) {
-    return SourceOffsets.list(SourceOffsets.USERS, offsets, shape, now).ledger.ids();
+    return SourceOffsets.list(SourceOffsets.USERS, offsets, shape, now, Ts.ZERO).ledger.ids();
   }
 
   private void addChannels(Predicate<String> isKnown) {
@@ -179,11 +179,11 @@ final class TaskMemory {
   }
 
   private ListState addList(String list) {
-    if (SourceOffsets.isListBefore(resync.ofList(list), list, stored)) {
+    Ts before = resync.ofList(list);
+    if (SourceOffsets.isListBefore(before, list, stored)) {
       log.info("The list of {} is emitted again, because of {}", list, ResyncSetting.NAME);
-      stored.remove(SourceOffsets.stream(list));
     }
-    ListState state = SourceOffsets.list(list, stored, config.connector().listShape(), now);
+    ListState state = SourceOffsets.list(list, stored, config.connector().listShape(), now, before);
     changedSettings.addAll(state.changedSettings());
     var parts = SourceOffsets.parts(list, Part.namesOfList(), stored);
     listDeliveries.put(

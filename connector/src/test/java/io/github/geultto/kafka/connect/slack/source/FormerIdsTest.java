@@ -78,7 +78,7 @@ class FormerIdsTest {
 
   @Test
   void thePartOfTheFormerIdKeepsTheNewOne() {
-    ListState list = SourceOffsets.list("channels", Map.of(), CONFIG.listShape(), NOW);
+    ListState list = SourceOffsets.list("channels", Map.of(), CONFIG.listShape(), NOW, Ts.ZERO);
     list.renumbered.put("C1", "C2");
     list.renumbered.put("C7", "C8");
     for (String id : List.of("C1", "C7")) {
@@ -87,10 +87,10 @@ class FormerIdsTest {
       SourceOffsets.check(partition, list.toOffset(part), CONFIG, NOW);
       stored.put(partition, list.toOffset(part));
     }
-    ListState again = SourceOffsets.list("channels", stored, CONFIG.listShape(), NOW);
+    ListState again = SourceOffsets.list("channels", stored, CONFIG.listShape(), NOW, Ts.ZERO);
     assertThat(again.renumbered).isEqualTo(Map.of("C1", "C2", "C7", "C8"));
     stored.remove(SourceOffsets.part("channels", list.home("C7")));
-    again = SourceOffsets.list("channels", stored, CONFIG.listShape(), NOW);
+    again = SourceOffsets.list("channels", stored, CONFIG.listShape(), NOW, Ts.ZERO);
     assertThat(again.renumbered).isEqualTo(Map.of("C1", "C2"));
   }
 }

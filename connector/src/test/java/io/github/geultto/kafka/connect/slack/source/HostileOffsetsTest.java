@@ -242,7 +242,7 @@ class HostileOffsetsTest {
                     config.shape(),
                     NOW)),
         faults);
-    ListState list = SourceOffsets.list("users", Map.of(), config.listShape(), NOW);
+    ListState list = SourceOffsets.list("users", Map.of(), config.listShape(), NOW, Ts.ZERO);
     list.ledger.compare("U1", 3);
     Map<String, Object> listHead = new HashMap<>(list.ride("U1", 3));
     list.headIsStored();
@@ -261,7 +261,8 @@ class HostileOffsetsTest {
                         SourceOffsets.part("users", home),
                         listPart),
                     config.listShape(),
-                    NOW)
+                    NOW,
+                    Ts.ZERO)
                 .toOffset(home),
         faults);
     probe(
@@ -277,7 +278,8 @@ class HostileOffsetsTest {
                         SourceOffsets.part("users", home),
                         p),
                     config.listShape(),
-                    NOW)
+                    NOW,
+                    Ts.ZERO)
                 .toOffset(home),
         faults);
     Map<String, Object> list1 = new HashMap<>(Map.of("v", 1L, "ledger", listPart.get("ledger")));
@@ -287,7 +289,11 @@ class HostileOffsetsTest {
         list1,
         h ->
             SourceOffsets.list(
-                    "users", Map.of(SourceOffsets.stream("users"), h), config.listShape(), NOW)
+                    "users",
+                    Map.of(SourceOffsets.stream("users"), h),
+                    config.listShape(),
+                    NOW,
+                    Ts.ZERO)
                 .toOffset(home),
         faults);
     assertThat(faults).isEmpty();

@@ -149,7 +149,7 @@ class ListHistoriesTest {
       acknowledgements = new Acknowledgements();
       page = new ArrayList<>();
       var stored = connect.stored();
-      state = SourceOffsets.list("users", stored, Stored.SHAPE, now);
+      state = SourceOffsets.list("users", stored, Stored.SHAPE, now, Ts.ZERO);
       delivery =
           new Delivery<>(
               "users",

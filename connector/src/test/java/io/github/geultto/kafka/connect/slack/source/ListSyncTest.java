@@ -56,8 +56,9 @@ class ListSyncTest {
   private void start() {
     Records records =
         new Records("s", ZoneOffset.UTC, null, "T1", DeletesMode.TOMBSTONE, RecordFormat.DEFAULT);
-    ListState listedUsers = SourceOffsets.list("users", stored, CONFIG.listShape(), NOW);
-    ListState listedChannels = SourceOffsets.list("channels", stored, CONFIG.listShape(), NOW);
+    ListState listedUsers = SourceOffsets.list("users", stored, CONFIG.listShape(), NOW, Ts.ZERO);
+    ListState listedChannels =
+        SourceOffsets.list("channels", stored, CONFIG.listShape(), NOW, Ts.ZERO);
     users = new ListSync(ListKind.users(CONFIG, records), CONFIG, listedUsers.ledger);
     channels = new ListSync(ListKind.channels(CONFIG, records), CONFIG, listedChannels.ledger);
     batch =

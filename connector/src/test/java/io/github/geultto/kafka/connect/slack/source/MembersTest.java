@@ -47,7 +47,7 @@ class MembersTest {
 
   private static ListSync list(ListKind kind) {
     ListLedger ledger =
-        SourceOffsets.list(kind.name(), Map.of(), CONFIG.listShape(), Ts.ZERO).ledger;
+        SourceOffsets.list(kind.name(), Map.of(), CONFIG.listShape(), Ts.ZERO, Ts.ZERO).ledger;
     return new ListSync(kind, CONFIG, ledger);
   }
 
@@ -138,7 +138,8 @@ class MembersTest {
 
   @Test
   void aHundredThousandMembersFitIntoTheOffsets() {
-    ListState state = SourceOffsets.list("members:C1", Map.of(), CONFIG.listShape(), Ts.ZERO);
+    ListState state =
+        SourceOffsets.list("members:C1", Map.of(), CONFIG.listShape(), Ts.ZERO, Ts.ZERO);
     Random random = new Random(1);
     IntStream.range(0, 100_000)
         .mapToObj(i -> "U0" + Long.toString(random.nextLong(1L << 46), 36).toUpperCase(Locale.ROOT))
@@ -263,7 +264,7 @@ class MembersTest {
   @Test
   void whoIsExcludedIsDeletedAtTheStartAndNotEmittedAgain() throws Exception {
     ListLedger ledger =
-        SourceOffsets.list("members:C1", Map.of(), CONFIG.listShape(), Ts.ZERO).ledger;
+        SourceOffsets.list("members:C1", Map.of(), CONFIG.listShape(), Ts.ZERO, Ts.ZERO).ledger;
     ListKind kind = ListKind.members(CONFIG, "C1");
     read(new ListSync(kind, CONFIG, ledger), "{'members':['U1','U2']}");
     ListSync without = excluding(kind, ledger);
@@ -277,7 +278,7 @@ class MembersTest {
   void ofGroupsTheirMembershipAndTheirIdAreNotEmitted() throws Exception {
     ListKind kind = ListKind.userGroups(RECORDS);
     ListLedger ledger =
-        SourceOffsets.list(kind.name(), Map.of(), CONFIG.listShape(), Ts.ZERO).ledger;
+        SourceOffsets.list(kind.name(), Map.of(), CONFIG.listShape(), Ts.ZERO, Ts.ZERO).ledger;
     ListSync without = excluding(kind, ledger);
     request(without);
     List<ListChange> changes =

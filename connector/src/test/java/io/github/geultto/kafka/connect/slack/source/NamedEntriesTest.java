@@ -47,7 +47,7 @@ class NamedEntriesTest {
           Set.of());
 
   private static ListLedger ledger(String list) {
-    return SourceOffsets.list(list, Map.of(), CONFIG.listShape(), Ts.ZERO).ledger;
+    return SourceOffsets.list(list, Map.of(), CONFIG.listShape(), Ts.ZERO, Ts.ZERO).ledger;
   }
 
   private static ObjectNode json(String text) throws Exception {

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.storage.OffsetStorageReader;
 import org.junit.jupiter.api.Test;
@@ -221,18 +222,51 @@ class ResyncTest {
     }
   }
 
-  /** What a task emits that reads a list once and is stopped. */
+  /** One member joined, whose record rode on the head, and has left since. */
+  @Test
+  void whoLeftBeforeAListIsEmittedAgainIsDeleted() throws Exception {
+    assertThat(read("", MEMBERS, "U1")).containsExactly("r U1");
+    now = now.plus(Duration.ofDays(10));
+    assertThat(read("stream:members:*@2026-03-09", MEMBERS, "U2")).contains("d U1");
+  }
+
+  /** Version 1 stored all of it on the list's own partition. */
+  @Test
+  void whoLeftBeforeAListOfVersion1IsEmittedAgainIsDeleted() throws Exception {
+    read("", MEMBERS, "U1", "U2");
+    Object ledger =
+        stored.values().stream()
+            .filter(offset -> offset.containsKey("ledger"))
+            .findFirst()
+            .orElseThrow()
+            .get("ledger");
+    stored.clear();
+    stored.put(SourceOffsets.stream(MEMBERS), Map.of("v", 1L, "ledger", ledger));
+    assertThat(read("stream:members:*@2026-02-01", MEMBERS, "U3"))
+        .hasSize(2)
+        .anyMatch(change -> change.startsWith("d "));
+  }
+
+  /** What a task emits that reads a list twice and is stopped. */
   private List<String> read(String resync, String name) throws Exception {
+    return read(resync, name, "U1", "U2");
+  }
+
+  private List<String> read(String resync, String name, String... ids) throws Exception {
     TaskMemory memory = start(resync);
     ListSync list =
         memory.lists().stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
-    list.request(now.instant(), now);
+    String form = name.equals(MEMBERS) ? "\"%s\"" : "{\"id\":\"%s\"}";
     String page =
-        name.equals(MEMBERS)
-            ? "{\"members\":[\"U1\",\"U2\"]}"
-            : "{\"members\":[{\"id\":\"U1\"},{\"id\":\"U2\"}]}";
+        "{\"members\":[%s]}"
+            .formatted(String.join(",", Stream.of(ids).map(form::formatted).toList()));
     ObjectNode answer = (ObjectNode) new JsonMapper().readTree(page);
-    List<ListChange> changes = list.apply(list.read(answer), now.instant());
+    List<ListChange> changes = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      // Only a second list that lacks an entry is believed.
+      list.request(now.instant(), now);
+      changes.addAll(list.apply(list.read(answer), now.instant()));
+    }
     memory.listDeliveries().get(name).add(changes);
     Acknowledgements acknowledgements = new Acknowledgements();
     Batch batch =

@@ -189,6 +189,7 @@ class SlackSourceConfigTest {
         "resync               | stream:users@start        | \"start\" is not a date",
         "resync               | stream:user@2026-01-01    | names no list",
         "resync               | stream:members:x@2026-01-01 | names no list",
+        "resync               | stream:nonsense*@2026-01-01 | names no list",
         "json.columns         | array                     | string, struct",
         "record.timestamp     | createtime                | observed, message",
       })

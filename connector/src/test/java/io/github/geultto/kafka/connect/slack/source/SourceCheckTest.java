@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,6 +108,69 @@ class SourceCheckTest {
         .contains("im:history, im:read, mpim:history, mpim:read:");
     assertThat(check(slack(SCOPES), "channels.auto.join", "true").get("slack.token"))
         .startsWith("The token lacks the scope channels:join: ");
+  }
+
+  private static Function<Request, Answer> slackWithThread(String history, String replies) {
+    return request ->
+        switch (request.path().replace("/api/", "")) {
+          case "auth.test" -> AUTH.with("x-oauth-scopes", SCOPES);
+          case "conversations.history" -> Answer.ok(history);
+          case "conversations.replies" -> Answer.ok(replies);
+          default ->
+              Answer.ok(
+                  "{\"ok\":true,\"channels\":["
+                      + "{\"id\":\"C1\",\"name\":\"busy\",\"is_member\":false,\"num_members\":900},"
+                      + "{\"id\":\"C2\",\"name\":\"general\",\"is_member\":true}]}");
+        };
+  }
+
+  private static final String HISTORY =
+      "{\"ok\":true,\"messages\":[{\"ts\":\"1700000009.000000\"},"
+          + "{\"ts\":\"1700000000.000000\",\"reply_count\":2}]}";
+  private static final String POST = "{\"ts\":\"1700000000.000000\",\"reply_count\":2}";
+
+  private static String refusal(String code) {
+    return "{\"ok\":false,\"error\":\"" + code + "\"}";
+  }
+
+  private static Map<String, String> checkThread(
+      Function<Request, Answer> answers, String... settings) throws IOException {
+    List<String> all = new ArrayList<>(List.of(settings));
+    all.addAll(List.of("rate.limit.profile", "off")); // otherwise the second check does not read
+    return check(answers, all.toArray(new String[0]));
+  }
+
+  /** By its documentation Slack may deny bot tokens the threads of channels. */
+  @Test
+  void aTokenThatSeesNoRepliesIsAnError() throws Exception {
+    String onlyPost = "{\"ok\":true,\"messages\":[" + POST + "]}";
+    assertThat(checkThread(slackWithThread(HISTORY, onlyPost)))
+        .containsExactly(
+            entry(
+                "slack.token",
+                "The token has the scopes, but Slack shows none of the 2 replies to the post"
+                    + " 1700000000.000000 in #general (C2), and so no threads at all: use the user"
+                    + " token of the app (xoxp-) instead of its bot token."));
+    assertThat(checkThread(slackWithThread(HISTORY, refusal("not_allowed_token_type"))))
+        .containsOnlyKeys("slack.token");
+    assertThat(checkThread(slackWithThread(refusal("missing_scope"), onlyPost)))
+        .containsOnlyKeys("slack.token");
+  }
+
+  @Test
+  void aTokenThatSeesRepliesOrOfWhichNothingIsKnownIsNoError() throws Exception {
+    String reply = "{\"ts\":\"1700000001.000000\",\"thread_ts\":\"1700000000.000000\"}";
+    String onlyPost = "{\"ok\":true,\"messages\":[" + POST + "]}";
+    String both = "{\"ok\":true,\"messages\":[" + POST + "," + reply + "]}";
+    String none = "{\"ok\":true,\"messages\":[{\"ts\":\"1700000009.000000\"}]}";
+    assertThat(checkThread(slackWithThread(HISTORY, both))).isEmpty();
+    assertThat(checkThread(slackWithThread(none, onlyPost))).isEmpty();
+    for (String code : List.of("thread_not_found", "internal_error", "not_in_channel", "odd")) {
+      assertThat(checkThread(slackWithThread(HISTORY, refusal(code)))).isEmpty();
+      assertThat(checkThread(slackWithThread(refusal(code), onlyPost))).isEmpty();
+    }
+    assertThat(checkThread(slackWithThread(HISTORY, onlyPost), "channels.exclude", "general"))
+        .isEmpty();
   }
 
   private static Function<Request, Answer> organisation(String scopes, String... teams) {
@@ -394,6 +458,15 @@ class SourceCheckTest {
     assertThat(errors.get(name)).startsWith(words);
   }
 
+  /** In Seoul the day began in 1969. */
+  @Test
+  void anInstantThatIsNoneInTheTimeZoneIsAnError() {
+    String[] settings = {"resync", "general@1970-01-01", "time.zone", "Asia/Seoul"};
+    assertThat(
+            SourceCheck.together(config(NOWHERE, settings), Instant.parse("2026-01-01T00:00:00Z")))
+        .containsOnlyKeys("resync");
+  }
+
   @Test
   void channelsToEmitAgainMustBeRead() throws Exception {
     var slack = slack(SCOPES, channel("C1", "general"), channel("C2", "random"));
@@ -449,12 +522,16 @@ class SourceCheckTest {
                 : slack(SCOPES).apply(request);
     try (FakeServer server = new FakeServer(slack)) {
       String url = server.apiUrl().toString();
-      assertThat(errors(config(url, "slack.app.token", "xapp-secret"), LONG)).isEmpty();
+      assertThat(
+              errors(
+                  config(url, "slack.app.token", "xapp-secret", "rate.limit.profile", "off"), LONG))
+          .isEmpty();
       assertThat(server.requests)
           .extracting(Request::path, Request::authorization)
           .containsExactly(
               tuple("/api/auth.test", "Bearer xoxb-secret"),
-              tuple("/api/apps.connections.open", "Bearer xapp-secret"));
+              tuple("/api/apps.connections.open", "Bearer xapp-secret"),
+              tuple("/api/conversations.list", "Bearer xoxb-secret"));
     }
   }
 

@@ -27,18 +27,6 @@ import org.junit.jupiter.api.Test;
  */
 class DialectsIT {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final List<String> VIEWS =
-      List.of(
-          "users",
-          "channels",
-          "slack_conversation_no_partition",
-          "messages",
-          "reaction_events",
-          "time_zone",
-          "optional/channel_members",
-          "optional/user_groups",
-          "optional/user_group_members",
-          "optional/reactions");
 
   /**
    * BigQuery's median of an even number of values is one of them, PostgreSQL's is between them, so
@@ -83,7 +71,7 @@ class DialectsIT {
   void viewsReturnTheSameRows() throws Exception {
     for (long seed = 1; seed <= 5; seed++) {
       try (Pair pair = new Pair(SampleRows.sparse(seed))) {
-        for (String view : VIEWS) {
+        for (String view : GoogleSqlTest.VIEWS) {
           String name = "slack_views." + Path.of(view).getFileName();
           pair.sameInAnyOrder("SELECT * FROM " + name);
         }
@@ -184,7 +172,7 @@ class DialectsIT {
 
     Pair(Map<String, List<Map<String, Object>>> tables) throws SQLException, IOException {
       createTables("slack", tables);
-      for (String view : VIEWS) {
+      for (String view : GoogleSqlTest.VIEWS) {
         google.createView(Files.readString(Path.of("../schema/bigquery", view + ".sql")));
         postgres.createView(Files.readString(Path.of("../schema/postgresql", view + ".sql")));
       }

@@ -49,7 +49,7 @@ class GoogleSqlTest {
           "user_group_members",
           "reactions",
           "heartbeat");
-  private static final List<String> VIEWS =
+  static final List<String> VIEWS =
       List.of(
           "users",
           "channels",

@@ -114,7 +114,36 @@ final class SampleRows {
     tables.put("user_groups", List.of("S1", "S2", "S3", "S4").stream().map(this::group).toList());
     tables.put("user_group_members", pairs("user_group_id", List.of("S1", "S9"), "user_id", USERS));
     tables.put("reactions", reactions(messages));
+    tables.put("heartbeat", heartbeats());
     return tables;
+  }
+
+  /** T1 has had more tasks, of T2 one has not been heard of, and one of T3 is not reconciled. */
+  private List<Map<String, Object>> heartbeats() {
+    return List.of(
+        heartbeat("T1", 0, 2, 10L),
+        heartbeat("T1", 1, 2, 20L),
+        heartbeat("T1", 2, 3, 5L),
+        heartbeat("T2", 1, 2, 10L),
+        heartbeat("T3", 0, 2, 10L),
+        heartbeat("T3", 1, 2, null));
+  }
+
+  private Map<String, Object> heartbeat(String team, int task, int tasks, Long reconciled) {
+    Instant start = TODAY.atStartOfDay(ZONE).toInstant();
+    return row(
+        "team_id",
+        team,
+        "task",
+        (long) task,
+        "task_count",
+        (long) tasks,
+        "emitted_until",
+        start.plusSeconds(random.nextInt(3_600)),
+        "reconciled_until",
+        reconciled == null ? null : start.plusSeconds(reconciled),
+        "observed_at",
+        start.plusSeconds(tasks == 2 ? 7_200 + task : 7_100));
   }
 
   private Map<String, Object> user(String id) {

@@ -6,6 +6,7 @@ import io.github.geultto.kafka.connect.slack.model.Op;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
 import io.github.geultto.kafka.connect.slack.sync.state.FollowedThread;
+import io.github.geultto.kafka.connect.slack.sync.state.Parent;
 import io.github.geultto.kafka.connect.slack.sync.state.SyncSettings;
 import java.util.HashSet;
 import java.util.Set;
@@ -92,9 +93,6 @@ final class Emission {
     if (!old || message.hasTruncatedReactions()) {
       state.ledger.put(message.ts(), message.root(), message.fingerprint());
     }
-    if (old && message.hasTruncatedReactions()) {
-      state.incomplete.put(message.ts(), message.root());
-    }
     wantIfIncomplete(message);
     emit(message.ts().isAfter(state.of(message.root()).since) ? Op.CREATE : Op.READ, message, null);
   }
@@ -103,19 +101,16 @@ final class Emission {
   void ifChanged(Message message) {
     if (!message.hasTruncatedReactions()) {
       reactions.shownInFull(message.ts());
+      state.incomplete.remove(message.ts());
       emitIfOther(message);
       return;
     }
+    wantIfIncomplete(message);
     if (reactions.isUnavailable(message.ts())) {
-      reactions.want(message);
       emitIfOther(message);
-      return;
-    }
-    // Compared once its reactions are complete: most likely they are as they were emitted.
-    inFlight.show(message.ts());
-    reactions.want(message);
-    if (!isInWindow(message.ts(), message.root())) {
-      state.incomplete.put(message.ts(), message.root());
+    } else {
+      // Compared once its reactions are complete: most likely they are as they were emitted.
+      inFlight.show(message.ts());
     }
   }
 
@@ -199,7 +194,16 @@ final class Emission {
   private void wantIfIncomplete(Message message) {
     if (message.hasTruncatedReactions()) {
       reactions.want(message);
+      if (!isInWindow(message.ts(), message.root()) || isShownByItsThread(message)) {
+        state.incomplete.put(message.ts(), message.root());
+      }
     }
+  }
+
+  /** Whether the history does not show it, which is read again often. */
+  private boolean isShownByItsThread(Message message) {
+    FollowedThread thread = state.threads.get(message.root());
+    return message.isReply() || (thread != null && thread.parent() != Parent.VISIBLE);
   }
 
   /**

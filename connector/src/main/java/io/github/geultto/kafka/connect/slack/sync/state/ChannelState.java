@@ -27,8 +27,9 @@ public final class ChannelState {
   public final UnreadRanges unread;
 
   /**
-   * Messages emitted as a page showed them, with some of their reactions, that are too old to be
-   * shown again by a later page; with the parent of each. They count as unread in the offset.
+   * Messages emitted as a page showed them, with some of their reactions, that no later page shows
+   * again soon: old ones, and those that only their thread shows; with the parent of each. In the
+   * offset the old ones count as unread, and the threads of the others as changed.
    */
   public final Map<Ts, Ts> incomplete = new TreeMap<>();
 
@@ -45,6 +46,7 @@ public final class ChannelState {
 
   private final Shape shape;
   private final Set<String> changedSettings;
+  private final Head begun;
   private Head head;
   private boolean headStored;
   private final Map<String, Integer> leftOut = new TreeMap<>();
@@ -53,6 +55,7 @@ public final class ChannelState {
       Shape shape, Set<String> changedSettings, Head head, boolean headStored, Claims[] claims) {
     this.shape = shape;
     this.changedSettings = changedSettings;
+    this.begun = head;
     this.head = head;
     this.headStored = headStored;
     this.claims = claims;
@@ -211,7 +214,8 @@ public final class ChannelState {
     Set<Ts> unfinished = new HashSet<>();
     incomplete.forEach(
         (ts, root) -> {
-          if (!ts.equals(root)) {
+          FollowedThread thread = threads.get(root);
+          if (!ts.equals(root) || (thread != null && thread.parent() != Parent.VISIBLE)) {
             unfinished.add(root);
           }
         });
@@ -269,7 +273,7 @@ public final class ChannelState {
 
   /** Transformations dropped all records that rode on the head: nothing of it is stored. */
   public void ridesWereDropped() {
-    head = head.withoutRecords();
+    head = begun;
   }
 
   /** All records of the channel have been acknowledged, and one of them rode on the head. */

@@ -70,11 +70,6 @@ public record Head(Ts n, Ts from, Ts adopt, Shape shape, String resync, List<Sen
     return new Head(n, from, adopt, shape, resync, List.copyOf(all));
   }
 
-  /** Without any. */
-  Head withoutRecords() {
-    return new Head(n, from, adopt, shape, resync, List.of());
-  }
-
   Map<String, Object> toOffset() {
     Map<String, Object> offset = new LinkedHashMap<>();
     offset.put("v", VERSION);

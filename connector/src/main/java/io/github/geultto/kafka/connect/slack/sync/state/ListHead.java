@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -48,9 +49,12 @@ record ListHead(Ts n, Shape shape, Map<String, Integer> sent, Map<String, String
     return new ListHead(n, shape, Map.of(), Map.of());
   }
 
-  /** Without any. */
-  ListHead withoutRecords() {
-    return of(n, shape);
+  /** The next command, with some records as if they had been sent before they must be again. */
+  ListHead next(Ts number, Shape now, Predicate<String> ids) {
+    Map<String, Integer> again = new LinkedHashMap<>();
+    sent.forEach((id, print) -> again.put(id, print == null ? null : ListLedger.AGAIN));
+    again.keySet().removeIf(ids.negate());
+    return new ListHead(number, now, again, renumbered);
   }
 
   Map<String, Object> toOffset() {

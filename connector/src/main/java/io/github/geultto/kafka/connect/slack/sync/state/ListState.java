@@ -35,6 +35,7 @@ public final class ListState {
 
   private final Shape shape;
   private final Set<String> changedSettings;
+  private final ListHead begun;
   private ListHead head;
   private boolean headStored;
 
@@ -42,6 +43,7 @@ public final class ListState {
     this.ledger = ledger;
     this.shape = shape;
     this.changedSettings = new TreeSet<>(head.shape().changed(shape));
+    this.begun = head;
     this.head = head;
     this.headStored = headStored;
   }
@@ -52,29 +54,47 @@ public final class ListState {
    * @param head of {@code {"stream": …}}; null if there is none
    * @param parts by their names; only those that are stored
    * @param shape the settings that records are made with from now on
+   * @param resync all of it must be emitted again if that was last commanded before
    * @throws IllegalArgumentException in words for the operator, if they cannot be read
    */
   public static ListState read(
-      Map<String, ?> head, Map<String, Map<String, Object>> parts, Shape shape, Ts now) {
+      Map<String, ?> head, Map<String, Map<String, Object>> parts, Shape shape, Ts now, Ts resync) {
     Map<String, ListPart> stored = new HashMap<>();
     parts.forEach((name, offset) -> stored.put(name, inWords(offset, ListPart::fromOffset)));
     Ts newest = stored.values().stream().map(ListPart::n).reduce(Ts.ZERO, Ts::max);
     Map<String, Integer> whole = isWhole(head) ? inWords(head, ListState::whole) : null;
+    boolean again = head == null || commandedAt(head).isBefore(resync);
     ListHead command;
-    if (whole != null) {
-      command = ListHead.of(newest, shape);
-    } else if (head != null) {
-      command = inWords(head, ListHead::fromOffset);
-    } else {
+    if (again) {
       Ts number = now.isAfter(newest) ? now : newest.plus(1);
-      command = ListHead.of(number, shape);
+      command = next(head, stored, number, shape);
+    } else if (whole != null) {
+      command = ListHead.of(newest, shape);
+    } else {
+      command = inWords(head, ListHead::fromOffset);
     }
-    ListLedger ledger = new ListLedger(head == null ? Op.READ : Op.CREATE);
-    ListState state = new ListState(ledger, shape, command, head != null);
+    ListLedger ledger = new ListLedger(again ? Op.READ : Op.CREATE);
+    ListState state = new ListState(ledger, shape, command, !again);
     for (int i = 0; i < Part.COUNT; i++) {
       state.take(i, stored.get(Part.NAMES.get(i)), whole);
     }
     return state;
+  }
+
+  /** A new command, with what rode with the one before, and of which the parts do not know. */
+  private static ListHead next(
+      Map<String, ?> last, Map<String, ListPart> stored, Ts number, Shape shape) {
+    if (last == null || isWhole(last)) {
+      return ListHead.of(number, shape);
+    }
+    ListHead head = inWords(last, ListHead::fromOffset);
+    return head.next(
+        number,
+        shape,
+        id -> {
+          ListPart part = stored.get(Part.NAMES.get(Part.of(id)));
+          return part == null || part.n().isBefore(head.n());
+        });
   }
 
   private void take(int part, ListPart stored, Map<String, Integer> whole) {
@@ -89,6 +109,9 @@ public final class ListState {
     } else if (whole != null) {
       entries.putAll(whole);
       entries.keySet().removeIf(id -> Part.of(id) != part);
+      if (!headStored) {
+        ledger.emitAgain(part);
+      }
     }
     if (stored == null || stored.n().isBefore(head.n())) {
       takeSent(part, entries);
@@ -201,7 +224,7 @@ public final class ListState {
 
   /** See {@link ChannelState#ridesWereDropped}. */
   public void ridesWereDropped() {
-    head = head.withoutRecords();
+    head = begun;
   }
 
   /** See {@link ChannelState#headIsStored}. */

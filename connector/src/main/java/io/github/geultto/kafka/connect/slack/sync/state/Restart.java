@@ -21,6 +21,7 @@ final class Restart {
   private final Map<String, PartOffset> stored;
   private final Resync resync;
   private final boolean split;
+  private final List<String> names;
 
   Restart(
       SyncSettings settings, Shape shape, Ts now, Map<String, PartOffset> stored, Resync resync) {
@@ -30,6 +31,7 @@ final class Restart {
     this.stored = stored;
     this.resync = resync;
     this.split = stored.keySet().stream().anyMatch(name -> !name.equals(Part.ALL));
+    this.names = split ? Part.NAMES : List.of(Part.ALL);
   }
 
   /** No command since the last one. */
@@ -50,12 +52,14 @@ final class Restart {
    */
   ChannelState resync(Object last) {
     if (last instanceof PartOffset whole) {
+      stored.replaceAll((name, part) -> whole.written().isAfter(part.written()) ? whole : part);
       stored.putIfAbsent(Part.ALL, whole);
       return command(resync.from());
     }
     Head known = (Head) last;
     List<Head.Sent> open = known.sent().stream().filter(sent -> isOpen(sent, known)).toList();
-    Ts from = open.isEmpty() ? resync.from() : Ts.min(resync.from(), known.from());
+    boolean isTaken = open.isEmpty() && isTaken(known);
+    Ts from = isTaken ? resync.from() : Ts.min(resync.from(), known.from());
     boolean all = known.shape().isEmittedAgain(shape);
     List<Head.Sent> kept =
         open.stream().map(s -> all || !s.ts().isBefore(from) ? s.again() : s).toList();
@@ -67,6 +71,13 @@ final class Restart {
   private boolean isOpen(Head.Sent sent, Head head) {
     PartOffset part = source(split ? Part.NAMES.get(Part.of(sent.root())) : Part.ALL, null, head);
     return part == null || isCommanded(part, head);
+  }
+
+  /** Whether each part that is stored has taken the last command. */
+  private boolean isTaken(Head head) {
+    return names.stream()
+        .map(name -> source(name, null, head))
+        .noneMatch(part -> part != null && isCommanded(part, head));
   }
 
   private Head next(Ts newest, Ts from, Ts adopt, List<Head.Sent> sent) {
@@ -89,7 +100,6 @@ final class Restart {
   }
 
   private ChannelState state(Head head, boolean headStored, PartOffset whole) {
-    List<String> names = split ? Part.NAMES : List.of(Part.ALL);
     List<PartOffset> sources = names.stream().map(name -> source(name, whole, head)).toList();
     Claims[] claims = new Claims[names.size()];
     for (int i = 0; i < claims.length; i++) {

@@ -25,7 +25,7 @@ public record Shape(SortedMap<String, String> settings) {
   /** Which columns this version knows. */
   public static final String COLUMNS = "columns";
 
-  /** Those of versions that did not tell tombstones from other messages. */
+  /** Those of versions that did not distinguish tombstones from other messages. */
   private static final String COLUMNS_BEFORE_TOMBSTONES = "8f88611d";
 
   /** Which users are excluded, in a form that names none; missing if none are. */
@@ -91,7 +91,7 @@ public record Shape(SortedMap<String, String> settings) {
     return ids;
   }
 
-  /** Whether a version stored this that did not tell tombstones from other messages. */
+  /** Whether a version stored this that did not distinguish tombstones from messages. */
   boolean isBeforeTombstones() {
     return settings.isEmpty() || COLUMNS_BEFORE_TOMBSTONES.equals(settings.get(COLUMNS));
   }

@@ -192,6 +192,39 @@ class TruncatedReactionsTest {
     assertThat(emitted(complete(run, THREE))).containsExactly(updated(root.plus(5)));
   }
 
+  /** Its next regular reading may be days away. */
+  @Test
+  void recentIncompleteReplyHasItsThreadReadAgainAfterARestart() {
+    SyncRun run = new SyncRun();
+    Shown reply = reply(at(2), ROOT).reaction("tada", 3, "U1");
+    Shown parent = post(ROOT).replies(reply);
+    run.headPoll(parent);
+    assertThat(emitted(run.thread(parent, reply))).containsExactly(read(at(2)));
+    run.resume(Stored.all(run.sync.state(), run.now));
+    assertThat(run.thread(parent, reply)).isEmpty();
+    assertThat(emitted(complete(run, THREE))).containsExactly(updated(at(2)));
+    run.restart();
+    assertThat(run.sync.threads().changedThread(false, run.now)).as("it is complete").isEmpty();
+  }
+
+  @Test
+  void changedReplyWhoseReactionsWereNotCompletedHasItsThreadReadAgainAfterARestart() {
+    SyncRun run = new SyncRun();
+    Shown reply = reply(at(2), ROOT).reaction("tada", 3, "U1");
+    Shown other = reply(at(3), ROOT);
+    Shown parent = post(ROOT).replies(reply, other);
+    run.headPoll(parent);
+    run.thread(parent, reply, other);
+    complete(run, THREE);
+    Shown more = reply(at(2), ROOT).reaction("tada", 4, "U1");
+    Shown edited = reply(at(3), ROOT).text("고침");
+    run.later(Duration.ofDays(1));
+    assertThat(emitted(run.reread(parent, more, edited))).containsExactly(updated(at(3)));
+    run.resume(Stored.all(run.sync.state(), run.now));
+    assertThat(run.thread(parent, more, edited)).isEmpty();
+    assertThat(emitted(complete(run, FOUR))).containsExactly(updated(at(2)));
+  }
+
   @Test
   void suspendedChannelForgetsTheRequestForReactions() {
     SyncRun run = new SyncRun();

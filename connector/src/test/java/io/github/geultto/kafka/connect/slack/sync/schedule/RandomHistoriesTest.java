@@ -177,6 +177,7 @@ class RandomHistoriesTest {
       table.keySet().retainAll(new TreeMap<>(table.headMap(from)).keySet());
       Map<Ts, Integer> untouched = new TreeMap<>(table);
       offset = new ChannelOffsets(Map.of("ts", from.toString()), offset.parts());
+      reactions.emittedAgainFrom(from);
       emittedMessages.clear();
       position.clear();
       restart();
@@ -185,6 +186,9 @@ class RandomHistoriesTest {
       assertThat(emittedMessages)
           .as("from %s, %s kept, seed %s", from, untouched.size(), seed)
           .isEqualTo(again.keySet());
+      if (settings.reactions()) {
+        reactions.check(slack.truth(), seed);
+      }
       quiet();
     }
 

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 /** What a consumer has of the records of reactions. */
 final class ReactionTable {
 
-  private final Map<Ts, Map<Reacted, ReactionChange>> rows = new TreeMap<>();
+  private final TreeMap<Ts, Map<Reacted, ReactionChange>> rows = new TreeMap<>();
 
   /** Applies a record, which must change something. */
   void apply(Change change, long seed) {
@@ -34,6 +34,11 @@ final class ReactionTable {
         assertThat(reaction).as("repeat of %s, seed %s", change, seed).isNotEqualTo(before);
       }
     }
+  }
+
+  /** The reactions to messages from there on are emitted again, which is no repeat. */
+  void emittedAgainFrom(Ts from) {
+    rows.tailMap(from, true).clear();
   }
 
   /** Checks that exactly the reactions that Slack shows are there. */

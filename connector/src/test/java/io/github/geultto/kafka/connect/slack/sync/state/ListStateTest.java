@@ -27,7 +27,7 @@ class ListStateTest {
   private final Map<String, Map<String, Object>> parts = new HashMap<>();
 
   private ListState start() {
-    return ListState.read(head, parts, Stored.SHAPE, NOW);
+    return ListState.read(head, parts, Stored.SHAPE, NOW, Ts.ZERO);
   }
 
   /** As if all of it had been stored. */
@@ -205,26 +205,26 @@ class ListStateTest {
   /** Command and prefix in one stop: U0 rides; stop; U0 must not come again. */
   @Test
   void whatRodeAfterACommandAndAnotherPrefixAtOnceIsNotRepeated() {
-    ListState state = ListState.read(null, Map.of(), A, NOW);
+    ListState state = ListState.read(null, Map.of(), A, NOW, Ts.ZERO);
     state.ledger.begin();
     state.ledger.compare("U0", 7);
     state.ledger.complete(true);
     state.headIsStored();
     Map<String, Map<String, Object>> parts = new HashMap<>();
     parts.put(state.home("U0"), state.toOffset(state.home("U0")));
-    ListState changed = ListState.read(null, parts, B, NOW.plus(1_000_000));
+    ListState changed = ListState.read(null, parts, B, NOW.plus(1_000_000), Ts.ZERO);
     assertThat(changed.ledger.compare("U0", 7)).contains(Op.READ);
     Map<String, Object> head = changed.ride("U0", 7);
-    ListState again = ListState.read(head, parts, B, NOW.plus(2_000_000));
+    ListState again = ListState.read(head, parts, B, NOW.plus(2_000_000), Ts.ZERO);
     assertThat(again.ledger.compare("U0", 7)).isEmpty();
   }
 
   /** What a list shows beyond what is stored is new, unless all of it is to be emitted. */
   @Test
   void whatAppearsAfterTheFirstRecordIsNew() {
-    ListState first = ListState.read(null, Map.of(), A, NOW);
+    ListState first = ListState.read(null, Map.of(), A, NOW, Ts.ZERO);
     assertThat(first.ledger.compare("U0", 1)).contains(Op.READ);
-    ListState again = ListState.read(first.ride("U0", 1), Map.of(), A, NOW);
+    ListState again = ListState.read(first.ride("U0", 1), Map.of(), A, NOW, Ts.ZERO);
     assertThat(again.ledger.compare("U1", 1)).contains(Op.CREATE);
   }
 

@@ -218,4 +218,67 @@ class RestartTest {
     assertThat(state.unread.contains(NOW.minus(Duration.ofDays(400)))).isFalse();
     assertThat(state.ride(newest, newest, 10)).containsEntry("resync", "general@" + newest);
   }
+
+  /** The command's first record rode, and some parts have been stored since, but not all. */
+  @Test
+  void aResyncKeepsACommandThatSomePartsHaveYetToTake() {
+    ChannelState before = filled(200);
+    before.headIsStored();
+    before.split();
+    Map<String, Map<String, Object>> parts = new HashMap<>();
+    Part.NAMES.forEach(name -> parts.put(name, before.toOffset(name, NOW)));
+    Ts later = NOW.plus(Duration.ofHours(1));
+    Ts command = NOW.minus(Duration.ofDays(20));
+    ChannelState commanded = read(Map.of("ts", command.toString()), parts, later);
+    Ts rode = commanded.ledger.newest(0);
+    Map<String, Object> head = commanded.ride(rode, rode, 7);
+    commanded.headIsStored();
+    parts.put(commanded.home(rode), commanded.toOffset(commanded.home(rode), later));
+    Ts from = NOW.minus(Duration.ofDays(2));
+    ChannelState state =
+        new ChannelOffsets(head, parts)
+            .with(new Resync("general@" + from, from))
+            .read(SETTINGS, Stored.SHAPE, t -> Ts.of(Instant.parse(t)), later.plus(1));
+    Ts between =
+        state.ledger.posts(command, from).stream()
+            .filter(ts -> !state.home(ts).equals(state.home(rode)))
+            .findFirst()
+            .orElseThrow();
+    assertThat(state.unread.contains(between)).isTrue();
+    assertThat(state.emitted(between)).isEqualTo(0);
+  }
+
+  /** A transformation drops what rides with the resync: what rode before did arrive. */
+  @Test
+  void aDroppedRideOfAResyncLosesNothingThatRodeBefore() {
+    Map<String, Object> all = filled(10).toOffset(Part.ALL, NOW);
+    Ts rode = NOW.minus(Duration.ofDays(3)).plus(1);
+    Head head =
+        new Head(
+            NOW.plus(Duration.ofHours(1)),
+            NOW.minus(Duration.ofDays(5)),
+            Ts.ZERO,
+            Stored.SHAPE,
+            null,
+            List.of(new Head.Sent(rode, rode, 77)));
+    Ts from = NOW.minus(Duration.ofDays(1));
+    ChannelState state = resync(head.toOffset(), all, from);
+    state.ride(NOW, NOW, 5);
+    state.ridesWereDropped();
+    ChannelState again = resync(state.ride(NOW.plus(1), NOW.plus(1), 6), all, from);
+    assertThat(again.emitted(rode)).as("it must not be forgotten").isEqualTo(0);
+    assertThat(again.emitted(NOW)).as("dropped").isNull();
+  }
+
+  /** Back to version 1, which emitted more, and forward again with a resync. */
+  @Test
+  void aResyncOfVersion1KeepsWhatItsPartsDoNotKnow() {
+    Map<String, Object> all = filled(10).toOffset(Part.ALL, NOW);
+    ChannelState more = filled(10);
+    Ts newer = NOW.minus(Duration.ofHours(1)).plus(1);
+    more.ledger.put(newer, newer, 77);
+    Map<String, Object> head1 = version1(more, NOW.plus(Duration.ofHours(1)));
+    ChannelState state = resync(head1, all, NOW.plus(Duration.ofMinutes(1)));
+    assertThat(state.emitted(newer)).isEqualTo(77);
+  }
 }
