@@ -15,6 +15,7 @@ import io.github.geultto.kafka.connect.slack.model.Message;
 import io.github.geultto.kafka.connect.slack.model.Page;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.record.Records;
+import io.github.geultto.kafka.connect.slack.sync.read.Failure;
 import io.github.geultto.kafka.connect.slack.sync.read.Request;
 import io.github.geultto.kafka.connect.slack.sync.schedule.FakeChannel;
 import io.github.geultto.kafka.connect.slack.sync.schedule.Scheduler;
@@ -166,8 +167,18 @@ class ChannelAdmissionTest {
     for (int i = 0; i < 20; i++) {
       now = now.plus(Duration.ofSeconds(20));
       scheduler.nextHistory(now).ifPresent(this::answer);
+      scheduler.nextReplies(now).ifPresent(this::answer);
       emit();
     }
+  }
+
+  private void answer(Request.Replies request) {
+    Page<Message> page = slack.replies(request);
+    batch.add(
+        request.channel(),
+        page == null
+            ? scheduler.failed(request, Failure.MISSING, "thread_not_found", now)
+            : scheduler.apply(request, page, now));
   }
 
   private void answer(Request.History request) {
@@ -378,9 +389,13 @@ class ChannelAdmissionTest {
     commits = false;
     start("C1");
     read();
+    slack.delete(slack.posts.firstKey());
     renumber("C1", "C2");
     admit("C2");
-    assertThat(state("C2").ledger.size()).isEqualTo(2);
+    told();
+    read();
+    read();
+    assertThat(told()).containsExactlyInAnyOrder("d C1", "w C2", "d C1", "d C2");
   }
 
   @Test
