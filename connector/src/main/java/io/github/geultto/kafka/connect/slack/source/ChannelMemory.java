@@ -6,6 +6,7 @@ import io.github.geultto.kafka.connect.slack.sync.state.Authors;
 import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
 import io.github.geultto.kafka.connect.slack.sync.state.Part;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The memory of a channel, in one part while it is small.
@@ -33,7 +34,7 @@ record ChannelMemory(ChannelState state, Authors authors, int splitAt) implement
   @Override
   public boolean mayRide(Change change) {
     return change.isOfFormer()
-        || (!change.isDeletion() && !change.isOfReaction() && !isOfStandIn(change));
+        || (!change.isDeletion() && !change.isOfReaction() && !isMoving(change));
   }
 
   @Override
@@ -47,16 +48,16 @@ record ChannelMemory(ChannelState state, Authors authors, int splitAt) implement
   }
 
   /**
-   * Its part knows reactions that were emitted under a former id. If it took this for emitted under
-   * the present one, it would take these for emitted with it.
+   * The reactions of what rides on the head may not have been emitted under the present id, nor
+   * deleted under the former one: it is emitted again if the part is not stored.
    */
-  private boolean isOfStandIn(Change change) {
-    return state.standIns.contains(home(change));
+  private boolean isMoving(Change change) {
+    return state.moving.contains(home(change));
   }
 
   @Override
   public Map<String, Object> ride(Change change) {
-    if (change.isOfReaction() || change.isOfFormer() || isOfStandIn(change)) {
+    if (change.isOfReaction() || change.isOfFormer() || isMoving(change)) {
       return authors.addTo(state.headOffset());
     }
     Integer print = change.message() == null ? null : change.message().fingerprint();
@@ -82,8 +83,15 @@ record ChannelMemory(ChannelState state, Authors authors, int splitAt) implement
   @Override
   public void settled(Map<String, Map<String, Object>> stored) {
     Map<String, Object> all = stored.get(Part.ALL);
-    if (state.isWhole() && all != null && ChannelState.length(all) > splitAt) {
+    if (state.isWhole() && all != null && length(all) > splitAt) {
       state.split();
     }
+  }
+
+  /** How long the bulk of a part's offset is, in characters. */
+  private static int length(Map<String, ?> offset) {
+    return Stream.of("ledger", "reactions")
+        .mapToInt(field -> offset.get(field) instanceof String text ? text.length() : 0)
+        .sum();
   }
 }

@@ -88,11 +88,6 @@ final class Delivery<C> {
     return waiting.isEmpty() && unacknowledged == 0;
   }
 
-  /** The parts' offsets as they were sent last; stored, or to be stored, if all is settled. */
-  Map<String, Map<String, Object>> sent() {
-    return stored;
-  }
-
   /** Changes that have been added and not taken. */
   int waiting() {
     return waiting.size();

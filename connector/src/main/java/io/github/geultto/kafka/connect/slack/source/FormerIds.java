@@ -1,9 +1,7 @@
 package io.github.geultto.kafka.connect.slack.source;
 
 import io.github.geultto.kafka.connect.slack.model.Ts;
-import io.github.geultto.kafka.connect.slack.sync.state.ChannelOffsets;
 import io.github.geultto.kafka.connect.slack.sync.state.Part;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -98,27 +96,6 @@ record FormerIds(
     Stream<String> derived = privateId(channel).filter(this::isStored).stream();
     List<String> before = Stream.concat(announced, derived).filter(ids::add).toList();
     before.forEach(id -> add(id, ids));
-  }
-
-  /**
-   * What is stored of a channel. Where nothing is stored of a part under its present id, what was
-   * stored under the former one takes its place: what was emitted under that is known so, and
-   * emitted again under the other, and deletions made meanwhile are detected.
-   */
-  ChannelOffsets offsets(String channel) {
-    ChannelOffsets own = SourceOffsets.of(channel, stored);
-    if (own.parts().containsKey(Part.ALL)) {
-      return own;
-    }
-    Map<String, Map<String, Object>> parts =
-        of(channel).stream()
-            .map(id -> SourceOffsets.of(id, stored).parts())
-            .filter(former -> !former.isEmpty())
-            .findFirst()
-            .map(HashMap::new)
-            .orElseGet(HashMap::new);
-    parts.putAll(own.parts());
-    return new ChannelOffsets(own.head(), parts);
   }
 
   /** All that may be stored of an id. */

@@ -49,9 +49,8 @@ final class TaskChannels {
 
   /** Adds a channel, of which everything has been looked up that is stored. */
   void add(String id, Ts now) {
-    formerIds.of(id).forEach(this::takeOver);
-    takeOver(id); // if it had this id before, and another since
-    ChannelOffsets offsets = formerIds.offsets(id).with(resync(id));
+    List<ChannelState> former = formerIds.of(id).stream().map(one -> former(one, now)).toList();
+    ChannelOffsets offsets = SourceOffsets.of(id, formerIds.stored()).with(resync(id)).with(former);
     Shape shape = shape(id).withFormer(formerIds.since(id, now));
     ChannelState state = SourceOffsets.state(id, offsets, config.connector(), shape, now);
     channels.put(id, new ChannelSync(id, config.connector().syncSettings(), state));
@@ -60,19 +59,19 @@ final class TaskChannels {
     Authors met = new Authors(offsets, isKnown);
     authors.add(met);
     ChannelMemory memory = new ChannelMemory(state, met, ChannelMemory.SPLIT);
-    // The offsets before are those of its own partitions, also where its memory is another's.
-    Map<String, Map<String, Object>> own = SourceOffsets.of(id, formerIds.stored()).parts();
-    deliveries.put(id, new Delivery<>(id, SourceOffsets.channel(id), memory, own));
+    deliveries.put(id, new Delivery<>(id, SourceOffsets.channel(id), memory, offsets.parts()));
   }
 
-  /** What was sent under an id has been acknowledged; it may not have been stored so far. */
-  private void takeOver(String id) {
-    if (deliveries.containsKey(id)) {
-      deliveries
-          .get(id)
-          .sent()
-          .forEach((part, offset) -> formerIds.stored().put(SourceOffsets.part(id, part), offset));
+  /**
+   * What is remembered under a former id: by this task if it read that, also what Connect has not
+   * stored so far; otherwise as it is stored.
+   */
+  private ChannelState former(String id, Ts now) {
+    if (channels.containsKey(id)) {
+      return channels.get(id).state();
     }
+    ChannelOffsets offsets = SourceOffsets.of(id, formerIds.stored());
+    return SourceOffsets.state(id, offsets, config.connector(), shape(id), now);
   }
 
   private void logResync(String id, ChannelOffsets offsets, ChannelState state) {

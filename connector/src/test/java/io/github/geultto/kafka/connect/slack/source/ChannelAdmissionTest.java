@@ -29,12 +29,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.storage.OffsetStorageReader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Channels that appear, or get another id, while a task runs. */
 class ChannelAdmissionTest {
@@ -42,10 +47,12 @@ class ChannelAdmissionTest {
   private final Map<Map<String, String>, Map<String, Object>> stored = new HashMap<>();
   private final List<SourceRecord> unacknowledged = new ArrayList<>();
   private final List<String> told = new ArrayList<>();
+  private final Set<String> rows = new TreeSet<>();
   private Ts now = Ts.of(Instant.parse("2026-03-01T00:00:00Z"));
   private boolean commits = true;
   private String resync = "";
   private String redacted = "";
+  private String deletes = "tombstone";
   private TaskConfig task;
   private FakeServer server;
   private CallPool calls;
@@ -79,6 +86,7 @@ class ChannelAdmissionTest {
     Map<String, String> props = new HashMap<>(Map.of("slack.token", "xoxb-1", "resync", resync));
     props.put("channels.types", "public_channel,private_channel");
     props.put("privacy.redact.text", redacted);
+    props.put("deletes.mode", deletes);
     Identity identity = new Identity("https://a.slack.com/", "T1", "U1", "B1", Set.of());
     List<Channel> channels = new ArrayList<>();
     for (String id : ids) {
@@ -202,6 +210,13 @@ class ChannelAdmissionTest {
   }
 
   private void tell(SourceRecord record) {
+    Struct key = (Struct) record.key();
+    String row = key.getString("channel_id") + " " + key.getString("ts");
+    if (record.value() == null || ((Struct) record.value()).getBoolean("is_deleted")) {
+      rows.remove(row);
+    } else {
+      rows.add(row);
+    }
     told.add(
         (record.value() == null ? "d " : "w ") + ((Struct) record.key()).getString("channel_id"));
   }
@@ -396,6 +411,70 @@ class ChannelAdmissionTest {
     read();
     read();
     assertThat(told()).containsExactlyInAnyOrder("d C1", "w C2", "d C1", "d C2");
+  }
+
+  /** When a message is deleted in Slack, of which there is a row under the former id. */
+  private enum Deletion {
+    BEFORE,
+    BEFORE_AND_RESTARTED,
+    BEFORE_AND_OFFSETS_ARE_NOT_STORED,
+    WHILE,
+    WHILE_AND_RESTARTED,
+    ADMITTED,
+    MOVED_IN_PART,
+    MOVED_IN_PART_AND_RESTARTED,
+    AFTER
+  }
+
+  static Stream<Arguments> deletions() {
+    return Stream.of(Deletion.values())
+        .flatMap(
+            when ->
+                Stream.of("tombstone", "flag", "flag_then_tombstone")
+                    .flatMap(
+                        mode -> Stream.of(1, 2, 5).map(posts -> Arguments.of(when, mode, posts))));
+  }
+
+  @ParameterizedTest(name = "{0}, {1}, of {2} messages")
+  @MethodSource("deletions")
+  void wheneverAMessageIsDeletedNoRowIsLeftUnderEitherId(Deletion when, String mode, int posts) {
+    deletes = mode;
+    commits = when != Deletion.BEFORE_AND_OFFSETS_ARE_NOT_STORED;
+    slack.posts.clear();
+    for (int i = 0; i < posts; i++) {
+      slack.post(now.plus(1_000_000L * (i - posts)), null, "post " + i);
+    }
+    start("C1");
+    read();
+    assertThat(rows).hasSize(posts);
+    deleteAt(Deletion.BEFORE, when);
+    renumber("C1", "C2");
+    deleteAt(Deletion.WHILE, when);
+    if (!scheduler.reads("C2")) {
+      admit("C2");
+    }
+    deleteAt(Deletion.ADMITTED, when);
+    scheduler.nextHistory(now).ifPresent(this::answer);
+    send();
+    acknowledge();
+    deleteAt(Deletion.MOVED_IN_PART, when);
+    read();
+    deleteAt(Deletion.AFTER, when);
+    read();
+    read();
+    assertThat(rows)
+        .containsExactlyElementsOf(slack.posts.keySet().stream().map(ts -> "C2 " + ts).toList());
+  }
+
+  private void deleteAt(Deletion point, Deletion when) {
+    if (when.name().startsWith(point.name() + "_AND") || when == point) {
+      slack.delete(slack.posts.lastKey());
+      if (when.name().endsWith("_RESTARTED")) {
+        emit();
+        stop();
+        start(point == Deletion.BEFORE ? "C1" : "C2");
+      }
+    }
   }
 
   @Test

@@ -62,21 +62,6 @@ class FormerIdsTest {
   }
 
   @Test
-  void partsOfTheFormerIdStandInForThoseThatAreNotStoredOfThePresentOne() {
-    Map<String, String> renumbered = Map.of("C1", "C2");
-    store("C1", "all", "");
-    assertThat(formerIds(renumbered).offsets("C2").parts().get("all")).containsEntry("of", "C1");
-    store("C1", "00", "");
-    store("C1", "01", "");
-    store("C2", "01", "");
-    assertThat(formerIds(renumbered).offsets("C2").parts())
-        .hasEntrySatisfying("00", part -> assertThat(part).containsEntry("of", "C1"))
-        .hasEntrySatisfying("01", part -> assertThat(part).containsEntry("of", "C2"));
-    store("C2", "all", "");
-    assertThat(formerIds(renumbered).offsets("C2").parts()).containsOnlyKeys("all", "01");
-  }
-
-  @Test
   void thePartOfTheFormerIdKeepsTheNewOne() {
     ListState list = SourceOffsets.list("channels", Map.of(), CONFIG.listShape(), NOW, Ts.ZERO);
     list.renumbered.put("C1", "C2");

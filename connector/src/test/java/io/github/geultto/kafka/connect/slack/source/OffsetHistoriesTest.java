@@ -184,7 +184,6 @@ class OffsetHistoriesTest {
       // What no offset of the former id knows of is lost with it.
       mayRepeat.addAll(due);
       due.clear();
-      excused.addAll(connect.onHead);
       start();
     }
 
@@ -272,7 +271,12 @@ class OffsetHistoriesTest {
       pending.clear();
       acknowledgements = new Acknowledgements();
       FormerIds formerIds = new FormerIds(Map.of(), connect.stored());
-      ChannelOffsets offsets = formerIds.offsets(id).with(resync);
+      List<ChannelState> former =
+          formerIds.of(id).stream()
+              .map(one -> SourceOffsets.of(one, connect.stored()))
+              .map(one -> one.read(SETTINGS, Stored.SHAPE, text -> Ts.of(Instant.parse(text)), now))
+              .toList();
+      ChannelOffsets offsets = SourceOffsets.of(id, connect.stored()).with(resync).with(former);
       Shape shape = Stored.SHAPE.withFormer(formerIds.since(id, now));
       if (SourceOffsets.of(id, connect.stored()).formerIds().isEmpty()) {
         movedAt = now;

@@ -3,6 +3,7 @@ package io.github.geultto.kafka.connect.slack.sync.state;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -16,9 +17,13 @@ import java.util.stream.Stream;
  * @param head of {@code {"channel": …}}, the operator's; null if there is none
  * @param parts by their names, see {@link Part}; only those that are stored
  * @param resync what the settings say must be emitted again
+ * @param former what is remembered under the ids that it had before, the last one first
  */
 public record ChannelOffsets(
-    Map<String, ?> head, Map<String, Map<String, Object>> parts, Resync resync) {
+    Map<String, ?> head,
+    Map<String, Map<String, Object>> parts,
+    Resync resync,
+    List<ChannelState> former) {
 
   /** A channel of which nothing is stored. */
   public static final ChannelOffsets NONE = new ChannelOffsets(null, Map.of());
@@ -28,12 +33,17 @@ public record ChannelOffsets(
 
   /** Offsets of a channel of which nothing must be emitted again. */
   public ChannelOffsets(Map<String, ?> head, Map<String, Map<String, Object>> parts) {
-    this(head, parts, Resync.NONE);
+    this(head, parts, Resync.NONE, List.of());
   }
 
   /** The same, with what the settings say. */
   public ChannelOffsets with(Resync other) {
-    return new ChannelOffsets(head, parts, other);
+    return new ChannelOffsets(head, parts, other, former);
+  }
+
+  /** The same, with what is remembered under the ids that the channel had before. */
+  public ChannelOffsets with(List<ChannelState> others) {
+    return new ChannelOffsets(head, parts, resync, others);
   }
 
   /**
@@ -58,7 +68,7 @@ public record ChannelOffsets(
   public ChannelState read(SyncSettings settings, Shape shape, Function<String, Ts> date, Ts now) {
     Map<String, PartOffset> stored = new HashMap<>();
     parts.forEach((name, offset) -> stored.put(name, PartOffset.fromOffset(offset, date)));
-    Restart restart = new Restart(settings, shape, now, stored, resync);
+    Restart restart = new Restart(settings, shape, now, stored, resync, former);
     Object last = readHead(date, now);
     if (isResynced()) {
       return restart.resync(last);
