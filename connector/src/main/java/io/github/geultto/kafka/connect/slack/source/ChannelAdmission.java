@@ -76,7 +76,8 @@ final class ChannelAdmission implements AutoCloseable {
   /** Slack shows a channel as it is now. */
   private void shown(JsonNode entry) {
     Channel.of(entry)
-        .filter(channel -> !isReplaced(channel.id()) && !isUnderWay(channel.id()))
+        .filter(
+            channel -> !memory.formerIds().isReplaced(channel.id()) && !isUnderWay(channel.id()))
         .filter(channel -> moving.remove(channel.id()) || !scheduler.reads(channel.id()))
         .filter(channel -> isSelected(channel, entry))
         .ifPresent(
@@ -85,10 +86,6 @@ final class ChannelAdmission implements AutoCloseable {
               leave(channel.id());
               waiting.put(channel.id(), channel);
             });
-  }
-
-  private boolean isReplaced(String id) {
-    return memory.formerIds().renumbered().containsKey(id);
   }
 
   private boolean isUnderWay(String id) {
@@ -167,7 +164,7 @@ final class ChannelAdmission implements AutoCloseable {
 
   private void add(Ts now) {
     try {
-      if (!isReplaced(next.id())) {
+      if (!memory.formerIds().isReplaced(next.id())) {
         memory.add(next, offsets.get(), now);
         scheduler.add(memory.channels().get(next.id()), now);
         memory.formerMembers(memory.formerIds().of(next.id())).forEach(batch::addToList);

@@ -67,13 +67,21 @@ record FormerIds(
     return SourceOffsets.formerIds(channel, SourceOffsets.of(channel, stored));
   }
 
-  /** The ids that came after one: it may have come back since, so that they were before, too. */
+  /** Whether a channel no longer has this id. */
+  boolean isReplaced(String id) {
+    return !after(id).isEmpty();
+  }
+
+  /**
+   * The ids that came after one. None if it came back, but the offset that would say so was not
+   * stored before a crash: then the present id is the one that Slack shows.
+   */
   private Set<String> after(String channel) {
     Set<String> ids = new LinkedHashSet<>();
     for (String id = renumbered.get(channel); id != null && ids.add(id); ) {
       id = renumbered.get(id);
     }
-    return ids;
+    return ids.contains(channel) ? Set.of() : ids;
   }
 
   /**

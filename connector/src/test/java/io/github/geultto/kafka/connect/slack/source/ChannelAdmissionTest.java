@@ -40,6 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Channels that appear, or get another id, while a task runs. */
 class ChannelAdmissionTest {
@@ -462,8 +463,12 @@ class ChannelAdmissionTest {
     deleteAt(Deletion.AFTER, when);
     read();
     read();
+    assertOnlyRowsOf("C2");
+  }
+
+  private void assertOnlyRowsOf(String id) {
     assertThat(rows)
-        .containsExactlyElementsOf(slack.posts.keySet().stream().map(ts -> "C2 " + ts).toList());
+        .containsExactlyElementsOf(slack.posts.keySet().stream().map(ts -> id + " " + ts).toList());
   }
 
   private void deleteAt(Deletion point, Deletion when) {
@@ -474,6 +479,76 @@ class ChannelAdmissionTest {
         stop();
         start(point == Deletion.BEFORE ? "C1" : "C2");
       }
+    }
+  }
+
+  @Test
+  void aMessageThatIsDeletedBeforeTheEventOfItsReadChannelIsDeletedUnderTheFormerId() {
+    start("C1");
+    read();
+    slack.delete(slack.posts.lastKey());
+    stop();
+    // The list of channels was read before the event.
+    start("C2");
+    read();
+    renumber("C1", "C2");
+    admit("C2");
+    read();
+    assertOnlyRowsOf("C2");
+  }
+
+  @Test
+  void anOldMessageThatIsDeletedBeforeItIsReadAgainHasNoRow() {
+    Ts old = now.minus(Duration.ofDays(300));
+    slack.post(old, null, "old");
+    start("C1");
+    read();
+    assertThat(rows).hasSize(3);
+    renumber("C1", "C2");
+    admit("C2");
+    slack.delete(old);
+    batch.add("C2", scheduler.apply(new Event.Deleted("C2", old, old, now), now));
+    read();
+    assertOnlyRowsOf("C2");
+  }
+
+  @ParameterizedTest(name = "crash at step {0}")
+  @ValueSource(ints = {0, 1, 2, 3})
+  void anIdThatComesBackHasTheRowsAlsoAfterACrash(int crash) {
+    slack.post(now.minus(Duration.ofDays(300)), null, "old");
+    start("C1");
+    read();
+    renumber("C1", "C2");
+    admit("C2");
+    read();
+    slack.post(now, null, "written under the second id");
+    now = now.plus(1_000_000);
+    slack.post(now, null, "deleted under the second id");
+    now = now.plus(1_000_000);
+    read();
+    assertOnlyRowsOf("C2");
+    slack.delete(slack.posts.lastKey());
+    renumber("C2", "C1");
+    emit();
+    crashAt(0, crash);
+    if (!scheduler.reads("C1")) {
+      admit("C1");
+    }
+    crashAt(1, crash);
+    scheduler.nextHistory(now).ifPresent(this::answer);
+    send();
+    acknowledge();
+    crashAt(2, crash);
+    read();
+    crashAt(3, crash);
+    read();
+    assertOnlyRowsOf("C1");
+  }
+
+  private void crashAt(int step, int crash) {
+    if (step == crash) {
+      stop();
+      start("C1");
     }
   }
 

@@ -57,8 +57,10 @@ class FormerIdsTest {
     store("C2", "all", "channel.former=C1@5.000000");
     assertThat(formerIds(Map.of("C2", "C1")).of("C1")).containsExactly("C2");
     assertThat(formerIds(Map.of("C2", "C1")).of("C2")).isEmpty();
-    // Damaged.
-    assertThat(formerIds(Map.of("C1", "C2", "C2", "C1")).of("C1")).isEmpty();
+    assertThat(formerIds(Map.of("C2", "C1")).isReplaced("C2")).isTrue();
+    FormerIds unclear = formerIds(Map.of("C1", "C2", "C2", "C1"));
+    assertThat(unclear.of("C1")).containsExactly("C2");
+    assertThat(unclear.isReplaced("C1")).isFalse();
   }
 
   @Test
