@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -94,5 +96,24 @@ public final class FakeServer implements AutoCloseable {
       }
     }
     return form;
+  }
+
+  /** A server that sends these bytes after the first of each connection, and closes it. */
+  public static ServerSocket answering(String bytes) throws IOException {
+    ServerSocket server = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
+    Thread thread =
+        new Thread(
+            () -> {
+              while (!server.isClosed()) {
+                try (Socket connection = server.accept()) {
+                  connection.getInputStream().readNBytes(5);
+                  connection.getOutputStream().write(bytes.getBytes(StandardCharsets.US_ASCII));
+                } catch (IOException e) {
+                  // The client or the test has closed it.
+                }
+              }
+            });
+    thread.start();
+    return server;
   }
 }

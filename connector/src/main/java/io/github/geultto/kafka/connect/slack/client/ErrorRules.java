@@ -135,7 +135,11 @@ final class ErrorRules {
           retry("unknown_host", "Check the host in slack.api.url, and DNS"),
           retry(
               "connect_failed",
-              "Check the host and port in slack.api.url, and the firewall or proxy of the worker"));
+              "Check the host and port in slack.api.url, and the firewall or proxy of the worker"),
+          retry(
+              "tls_failed",
+              "Check that slack.api.url is correct, and that the worker's JVM trusts the"
+                  + " certificate of a proxy that decrypts TLS (-Djavax.net.ssl.trustStore)"));
 
   /**
    * What is different where the app-level token opens a connection. Source: <a

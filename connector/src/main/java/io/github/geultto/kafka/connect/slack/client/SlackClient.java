@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -17,6 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import okhttp3.FormBody;
 import okhttp3.OkHttpClient;
 import okhttp3.Response;
@@ -154,6 +157,9 @@ public final class SlackClient implements AutoCloseable {
     } catch (ConnectException e) { // a connection that is too slow is a SocketTimeoutException
       String what = "could not connect to " + apiUrl + ": " + e.getMessage();
       throw new SlackException(method, "connect_failed", what, null, e);
+    } catch (SSLException e) {
+      String what = "got no response from " + apiUrl + " over TLS: " + e.getMessage();
+      throw new SlackException(method, isOfTheServer(e) ? "tls_failed" : "io_error", what, null, e);
     } catch (IOException e) {
       String what =
           "got no response from " + apiUrl + ": " + (e.getMessage() == null ? e : e.getMessage());
@@ -166,6 +172,13 @@ public final class SlackClient implements AutoCloseable {
               + " contains an invalid character, such as a line break";
       throw new SlackException(method, "invalid_auth", what, null, null);
     }
+  }
+
+  /** Whether the server has no TLS or another certificate; a lost connection has other causes. */
+  private static boolean isOfTheServer(SSLException e) {
+    return e instanceof SSLPeerUnverifiedException
+        || e.getCause() instanceof CertificateException
+        || String.valueOf(e.getMessage()).contains("unrecognized SSL message");
   }
 
   private SlackException failure(SlackMethod method, Response response, JsonNode body) {

@@ -97,8 +97,9 @@ public final class SlackException extends Exception {
 
   /**
    * Slack's error code; or {@code http_<status>}, {@code io_error}, {@code unknown_host}, {@code
-   * connect_failed}, {@code not_json}, {@code no_ok} (JSON, but none of Slack's), {@code no_list},
-   * {@code no_progress}, {@code no_team}, {@code unreadable} where there is none.
+   * connect_failed}, {@code tls_failed}, {@code not_json}, {@code no_ok} (JSON, but none of
+   * Slack's), {@code no_list}, {@code no_progress}, {@code no_team}, {@code unreadable} where there
+   * is none.
    */
   public String code() {
     return code;

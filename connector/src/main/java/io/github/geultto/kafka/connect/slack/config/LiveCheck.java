@@ -9,6 +9,7 @@ import io.github.geultto.kafka.connect.slack.client.SlackClient;
 import io.github.geultto.kafka.connect.slack.client.SlackException;
 import io.github.geultto.kafka.connect.slack.client.SlackMethod;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -39,6 +40,7 @@ public final class LiveCheck {
       Set.of(
           "unknown_host",
           "connect_failed",
+          "tls_failed",
           "unknown_method",
           "not_json",
           "no_ok",
@@ -133,13 +135,19 @@ public final class LiveCheck {
       throws SlackException, InterruptedException {
     Listing listing = new Listing(method, params);
     while (!listing.isComplete()) {
-      budget.acquire(method);
-      ObjectNode answer = slack.call(method, listing.params());
-      if (listing.accept(Pages.read(method, answer)).items().stream().anyMatch(condition)) {
+      if (nextPage(slack, budget, listing).stream().anyMatch(condition)) {
         return true;
       }
     }
     return false;
+  }
+
+  /** The entries of a list's next page, once the budget allows the call. */
+  public static List<JsonNode> nextPage(SlackClient slack, RateBudget budget, Listing listing)
+      throws SlackException, InterruptedException {
+    budget.acquire(listing.method());
+    ObjectNode answer = slack.call(listing.method(), listing.params());
+    return listing.accept(Pages.read(listing.method(), answer)).items();
   }
 
   /**

@@ -56,21 +56,20 @@ final class JsonColumns {
     if (value == null) {
       return json.append("null");
     }
-    String text = Storable.text(value);
     json.append('"');
-    if (isPlain(text)) {
-      json.append(text);
+    if (isPlain(value)) {
+      json.append(value);
     } else {
-      JsonStringEncoder.getInstance().quoteAsString(text, json);
+      JsonStringEncoder.getInstance().quoteAsString(Storable.text(value), json);
     }
     return json.append('"');
   }
 
-  /** Whether JSON has the text as it is: ids and most names, spared a look-up a character. */
+  /** Whether it is stored as it is: ids and most names, which are looked at once. */
   private static boolean isPlain(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (c < ' ' || c == '"' || c == '\\') {
+      if (c < ' ' || c == '"' || c == '\\' || Character.isSurrogate(c)) {
         return false;
       }
     }

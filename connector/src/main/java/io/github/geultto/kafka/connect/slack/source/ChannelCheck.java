@@ -2,11 +2,11 @@ package io.github.geultto.kafka.connect.slack.source;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.geultto.kafka.connect.slack.client.Listing;
-import io.github.geultto.kafka.connect.slack.client.Pages;
 import io.github.geultto.kafka.connect.slack.client.RateBudget;
 import io.github.geultto.kafka.connect.slack.client.SlackClient;
 import io.github.geultto.kafka.connect.slack.client.SlackException;
 import io.github.geultto.kafka.connect.slack.client.SlackMethod;
+import io.github.geultto.kafka.connect.slack.config.LiveCheck;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -37,9 +37,7 @@ record ChannelCheck(
     Optional<Channel> readable = Optional.empty();
     boolean isWorthReading = ThreadProbe.isFree(budget, method);
     while (!listing.isComplete() && (isWorthReading || !missing.isEmpty() || !unread.isEmpty())) {
-      budget.acquire(method);
-      List<JsonNode> page =
-          listing.accept(Pages.read(method, slack.call(method, listing.params()))).items();
+      List<JsonNode> page = LiveCheck.nextPage(slack, budget, listing);
       page.forEach(entry -> found(entry, missing, unread));
       readable = readable.or(() -> busiest(page, isUser));
       isWorthReading = false;

@@ -1,10 +1,8 @@
 package io.github.geultto.kafka.connect.slack.source;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.geultto.kafka.connect.slack.client.Identity;
 import io.github.geultto.kafka.connect.slack.client.Listing;
-import io.github.geultto.kafka.connect.slack.client.Pages;
 import io.github.geultto.kafka.connect.slack.client.RateBudget;
 import io.github.geultto.kafka.connect.slack.client.SlackClient;
 import io.github.geultto.kafka.connect.slack.client.SlackException;
@@ -13,7 +11,6 @@ import io.github.geultto.kafka.connect.slack.config.LiveCheck;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -123,7 +120,8 @@ final class SourceCheck {
     Set<String> granted = new TreeSet<>();
     Listing listing = TeamReader.listing(config.pageSize(SlackMethod.AUTH_TEAMS_LIST));
     while (!listing.isComplete()) {
-      nextPage(listing, budget).forEach(team -> granted.add(team.path("id").asText()));
+      LiveCheck.nextPage(slack, budget, listing)
+          .forEach(team -> granted.add(team.path("id").asText()));
     }
     return granted;
   }
@@ -198,12 +196,5 @@ final class SourceCheck {
       return ", or set " + SlackSourceConfig.USERGROUPS_ENABLED + " to false";
     }
     return ", or read fewer types of channels (channel.types)";
-  }
-
-  private List<JsonNode> nextPage(Listing listing, RateBudget budget)
-      throws SlackException, InterruptedException {
-    budget.acquire(listing.method());
-    ObjectNode answer = slack.call(listing.method(), listing.params());
-    return listing.accept(Pages.read(listing.method(), answer)).items();
   }
 }

@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import io.github.geultto.kafka.connect.slack.FakeServer;
 import io.github.geultto.kafka.connect.slack.FakeServer.Answer;
 import io.github.geultto.kafka.connect.slack.client.SlackException.Kind;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -18,7 +24,10 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -264,6 +273,61 @@ class SlackClientTest {
       SlackException e = catchThrowableOfType(SlackException.class, client::authTest);
       assertThat(e.kind()).isEqualTo(Kind.RETRY);
       assertThat(e.code()).isEqualTo("connect_failed");
+    }
+  }
+
+  @Test
+  void anHttpsUrlOfAServerWithoutTlsIsNotSlack() throws Exception {
+    try (ServerSocket server = FakeServer.answering("HTTP/1.1 400 Bad Request\r\n\r\n")) {
+      assertTlsFailed(URI.create("https://127.0.0.1:" + server.getLocalPort() + "/api/"));
+    }
+  }
+
+  @Test
+  void aCertificateThatIsNotTrustedIsNotSlacks(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("self-signed.p12");
+    String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+    Process made =
+        new ProcessBuilder(
+                (keytool + " -genkeypair -alias a -keyalg EC -dname CN=proxy -storepass secret1")
+                    .concat(" -ext san=ip:127.0.0.1 -keystore " + file)
+                    .split(" "))
+            .inheritIO()
+            .start();
+    assertThat(made.waitFor()).isZero();
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keys.init(
+        KeyStore.getInstance(file.toFile(), "secret1".toCharArray()), "secret1".toCharArray());
+    SSLContext tls = SSLContext.getInstance("TLS");
+    tls.init(keys.getKeyManagers(), null, null);
+    HttpsServer server =
+        HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setHttpsConfigurator(new HttpsConfigurator(tls));
+    server.start();
+    try {
+      assertTlsFailed(URI.create("https://127.0.0.1:" + server.getAddress().getPort() + "/api/"));
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  private static void assertTlsFailed(URI url) {
+    try (SlackClient client = new SlackClient(url, TOKEN, TIMEOUT)) {
+      SlackException e = catchThrowableOfType(SlackException.class, client::authTest);
+      assertThat(e.kind()).isEqualTo(Kind.RETRY);
+      assertThat(e.code()).isEqualTo("tls_failed");
+      assertThat(e.getMessage()).contains(url.toString(), "the worker's JVM");
+    }
+  }
+
+  @Test
+  void aHandshakeThatTheServerEndsIsAnIoError() throws Exception {
+    try (ServerSocket server = FakeServer.answering("")) {
+      URI url = URI.create("https://127.0.0.1:" + server.getLocalPort() + "/api/");
+      try (SlackClient client = new SlackClient(url, TOKEN, TIMEOUT)) {
+        SlackException e = catchThrowableOfType(SlackException.class, client::authTest);
+        assertThat(e.code()).isEqualTo("io_error");
+      }
     }
   }
 

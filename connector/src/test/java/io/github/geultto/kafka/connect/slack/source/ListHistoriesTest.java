@@ -20,6 +20,8 @@ import java.util.TreeMap;
 import java.util.stream.LongStream;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -40,6 +42,7 @@ class ListHistoriesTest {
   }
 
   @ParameterizedTest(name = "seed {0}")
+  @Execution(ExecutionMode.CONCURRENT)
   @MethodSource("seeds")
   @DisplayName("at least once: nothing is lost, whatever the operator and the worker do")
   void atLeastOnce(long seed) {
@@ -47,6 +50,7 @@ class ListHistoriesTest {
   }
 
   @ParameterizedTest(name = "seed {0}")
+  @Execution(ExecutionMode.CONCURRENT)
   @MethodSource("seeds")
   @DisplayName("exactly once: besides, nothing is repeated")
   void exactlyOnce(long seed) {

@@ -36,6 +36,8 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -62,6 +64,7 @@ class OffsetHistoriesTest {
   }
 
   @ParameterizedTest(name = "seed {0}")
+  @Execution(ExecutionMode.CONCURRENT)
   @MethodSource("seeds")
   @DisplayName("at least once: nothing is lost, every command is carried out")
   void atLeastOnce(long seed) {
@@ -69,6 +72,7 @@ class OffsetHistoriesTest {
   }
 
   @ParameterizedTest(name = "seed {0}")
+  @Execution(ExecutionMode.CONCURRENT)
   @MethodSource("seeds")
   @DisplayName("exactly once: besides, nothing is repeated")
   void exactlyOnce(long seed) {

@@ -320,6 +320,17 @@ class SourceCheckTest {
   }
 
   @Test
+  void anHttpsAddressWithoutTlsIsAnError() throws Exception {
+    try (ServerSocket server = FakeServer.answering("HTTP/1.1 400 Bad Request\r\n\r\n")) {
+      String url = "https://127.0.0.1:" + server.getLocalPort() + "/api/";
+      assertThat(errors(config(url, "slack.app.token", "xapp-1"), LONG))
+          .extractingByKey("slack.api.url")
+          .asString()
+          .contains("over TLS", "Check that slack.api.url is correct");
+    }
+  }
+
+  @Test
   void aSlackThatIsSlowIsNoError() throws Exception {
     CountDownLatch never = new CountDownLatch(1);
     try (FakeServer server =

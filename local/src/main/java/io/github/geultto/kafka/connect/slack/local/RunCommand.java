@@ -166,7 +166,11 @@ public final class RunCommand implements Callable<Integer> {
         .setOut(writer(command.out))
         .setErr(writer(command.err))
         .setParameterExceptionHandler(
-            (e, args) -> command.complain(e.getMessage() + " (see ./run --help)"))
+            (e, args) ->
+                command.complain(
+                    "%s (see ./%s --help)"
+                        .formatted(
+                            e.getMessage(), e.getCommandLine().getCommandSpec().qualifiedName())))
         .setExecutionExceptionHandler(
             (e, line, result) -> {
               if (e instanceof UsageException) {

@@ -92,6 +92,15 @@ class LanguageTest {
     assertThat(findings).isEmpty();
   }
 
+  @Test
+  void descriptionsOfReports() throws IOException {
+    List<String> findings = new ArrayList<>();
+    for (Path file : files(4, "report.yaml")) {
+      findings.addAll(findings(file, 1, Files.readString(file)));
+    }
+    assertThat(findings).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -586,6 +586,7 @@ class ReportIT {
         "The database rejects a query", "broadcast", "--param=campaign=x", "--param=table=nowhere");
     Path template = Files.writeString(folder.resolve("bad.mustache"), "{{nothing}}");
     assertRefused("uses an unknown name", "top-users", "--to=#general", "--message=" + template);
+    assertRefused("It can use [", "top-users", "--to=#general", "--message=" + template);
     Files.writeString(template, "{{>part}}");
     assertRefused("uses an unknown name", "top-users", "--to=#general", "--message=" + template);
     assertRefused("no file", "top-users", "--to=#general", "--message=nosuch");

@@ -35,7 +35,10 @@ class RunCommandTest {
           --time-zone Mars/Olympus                        | is not a time zone
           --ports 8080                                    | expected one of
           --rate-limits none                              | expected one of
-          --no-such-option                                | Unknown option
+          --no-such-option                                | (see ./run --help)
+          sql                                             | (see ./run sql --help)
+          report top-users --no-such-option               | (see ./run report --help)
+          report top-users --to #x --jdbc-url jdbc:postgresql://127.0.0.1:1/postgres | connections. Start ./run
           --slack-url ftp://127.0.0.1/                    | is not an http or https URL
           --slack-url http://127.0.0.1:1/ --workspace .   | exclude each other
           --slack-url http://127.0.0.1:1/                 | SLACK_BOT_TOKEN

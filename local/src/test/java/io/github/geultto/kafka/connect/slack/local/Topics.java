@@ -33,6 +33,7 @@ public final class Topics implements AutoCloseable {
     long repeats;
     long repeatsOfChanges;
     final Map<String, Integer> reads = new HashMap<>();
+    final Map<String, Integer> deletedAgain = new HashMap<>();
   }
 
   /**
@@ -95,7 +96,11 @@ public final class Topics implements AutoCloseable {
     String before = topic.latest.put(record.key(), record.value());
     if (known && Objects.equals(before, record.value())) {
       topic.repeats++;
-      topic.repeatsOfChanges += isRead ? 0 : 1;
+      if (before == null) {
+        topic.deletedAgain.merge(record.key(), 1, Integer::sum);
+      } else if (!isRead) {
+        topic.repeatsOfChanges++;
+      }
     }
   }
 
@@ -135,7 +140,7 @@ public final class Topics implements AutoCloseable {
     return topics.get(prefix + "." + name).repeats;
   }
 
-  /** Those of them that no backfill or reset emitted. */
+  /** Those of them with a value that no backfill or reset emitted. */
   public long repeatsOfChanges(String name) {
     return topics.get(prefix + "." + name).repeatsOfChanges;
   }
@@ -143,6 +148,11 @@ public final class Topics implements AutoCloseable {
   /** How often each key was emitted by a backfill or a reset. */
   public Map<String, Integer> reads(String name) {
     return topics.get(prefix + "." + name).reads;
+  }
+
+  /** How often each key was deleted again, as a reset does where Slack shows that it is deleted. */
+  public Map<String, Integer> deletedAgain(String name) {
+    return topics.get(prefix + "." + name).deletedAgain;
   }
 
   @Override

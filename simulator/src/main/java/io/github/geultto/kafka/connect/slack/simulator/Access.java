@@ -11,7 +11,7 @@ final class Access {
   }
 
   boolean isMember(Call call, Channel channel) {
-    return workspace.isMember(call.user(), channel) && faults.hidden(channel.id) == null;
+    return channel.hasMember(call.user()) && faults.hidden(channel.id) == null;
   }
 
   boolean canSee(Call call, Channel channel) {

@@ -176,7 +176,7 @@ final class ChangeEvents implements WorkspaceListener {
    * href="https://docs.slack.dev/reference/events/channel_left">channel_left</a>.
    */
   void membershipChanged(Channel channel, boolean removed, Instant now) {
-    if (!workspace.isMember(Workspace.BOT_USER, channel)) {
+    if (!channel.hasMember(Workspace.BOT_USER)) {
       return;
     }
     if (!removed) {
@@ -212,7 +212,7 @@ final class ChangeEvents implements WorkspaceListener {
   }
 
   private String nextTs(Instant now) {
-    return Ts.format(workspace.nextTs(now));
+    return Ts.format(workspace.writer().nextTs(now));
   }
 
   private boolean readsMessages(Channel channel) {
@@ -220,7 +220,7 @@ final class ChangeEvents implements WorkspaceListener {
   }
 
   private boolean isIn(Channel channel) {
-    return workspace.isMember(Workspace.BOT_USER, channel) && faults.hidden(channel.id) == null;
+    return channel.hasMember(Workspace.BOT_USER) && faults.hidden(channel.id) == null;
   }
 
   private boolean canSee(Channel channel) {

@@ -60,6 +60,36 @@ final class Channel {
     info = changed;
   }
 
+  boolean hasMember(String user) {
+    return user.equals(Workspace.BOT_USER) ? botIsMember : members.contains(user);
+  }
+
+  boolean isVisibleTo(String user) {
+    return type == Type.PUBLIC || hasMember(user);
+  }
+
+  /** Somebody leaves, or is removed; false if they were not a member. */
+  boolean leave(String user) {
+    if (!hasMember(user)) {
+      return false;
+    }
+    members.remove(user);
+    botIsMember &= !user.equals(Workspace.BOT_USER);
+    return true;
+  }
+
+  /** The conversation object as a user sees it. */
+  ObjectNode shownTo(String user, boolean memberCount) {
+    ObjectNode shown = Message.copy(info);
+    if (type != Type.IM) {
+      shown.put("is_member", hasMember(user));
+      if (memberCount) {
+        shown.put("num_members", members.size());
+      }
+    }
+    return shown;
+  }
+
   /** All messages, posts and replies, by microseconds. */
   NavigableMap<Long, Message> all() {
     return all;

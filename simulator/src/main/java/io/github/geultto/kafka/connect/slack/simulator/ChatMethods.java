@@ -46,7 +46,7 @@ final class ChatMethods {
     call.require("chat:write");
     Channel channel = target(call);
     Message parent = parent(call, channel);
-    Message message = workspace.post(channel, parent, compose(call, parent), call.now());
+    Message message = workspace.writer().post(channel, parent, compose(call, parent), call.now());
     ObjectNode answer = Json.object();
     if (call.param("text").length() > LONGEST_TEXT) {
       answer.put("warning", "message_truncated");
@@ -197,7 +197,7 @@ final class ChatMethods {
       edited.put("user", call.bot() ? Workspace.BOT_ID : call.user());
       edited.put("ts", Ts.format(call.now().getEpochSecond() * 1_000_000));
     }
-    workspace.edit(channel, message, changed, call.now());
+    workspace.writer().edit(channel, message, changed, call.now());
     ObjectNode answer = Json.object();
     answer.put("channel", channel.id);
     answer.put("ts", Ts.format(message.ts));
@@ -216,7 +216,7 @@ final class ChatMethods {
     if (!wroteIt(call, message) && !isAdmin(call)) {
       throw new SlackError("cant_delete_message");
     }
-    workspace.delete(channel, message, call.now());
+    workspace.writer().delete(channel, message, call.now());
     ObjectNode answer = Json.object();
     answer.put("channel", channel.id);
     answer.put("ts", Ts.format(message.ts));

@@ -50,7 +50,7 @@ final class ConversationLists {
     String user = call.param("user").isEmpty() ? call.user() : call.param("user");
     List<Channel> joined =
         workspace.allChannels().stream()
-            .filter(channel -> workspace.isMember(user, channel))
+            .filter(channel -> channel.hasMember(user))
             .filter(channel -> faults.hidden(channel.id) == null)
             .filter(channel -> Organisation.has(team, channel))
             .toList();
@@ -59,7 +59,7 @@ final class ConversationLists {
         joined,
         channel -> types.contains(channel.type) && access.canSee(call, channel),
         channel -> {
-          ObjectNode shown = workspace.describe(channel, call.user(), false);
+          ObjectNode shown = channel.shownTo(call.user(), false);
           shown.remove("is_member");
           return in(team, shown);
         });
@@ -123,7 +123,7 @@ final class ConversationLists {
   }
 
   private ObjectNode describe(Call call, Channel channel, boolean memberCount) {
-    ObjectNode shown = workspace.describe(channel, call.user(), memberCount);
+    ObjectNode shown = channel.shownTo(call.user(), memberCount);
     if (shown.has("is_member")) {
       shown.put("is_member", access.isMember(call, channel));
     }

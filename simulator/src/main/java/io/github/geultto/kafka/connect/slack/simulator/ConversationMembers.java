@@ -27,7 +27,7 @@ final class ConversationMembers {
       if (workspace.user(user) == null) {
         throw new SlackError("user_not_found");
       }
-      if (workspace.isMember(user, channel)) {
+      if (channel.hasMember(user)) {
         throw new SlackError("already_in_channel");
       }
     }
@@ -52,7 +52,7 @@ final class ConversationMembers {
   private ObjectNode leave(Call call) throws SlackError {
     Channel channel = access.seen(call);
     call.require(channel.type == Channel.Type.PUBLIC ? "channels:manage" : "groups:write");
-    if (!workspace.isMember(call.user(), channel)) {
+    if (!channel.hasMember(call.user())) {
       return Json.object().put("not_in_channel", true);
     }
     notice(call, channel, "leave", call.user(), "<@" + call.user() + "> has left the channel");
@@ -61,7 +61,7 @@ final class ConversationMembers {
   }
 
   private void remove(Call call, Channel channel, String user) throws SlackError {
-    if (!workspace.leave(user, channel)) {
+    if (!channel.leave(user)) {
       throw new SlackError("not_in_channel");
     }
     workspace.publish(listener -> listener.left(channel, user, call.now()));
@@ -82,12 +82,12 @@ final class ConversationMembers {
 
   private void notice(Call call, Channel channel, String what, String user, String text) {
     String subtype = (channel.type == Channel.Type.PRIVATE ? "group_" : "channel_") + what;
-    workspace.postNotice(channel, subtype, user, text, call.now());
+    workspace.writer().postNotice(channel, subtype, user, text, call.now());
   }
 
   private ObjectNode described(Call call, Channel channel) {
     ObjectNode answer = Json.object();
-    answer.set("channel", workspace.describe(channel, call.user(), false));
+    answer.set("channel", channel.shownTo(call.user(), false));
     return answer;
   }
 }

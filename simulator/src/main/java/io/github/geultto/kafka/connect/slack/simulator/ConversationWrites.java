@@ -71,7 +71,7 @@ final class ConversationWrites {
       enter(call, channel);
     }
     ObjectNode answer = Json.object();
-    answer.set("channel", workspace.describe(channel, call.user(), false));
+    answer.set("channel", channel.shownTo(call.user(), false));
     if (already) {
       answer.put("warning", "already_in_channel");
       answer.putObject("response_metadata").putArray("warnings").add("already_in_channel");
@@ -80,7 +80,7 @@ final class ConversationWrites {
   }
 
   private void enter(Call call, Channel channel) {
-    if (!workspace.isMember(call.user(), channel)) {
+    if (!channel.hasMember(call.user())) {
       workspace.join(call.user(), channel);
       notice(call, channel, "join", "<@" + call.user() + "> has joined the channel");
       workspace.publish(listener -> listener.joined(channel, call.user(), call.now()));
@@ -88,7 +88,7 @@ final class ConversationWrites {
   }
 
   private void notice(Call call, Channel channel, String what, String text) {
-    workspace.postNotice(channel, subtype(channel, what), call.user(), text, call.now());
+    workspace.writer().postNotice(channel, subtype(channel, what), call.user(), text, call.now());
   }
 
   private static String subtype(Channel channel, String what) {
@@ -129,7 +129,7 @@ final class ConversationWrites {
       answer.put("no_op", true).put("already_open", true);
     }
     if (call.flag("return_im")) {
-      answer.set("channel", workspace.describe(channel, call.user(), false));
+      answer.set("channel", channel.shownTo(call.user(), false));
     } else {
       answer.putObject("channel").put("id", channel.id);
     }
@@ -220,7 +220,7 @@ final class ConversationWrites {
     notice.put("subtype", subtype(channel, "name")).put("user", call.user());
     notice.put("text", "has renamed the channel from \"" + old + "\" to \"" + name + '"');
     notice.put("old_name", old).put("name", name);
-    workspace.post(channel, null, notice, call.now());
+    workspace.writer().post(channel, null, notice, call.now());
     publish(call, channel, WorkspaceListener.ChannelChange.RENAMED);
     return described(call, channel);
   }
@@ -266,7 +266,7 @@ final class ConversationWrites {
 
   private ObjectNode described(Call call, Channel channel) {
     ObjectNode answer = Json.object();
-    answer.set("channel", workspace.describe(channel, call.user(), false));
+    answer.set("channel", channel.shownTo(call.user(), false));
     return answer;
   }
 }

@@ -40,7 +40,9 @@ final class LinkPreviews {
       Message message = due.message();
       String link = link(message);
       if (link != null && due.channel().all().get(message.ts) == message) {
-        workspace.edit(due.channel(), message, withPreview(message.own(), link), due.due());
+        workspace
+            .writer()
+            .edit(due.channel(), message, withPreview(message.own(), link), due.due());
       }
     }
   }

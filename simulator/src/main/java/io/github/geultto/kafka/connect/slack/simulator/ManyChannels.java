@@ -43,6 +43,6 @@ final class ManyChannels {
 
   private static void post(Workspace workspace, Channel channel, Instant now) {
     ObjectNode message = Json.object().put("type", "message").put("user", AUTHOR);
-    workspace.post(channel, null, message.put("text", "A message"), now);
+    workspace.writer().post(channel, null, message.put("text", "A message"), now);
   }
 }

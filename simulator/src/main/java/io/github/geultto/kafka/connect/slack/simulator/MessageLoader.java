@@ -48,7 +48,7 @@ final class MessageLoader {
     }
     byTs.forEach((ts, object) -> add(channel, ts, object));
     if (!byTs.isEmpty()) {
-      workspace.existing(byTs.lastKey());
+      workspace.writer().existing(byTs.lastKey());
     }
   }
 

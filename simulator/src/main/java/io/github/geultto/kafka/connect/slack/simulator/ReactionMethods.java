@@ -70,8 +70,10 @@ final class ReactionMethods {
   }
 
   private boolean react(Call call, Channel channel, Message message, String name, boolean add) {
-    return workspace.react(
-        channel, message, new WorkspaceListener.Reaction(name, call.user(), add), call.now());
+    return workspace
+        .writer()
+        .react(
+            channel, message, new WorkspaceListener.Reaction(name, call.user(), add), call.now());
   }
 
   private Channel writable(Call call) throws SlackError {

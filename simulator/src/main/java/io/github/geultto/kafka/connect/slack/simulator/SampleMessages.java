@@ -13,6 +13,8 @@ import java.util.UUID;
  * Messages of the sample workspace, and what becomes of them: replies, reactions, edits, deletions.
  */
 final class SampleMessages {
+  private static final String FORMS = "B0SAMPLEB1";
+
   private final Workspace workspace;
   private final SampleAgenda agenda;
   private final SampleChance chance;
@@ -30,7 +32,7 @@ final class SampleMessages {
   }
 
   void notice(Channel channel, String subtype, String user, String text) {
-    workspace.postNotice(channel, subtype, user, text, agenda.now());
+    workspace.writer().postNotice(channel, subtype, user, text, agenda.now());
   }
 
   void archive(Channel channel, String user) {
@@ -63,7 +65,7 @@ final class SampleMessages {
     if (chance.percent(4)) {
       attach(own);
     }
-    Message message = workspace.post(room.channel(), null, own, agenda.now());
+    Message message = workspace.writer().post(room.channel(), null, own, agenda.now());
     react(room, message, room.clicks());
     if (chance.percent(room.thread())) {
       int replies = chance.count(room.replies(), 0.8, 168);
@@ -92,7 +94,7 @@ final class SampleMessages {
       attach(own);
       own.remove("text");
     }
-    Message reply = workspace.post(room.channel(), parent, own, agenda.now());
+    Message reply = workspace.writer().post(room.channel(), parent, own, agenda.now());
     if (chance.percent(45)) {
       react(room, reply, 1);
     }
@@ -137,8 +139,13 @@ final class SampleMessages {
         message.ts + delay,
         () -> {
           if (!message.isTombstone() && alive(channel, message) && !channel.isArchived()) {
-            workspace.react(
-                channel, message, new WorkspaceListener.Reaction(emoji, user, true), agenda.now());
+            workspace
+                .writer()
+                .react(
+                    channel,
+                    message,
+                    new WorkspaceListener.Reaction(emoji, user, true),
+                    agenda.now());
           }
         });
   }
@@ -167,12 +174,12 @@ final class SampleMessages {
     own.remove("blocks");
     ObjectNode edited = own.putObject("edited").put("user", message.user());
     edited.put("ts", Ts.format(agenda.now().getEpochSecond() * SECOND));
-    workspace.edit(channel, message, own, agenda.now());
+    workspace.writer().edit(channel, message, own, agenda.now());
   }
 
   private void delete(Channel channel, Message message) {
     if (alive(channel, message) && !message.isTombstone() && !channel.isArchived()) {
-      workspace.delete(channel, message, agenda.now());
+      workspace.writer().delete(channel, message, agenda.now());
     }
   }
 
@@ -187,5 +194,39 @@ final class SampleMessages {
     message.put("source_team", SamplePeople.FOREIGN_TEAM);
     message.putObject("user_profile").put("real_name", "Robin").put("name", "robin");
     return message;
+  }
+
+  // What apps write
+
+  ObjectNode reminder() {
+    ObjectNode message = Json.object().put("type", "message").put("user", Workspace.BOT_USER);
+    message.put("bot_id", Workspace.BOT_ID).put("app_id", Workspace.APP_ID);
+    message.put("team", workspace.teamId());
+    message.put("text", "<!here> 마감 6시간 전입니다. 오늘도 써 봅시다 :pencil2:");
+    return message;
+  }
+
+  static ObjectNode anonymous(String text) {
+    ObjectNode message = Json.object().put("type", "message").put("subtype", "bot_message");
+    message.put("text", text).put("username", "익명의 글쓴이").put("bot_id", FORMS);
+    message.putObject("icons").put("emoji", ":ghost:");
+    return message;
+  }
+
+  /** A modern app writes with both a user and a bot. */
+  ObjectNode application(String text) {
+    ObjectNode message = human(SamplePeople.FORM_BOT, text).put("bot_id", FORMS);
+    message.remove("client_msg_id");
+    ObjectNode form = message.putArray("attachments").addObject();
+    form.put("id", 1).put("color", "36a64f").put("title", "신청서").put("fallback", text);
+    form.putArray("fields").addObject().put("title", "분야").put("value", "글쓰기");
+    return message;
+  }
+
+  /** An integration from the early days: neither user nor bot. */
+  void fileComment(Channel channel) {
+    ObjectNode comment = Json.object().put("type", "message");
+    comment.put("subtype", "file_comment").put("text", "commented on a file");
+    workspace.writer().post(channel, null, comment, agenda.now());
   }
 }

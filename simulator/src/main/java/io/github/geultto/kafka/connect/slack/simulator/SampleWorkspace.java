@@ -5,7 +5,6 @@ import static io.github.geultto.kafka.connect.slack.simulator.SampleChance.HOUR;
 import static io.github.geultto.kafka.connect.slack.simulator.SampleChance.MINUTE;
 import static io.github.geultto.kafka.connect.slack.simulator.SampleChance.SECOND;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -143,16 +142,9 @@ final class SampleWorkspace {
       }
     }
     for (int round = 1; round <= ROUNDS; round++) {
-      agenda.at(start + round * 7L * DAY - 6 * HOUR, () -> remind(room));
+      agenda.at(
+          start + round * 7L * DAY - 6 * HOUR, () -> messages.post(room, messages.reminder()));
     }
-  }
-
-  private void remind(SampleRoom room) {
-    ObjectNode message = Json.object().put("type", "message").put("user", Workspace.BOT_USER);
-    message.put("bot_id", Workspace.BOT_ID).put("app_id", Workspace.APP_ID);
-    message.put("team", workspace.teamId());
-    message.put("text", "<!here> 마감 6시간 전입니다. 오늘도 써 봅시다 :pencil2:");
-    messages.post(room, message);
   }
 
   private void announce(SampleRoom room) {
@@ -177,32 +169,14 @@ final class SampleWorkspace {
 
   private void anonymous(SampleRoom room) {
     for (int i = 0; i < 2 * DAYS; i++) {
-      agenda.at(moment(), () -> messages.post(room, formMessage(texts.chat())));
+      agenda.at(moment(), () -> messages.post(room, SampleMessages.anonymous(texts.chat())));
     }
   }
 
-  private static ObjectNode formMessage(String text) {
-    ObjectNode message = Json.object().put("type", "message").put("subtype", "bot_message");
-    message.put("text", text).put("username", "익명의 글쓴이").put("bot_id", "B0SAMPLEB1");
-    message.putObject("icons").put("emoji", ":ghost:");
-    return message;
-  }
-
-  /** A modern app writes with both a user and a bot. */
   private void applications(SampleRoom room) {
     for (int i = 0; i < 20; i++) {
       String text = "새 신청서가 도착했습니다 (" + (i + 1) + ")";
-      agenda.at(
-          moment(),
-          () -> {
-            ObjectNode message =
-                messages.human(SamplePeople.FORM_BOT, text).put("bot_id", "B0SAMPLEB1");
-            message.remove("client_msg_id");
-            ObjectNode form = message.putArray("attachments").addObject();
-            form.put("id", 1).put("color", "36a64f").put("title", "신청서").put("fallback", text);
-            form.putArray("fields").addObject().put("title", "분야").put("value", "글쓰기");
-            messages.post(room, message);
-          });
+      agenda.at(moment(), () -> messages.post(room, messages.application(text)));
     }
   }
 
@@ -232,8 +206,10 @@ final class SampleWorkspace {
     agenda.at(
         start + 3 * DAY,
         () ->
-            workspace.postNotice(
-                room.channel(), "me_message", SamplePeople.REMOVED, "안녕히", agenda.now()));
+            workspace
+                .writer()
+                .postNotice(
+                    room.channel(), "me_message", SamplePeople.REMOVED, "안녕히", agenda.now()));
     Instant made = Instant.ofEpochSecond(start / SECOND);
     UserGroupMethods.add(workspace, "S0SAMPLE01", "staff", "운영진", people.staff(), made);
     UserGroupMethods.add(
@@ -269,14 +245,7 @@ final class SampleWorkspace {
     for (String[] notice : odd) {
       agenda.at(moment(), () -> messages.notice(room.channel(), notice[0], admin, notice[1]));
     }
-    // An integration from the early days: neither user nor bot.
-    agenda.at(
-        moment(),
-        () -> {
-          ObjectNode comment = Json.object().put("type", "message");
-          comment.put("subtype", "file_comment").put("text", "commented on a file");
-          workspace.post(room.channel(), null, comment, agenda.now());
-        });
+    agenda.at(moment(), () -> messages.fileComment(room.channel()));
   }
 
   private long moment() {

@@ -47,7 +47,7 @@ final class ScheduledMessages {
       boolean orphaned = due.parent() != null && !due.channel().all().containsKey(due.parent().ts);
       // A known fault of Slack (chat.scheduleMessage, "Bug alert"): with metadata it never posts.
       if (!orphaned && !due.message().has("metadata")) {
-        workspace.post(due.channel(), due.parent(), due.message(), due.postAt());
+        workspace.writer().post(due.channel(), due.parent(), due.message(), due.postAt());
       }
     }
   }

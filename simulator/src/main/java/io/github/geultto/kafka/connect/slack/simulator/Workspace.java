@@ -31,7 +31,7 @@ public final class Workspace {
   private final Map<String, ObjectNode> userGroups = new LinkedHashMap<>();
   private final List<WorkspaceListener> listeners = new ArrayList<>();
   private final Organisation organisation = new Organisation();
-  private long lastTs;
+  private final MessageWriter writer = new MessageWriter(this::publish);
 
   Workspace(String teamId, String domain, String name) {
     this.teamId = teamId;
@@ -127,8 +127,8 @@ public final class Workspace {
   /** All conversations as conversations.list shows them to the bot, of every type. */
   public synchronized List<ObjectNode> channels() {
     return channels.values().stream()
-        .filter(channel -> canSee(BOT_USER, channel))
-        .map(channel -> describe(channel, BOT_USER, true))
+        .filter(channel -> channel.isVisibleTo(BOT_USER))
+        .map(channel -> channel.shownTo(BOT_USER, true))
         .toList();
   }
 
@@ -251,14 +251,6 @@ public final class Workspace {
     channels.put(channel.id, channel);
   }
 
-  boolean isMember(String user, Channel channel) {
-    return user.equals(BOT_USER) ? channel.botIsMember : channel.members.contains(user);
-  }
-
-  boolean canSee(String user, Channel channel) {
-    return channel.type == Channel.Type.PUBLIC || isMember(user, channel);
-  }
-
   void join(String user, Channel channel) {
     if (user.equals(BOT_USER)) {
       channel.botIsMember = true;
@@ -269,87 +261,9 @@ public final class Workspace {
     channel.members.add(user);
   }
 
-  /** Somebody leaves a channel, or is removed; false if they were not in it. */
-  boolean leave(String user, Channel channel) {
-    if (!isMember(user, channel)) {
-      return false;
-    }
-    channel.members.remove(user);
-    channel.botIsMember &= !user.equals(BOT_USER);
-    return true;
-  }
-
-  /** The conversation object as a user sees it. */
-  ObjectNode describe(Channel channel, String user, boolean memberCount) {
-    ObjectNode shown = Message.copy(channel.info());
-    if (channel.type != Channel.Type.IM) {
-      shown.put("is_member", isMember(user, channel));
-      if (memberCount) {
-        shown.put("num_members", channel.members.size());
-      }
-    }
-    return shown;
-  }
-
-  /** A new {@code ts}: the clock's microseconds, made unique and increasing in this workspace. */
-  long nextTs(Instant now) {
-    lastTs = Math.max(Ts.of(now), lastTs + 1);
-    return lastTs;
-  }
-
-  /** Says that messages up to this one exist already. */
-  void existing(long ts) {
-    lastTs = Math.max(lastTs, ts);
-  }
-
-  /** Writes a message now; its {@code ts} and thread fields are set here. */
-  Message post(Channel channel, Message parent, ObjectNode message, Instant now) {
-    long ts = nextTs(now);
-    message.put("ts", Ts.format(ts));
-    if (parent != null) {
-      message.put("thread_ts", Ts.format(parent.ts));
-      if (parent.user() != null) {
-        message.put("parent_user_id", parent.user());
-      }
-    }
-    Message posted = channel.add(ts, parent, message);
-    publish(listener -> listener.posted(channel, posted, now));
-    return posted;
-  }
-
-  /** A message such as "… has joined the channel"; {@code text} may be null. */
-  Message postNotice(Channel channel, String subtype, String user, String text, Instant now) {
-    ObjectNode message = Json.object();
-    message.put("type", "message");
-    message.put("subtype", subtype);
-    message.put("user", user);
-    if (text != null) {
-      message.put("text", text);
-    }
-    return post(channel, null, message, now);
-  }
-
-  /** Replaces what is written in a message. */
-  void edit(Channel channel, Message message, ObjectNode changed, Instant now) {
-    ObjectNode before = message.own();
-    message.replace(changed);
-    publish(listener -> listener.edited(channel, message, before, now));
-  }
-
-  void delete(Channel channel, Message message, Instant now) {
-    ObjectNode before = message.own();
-    channel.delete(message);
-    publish(listener -> listener.deleted(channel, message, before, now));
-  }
-
-  /** Adds or removes a reaction; false when the user has added it already, or has not. */
-  boolean react(
-      Channel channel, Message message, WorkspaceListener.Reaction reaction, Instant now) {
-    boolean done = Reactions.apply(message, reaction);
-    if (done) {
-      publish(listener -> listener.reacted(channel, message, reaction, now));
-    }
-    return done;
+  /** By which messages are written and changed. */
+  MessageWriter writer() {
+    return writer;
   }
 
   /** Calls the listener with every change from now on. */

@@ -2,9 +2,9 @@ package io.github.geultto.kafka.connect.slack.sync.schedule;
 
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.sync.read.Request;
-import java.time.Duration;
-import java.util.List;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Which page of history is read next: a channel's newest, one further down in its window, one of a
@@ -21,21 +21,15 @@ final class HistoryTurns {
   /** Of so many calls one goes to the sweep, if it is due. */
   private static final int SWEEP_TURNS = 16;
 
-  /** The window below the newest page is read this much less often than the page. */
-  private static final int RESCAN_PAUSE = 4;
-
-  private final List<Slot> slots;
+  private final Agenda agenda;
   private final Plan plan;
-  private final HintedChannels hinted;
 
   private long turn;
-  private int lastSearched;
   private boolean searchedLast;
 
-  HistoryTurns(List<Slot> slots, Plan plan, HintedChannels hinted) {
-    this.slots = slots;
+  HistoryTurns(Agenda agenda, Plan plan) {
+    this.agenda = agenda;
     this.plan = plan;
-    this.hinted = hinted;
   }
 
   /** The next page of history to read; empty if there is none to read now. */
@@ -47,7 +41,7 @@ final class HistoryTurns {
             : turn % BACKFILL_TURNS == 0 ? backfill(now) : Optional.empty();
     boolean isHeadTurn = turn % BACKFILL_TURNS == HEAD_TURN;
     if (!isHeadTurn) {
-      next = next.or(() -> hinted.first(slot -> named(slot, now)));
+      next = next.or(() -> agenda.hinted.first(slot -> named(slot, now)));
     }
     if (!searchedLast) {
       next = next.or(() -> evidence(now));
@@ -55,7 +49,7 @@ final class HistoryTurns {
     next =
         next.or(() -> head(now))
             .or(() -> evidence(now))
-            .or(() -> hinted.first(slot -> named(slot, now)))
+            .or(() -> agenda.hinted.first(slot -> named(slot, now)))
             .or(() -> backfill(now))
             .or(() -> sweep(now));
     searchedLast = next.filter(call -> call.purpose() == Request.Purpose.EVIDENCE).isPresent();
@@ -66,40 +60,26 @@ final class HistoryTurns {
   }
 
   private Optional<Request.History> head(Ts now) {
-    Slot best = null;
-    double longest = 1;
-    boolean rescan = false;
-    for (Slot slot : slots) {
-      if (!slot.canReadHistory(now)) {
-        continue;
-      }
-      double waited =
-          slot.sync.history().isHeadUnfinished()
-              ? Double.MAX_VALUE
-              : (double) now.since(slot.lastHead).toMillis() / slot.headPause.toMillis();
-      if (waited >= longest) {
-        best = slot;
-        longest = waited;
-        rescan = false;
-      } else if (best == null && isRescanDue(slot, now)) {
-        best = slot;
-        rescan = true;
-      }
-    }
-    if (best == null) {
-      return Optional.empty();
-    }
-    if (rescan) {
-      return Optional.of(best.sync.history().rescan(now));
-    }
-    best.lastHead = now;
-    return Optional.of(best.sync.history().head(now));
+    Optional<Slot> head = due(agenda.heads, now).findFirst();
+    return head.isPresent()
+        ? head.map(slot -> readHead(slot, slot.sync.history().head(now), now))
+        : due(agenda.rescans, now)
+            .findFirst()
+            .map(slot -> read(slot, slot.sync.history().rescan(now)));
   }
 
-  private static boolean isRescanDue(Slot slot, Ts now) {
-    int pauses = slot.isHistorySettled() ? 1 : RESCAN_PAUSE;
-    Duration interval = slot.headPause.multipliedBy(pauses);
-    return slot.sync.history().rescanDue(interval).filter(at -> !at.isAfter(now)).isPresent();
+  private static Stream<Slot> due(Agenda.Timed timed, Ts now) {
+    return timed.due(now).filter(slot -> slot.canReadHistory(now));
+  }
+
+  private static Request.History readHead(Slot slot, Request.History request, Ts now) {
+    slot.lastHead = now;
+    return read(slot, request);
+  }
+
+  private static Request.History read(Slot slot, Request.History request) {
+    slot.refresh();
+    return request;
   }
 
   /** Posts that events named. */
@@ -108,53 +88,33 @@ final class HistoryTurns {
       return Optional.empty();
     }
     Request.History request = slot.sync.history().named(now);
-    if (request.purpose() == Request.Purpose.HEAD) {
-      slot.lastHead = now;
-    }
-    return Optional.of(request);
+    return Optional.of(
+        request.purpose() == Request.Purpose.HEAD ? readHead(slot, request, now) : request);
   }
 
   private Optional<Request.History> evidence(Ts now) {
-    for (int i = 1; i <= slots.size(); i++) {
-      int index = (lastSearched + i) % slots.size();
-      Slot slot = slots.get(index);
-      if (slot.wantsEvidence && slot.canReadHistory(now) && slot.sync.history().isEvidenceDue()) {
-        lastSearched = index;
-        return Optional.of(slot.sync.history().evidence(now));
-      }
-    }
-    return Optional.empty();
+    return agenda.evidence.first(
+        slot ->
+            slot.canReadHistory(now) && slot.sync.history().isEvidenceDue()
+                ? Optional.of(slot.sync.history().evidence(now))
+                : Optional.empty());
   }
 
   private Optional<Request.History> backfill(Ts now) {
-    Slot best = null;
-    for (Slot slot : slots) {
-      if (slot.hasGap
-          && slot.canReadHistory(now)
-          && slot.sync.history().isBackfillDue()
-          && (best == null || slot.lastBackfill.isBefore(best.lastBackfill))) {
-        best = slot;
-      }
-    }
-    if (best == null) {
-      return Optional.empty();
-    }
-    best.lastBackfill = now;
-    return Optional.of(best.sync.history().backfill(now));
+    Optional<Slot> longest =
+        agenda
+            .gaps
+            .all()
+            .filter(slot -> slot.canReadHistory(now) && slot.sync.history().isBackfillDue())
+            .min(Comparator.comparing(slot -> slot.lastBackfill));
+    longest.ifPresent(slot -> slot.lastBackfill = now);
+    return longest.map(slot -> slot.sync.history().backfill(now));
   }
 
   private Optional<Request.History> sweep(Ts now) {
-    Slot best = null;
-    for (Slot slot : slots) {
-      if (!slot.sweepAt.isAfter(best == null ? now : best.sweepAt) && slot.canReadHistory(now)) {
-        best = slot;
-      }
-    }
-    if (best == null) {
-      return Optional.empty();
-    }
-    Optional<Request.History> request = best.sync.history().sweep(now);
-    best.refresh();
+    Optional<Slot> first = due(agenda.sweeps, now).findFirst();
+    Optional<Request.History> request = first.flatMap(slot -> slot.sync.history().sweep(now));
+    first.ifPresent(Slot::refresh);
     return request;
   }
 }

@@ -4,7 +4,7 @@ import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.sync.read.Pacing;
 import io.github.geultto.kafka.connect.slack.sync.state.SyncSettings;
 import java.time.Duration;
-import java.util.List;
+import java.util.Collection;
 
 /**
  * How often each channel is polled and each quiet thread read again. The pauses are planned again
@@ -20,12 +20,15 @@ final class Plan {
 
   private static final double LEAST_REREADS = 0.2;
 
+  /** A pause that would change by less stays: most do, and each change costs time. */
+  private static final double SLIGHT = 0.02;
+
   private static final Duration INTERVAL = Duration.ofMinutes(1);
   private static final Duration CALLS_MEMORY = Duration.ofHours(1);
 
   private final SyncSettings settings;
   private final double perMinute;
-  private final List<Slot> slots;
+  private final Collection<Slot> slots;
 
   // Calls other than head polls and rereads, for which those leave room.
   private final ActivityRate otherHistory = new ActivityRate(CALLS_MEMORY);
@@ -38,7 +41,7 @@ final class Plan {
   /**
    * @param perMinute calls that may be made per minute of each method; infinite without a limit
    */
-  Plan(SyncSettings settings, double perMinute, List<Slot> slots) {
+  Plan(SyncSettings settings, double perMinute, Collection<Slot> slots) {
     this.settings = settings;
     this.perMinute = perMinute;
     this.slots = slots;
@@ -72,10 +75,11 @@ final class Plan {
         slot.headPause = slot.reconcileInterval;
         continue;
       }
-      double minutes = weights / heads / slot.weight(now);
-      Duration pause = Duration.ofMillis((long) (minutes * 60_000));
-      slot.headPause =
-          pause.compareTo(settings.pollInterval()) < 0 ? settings.pollInterval() : pause;
+      double millis = weights / heads / slot.weight(now) * 60_000;
+      long planned = Math.max((long) millis, settings.pollInterval().toMillis());
+      if (Math.abs(planned - slot.headPause.toMillis()) > planned * SLIGHT) {
+        slot.headPause = Duration.ofMillis(planned);
+      }
     }
   }
 

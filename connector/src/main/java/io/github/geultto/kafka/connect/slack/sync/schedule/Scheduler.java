@@ -13,10 +13,9 @@ import io.github.geultto.kafka.connect.slack.sync.read.Request;
 import io.github.geultto.kafka.connect.slack.sync.state.SyncSettings;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.function.Predicate;
 
 /**
  * Decides, for each method's budget, which call is made next: channels are polled in proportion to
@@ -33,17 +32,16 @@ public final class Scheduler {
   /** Of so many calls one goes to what would otherwise wait for a quiet moment. */
   private static final int TURNS = 4;
 
-  private final Slots channels = new Slots();
-  private final List<Slot> slots = channels.all();
+  private final Slots channels;
+  private final Collection<Slot> slots;
+  private final Agenda agenda;
   private final Plan plan;
   private final HistoryTurns history;
-  private final HintedChannels hinted = new HintedChannels();
   private final Watch watch;
   private final Freshness freshness = new Freshness();
 
   private long repliesTurn;
   private long singlesTurn;
-  private int lastServed;
 
   /**
    * A scheduler of these channels.
@@ -52,10 +50,12 @@ public final class Scheduler {
    *     many of {@code conversations.replies}; infinite where there is no limit
    */
   public Scheduler(SyncSettings settings, double perMinute, Collection<ChannelSync> read) {
-    read.forEach(channels::add);
+    channels = new Slots(read);
+    slots = channels.all();
+    agenda = channels.agenda();
     plan = new Plan(settings, perMinute, slots);
     watch = new Watch(slots, plan);
-    history = new HistoryTurns(slots, plan, hinted);
+    history = new HistoryTurns(agenda, plan);
   }
 
   /** Reads one more channel from now on. */
@@ -67,7 +67,7 @@ public final class Scheduler {
 
   /** No longer reads a channel; nothing more may be applied of it. */
   public void remove(String channel) {
-    hinted.remove(channels.remove(channel));
+    channels.remove(channel);
   }
 
   /** Shares with other tasks of the workspace how far back Slack shows messages. */
@@ -126,7 +126,7 @@ public final class Scheduler {
     // Threads have their turns, too.
     return ++singlesTurn % TURNS == 0
         ? Optional.empty()
-        : hinted.first(
+        : agenda.hinted.first(
             slot -> slot.health.isReady(now) ? slot.sync.hints().single() : Optional.empty());
   }
 
@@ -151,50 +151,32 @@ public final class Scheduler {
   }
 
   private Optional<Request.Replies> changedThread(boolean ofBackfill, Ts now) {
-    return first(
-        slot -> slot.hasChangedThreads && slot.health.isReady(now),
-        slot -> slot.sync.threads().changedThread(ofBackfill, now));
+    return agenda.changedThreads.first(
+        slot ->
+            slot.health.isReady(now)
+                ? slot.sync.threads().changedThread(ofBackfill, now)
+                : Optional.empty());
   }
 
   /** The quiet thread that is due first; with spare calls one that is not yet due. */
   private Optional<Request.Replies> reread(boolean spare, Ts now) {
-    Slot best = null;
-    for (Slot slot : slots) {
-      boolean due = !(spare ? slot.spareRereadAt : slot.rereadAt).isAfter(now);
-      if (due
-          && slot.health.isReady(now)
-          && (best == null || slot.rereadAt.isBefore(best.rereadAt))) {
-        best = slot;
-      }
-    }
-    if (best == null) {
-      return Optional.empty();
-    }
-    Optional<Request.Replies> request = best.sync.threads().reread(now);
-    best.refresh();
+    Optional<Slot> first =
+        (spare ? agenda.spareRereads : agenda.rereads)
+            .due(now)
+            .filter(slot -> slot.health.isReady(now))
+            .min(Comparator.comparing(slot -> slot.rereadAt));
+    Optional<Request.Replies> request = first.flatMap(slot -> slot.sync.threads().reread(now));
+    first.ifPresent(Slot::refresh);
     return request;
   }
 
   /** The next message whose reactions must be completed; empty if there is none. */
   public Optional<Request.Reactions> nextReactions(Ts now) {
-    return first(
-        slot -> slot.lacksReactions && slot.health.isReady(now) && slot.sync.wantsReactions(now),
-        slot -> slot.sync.reactions(now));
-  }
-
-  /** The channels take turns, so that a busy one does not keep the others waiting. */
-  private <T> Optional<T> first(Predicate<Slot> which, Function<Slot, Optional<T>> next) {
-    for (int i = 1; i <= slots.size(); i++) {
-      int index = (lastServed + i) % slots.size();
-      Slot slot = slots.get(index);
-      Optional<T> found = which.test(slot) ? next.apply(slot) : Optional.empty();
-      if (found.isPresent()) {
-        lastServed = index;
-        slot.refresh();
-        return found;
-      }
-    }
-    return Optional.empty();
+    return agenda.incompleteReactions.first(
+        slot ->
+            slot.health.isReady(now) && slot.sync.wantsReactions(now)
+                ? slot.sync.reactions(now)
+                : Optional.empty());
   }
 
   // ---------------------------------------------------------------- what came back
@@ -208,7 +190,6 @@ public final class Scheduler {
     if (watched) {
       watch.found(request.channel(), changes, now);
     }
-    hinted.add(slot);
     slot.suspendIfStuck(now);
     return slot.counted(changes, now);
   }
@@ -229,7 +210,6 @@ public final class Scheduler {
     Slot slot = channels.of(event.channel());
     watch.announced(slot, event, now);
     List<Change> changes = slot.sync.apply(event, now);
-    hinted.add(slot);
     watch.checkHints(slot, now);
     return slot.counted(changes, now);
   }
@@ -243,7 +223,7 @@ public final class Scheduler {
   public void readAgain(String channel, Ts now) {
     Slot slot = channels.of(channel);
     slot.sync.hints().readAgain();
-    hinted.add(slot);
+    slot.refresh();
     watch.begin(slot, now);
   }
 

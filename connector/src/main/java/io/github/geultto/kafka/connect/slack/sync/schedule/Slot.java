@@ -15,7 +15,11 @@ final class Slot {
 
   private static final Duration ACTIVITY_MEMORY = Duration.ofDays(2);
 
+  /** The window below the newest page is read this much less often than the page. */
+  private static final int RESCAN_PAUSE = 4;
+
   final ChannelSync sync;
+  private final Agenda agenda;
   final ChannelHealth health = new ChannelHealth();
   final ActivityRate activity = new ActivityRate(ACTIVITY_MEMORY);
   Duration headPause = Duration.ZERO;
@@ -27,6 +31,14 @@ final class Slot {
   boolean hasGap;
   boolean lacksReactions;
   boolean wantsEvidence;
+  boolean hasHints;
+
+  /** When the newest page must be read. */
+  Ts headAt = Ts.MAX;
+
+  /** When the window below it must be read. */
+  Ts rescanAt = Ts.MAX;
+
   Ts rereadAt = Ts.MAX;
   Ts spareRereadAt = Ts.MAX;
   Ts sweepAt = Ts.MAX;
@@ -39,20 +51,30 @@ final class Slot {
 
   private long lostHints;
 
-  Slot(ChannelSync sync) {
+  Slot(ChannelSync sync, Agenda agenda) {
     this.sync = sync;
+    this.agenda = agenda;
     refresh();
   }
 
-  /** To be called after each change in the channel. */
+  String id() {
+    return sync.channel();
+  }
+
+  /** To be called after each change in the channel, and of when it is to be read. */
   void refresh() {
     hasChangedThreads = sync.queue().changed() > 0;
     hasGap = sync.hasGap();
     lacksReactions = sync.incompleteReactions() > 0;
     wantsEvidence = sync.history().isEvidenceDue();
+    hasHints = sync.hints().waiting().findAny().isPresent();
     rereadAt = sync.queue().nextRereadAt().orElse(Ts.MAX);
     spareRereadAt = sync.queue().nextSpareRereadAt().orElse(Ts.MAX);
     sweepAt = sync.history().sweepDue().orElse(Ts.MAX);
+    headAt = sync.history().isHeadUnfinished() ? Ts.ZERO : lastHead.plus(headPause);
+    int pauses = isHistorySettled() ? 1 : RESCAN_PAUSE;
+    rescanAt = sync.history().rescanDue(headPause.multipliedBy(pauses)).orElse(Ts.MAX);
+    agenda.file(this);
   }
 
   boolean canReadHistory(Ts now) {

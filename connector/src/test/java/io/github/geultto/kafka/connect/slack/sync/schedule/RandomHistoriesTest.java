@@ -29,6 +29,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -58,6 +60,7 @@ class RandomHistoriesTest {
   }
 
   @ParameterizedTest(name = "seed {0}")
+  @Execution(ExecutionMode.CONCURRENT)
   @MethodSource("seeds")
   @DisplayName("the records equal the channel, and none is repeated")
   void converges(long seed) {
@@ -69,6 +72,7 @@ class RandomHistoriesTest {
   }
 
   @ParameterizedTest(name = "seed {0}")
+  @Execution(ExecutionMode.CONCURRENT)
   @MethodSource("seeds")
   @DisplayName("an offset set to an instant emits what was written from then on, and nothing else")
   void startsOver(long seed) {

@@ -26,6 +26,8 @@ import java.util.TreeMap;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -51,6 +53,7 @@ class RandomTroublesTest {
   }
 
   @ParameterizedTest(name = "seed {0}")
+  @Execution(ExecutionMode.CONCURRENT)
   @MethodSource("seeds")
   @DisplayName("what exists is never deleted, and what Slack shows is emitted")
   void converges(long seed) {

@@ -24,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Troubles of one thread or channel take few of the calls that all share. */
 class TroublesUnderLimitsTest {
@@ -116,6 +118,7 @@ class TroublesUnderLimitsTest {
 
   /** One unreadable thread, and another channel's threads. */
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void unreadableThreadDoesNotKeepTheThreadsOfAnotherChannelFromBeingRead() {
     World world = new World(SETTINGS, 50);
     FakeChannel bad = new FakeChannel();
@@ -144,6 +147,7 @@ class TroublesUnderLimitsTest {
 
   /** 60 empty pages with more to come below a message that is missing. */
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void channelIsReadWhileEvidenceLeadsNowhere() {
     World world = new World(SETTINGS, 50);
     FakeChannel slack = new FakeChannel();
@@ -161,6 +165,7 @@ class TroublesUnderLimitsTest {
 
   /** A hidden parent, and a reply that the history shows too. */
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void hiddenParentOfABroadcastTakesFewCalls() {
     World world = new World(SETTINGS, 50);
     FakeChannel slack = new FakeChannel();
@@ -224,6 +229,7 @@ class TroublesUnderLimitsTest {
 
   /** A whole thread with replies spread over many posts. */
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void wholeThreadIsDeletedInTheEnd() {
     thread("50/min, 3000 posts, 300 replies", 50, 3000, 300, null);
     thread("1/min, 3000 posts, 300 replies", 1, 3000, 300, null);
@@ -232,6 +238,7 @@ class TroublesUnderLimitsTest {
 
   /** While the replies of a deleted thread are looked for, the window below is read as well. */
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void evidenceDoesNotStopTheRescan() {
     long[] rescans = new long[2];
     for (int deletes = 0; deletes < 2; deletes++) {

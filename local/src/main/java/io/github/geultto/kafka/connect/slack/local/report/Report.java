@@ -216,7 +216,9 @@ final class Report {
     try {
       return template.execute(model).strip();
     } catch (MustacheException | UnsupportedOperationException e) {
-      throw new UsageException("The template uses an unknown name: " + e.getMessage(), e);
+      throw new UsageException(
+          "The template uses an unknown name: " + e.getMessage() + ". It can use " + model.keySet(),
+          e);
     }
   }
 

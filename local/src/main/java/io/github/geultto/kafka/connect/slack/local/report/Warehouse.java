@@ -50,9 +50,9 @@ final class Warehouse implements AutoCloseable {
     } catch (SQLException e) {
       throw new UsageException(
           "The database cannot be reached: "
-              + e.getMessage()
-              + ". Start ./run, or specify another database with --jdbc-url and its driver with the"
-              + " environment variable JDBC_DRIVER",
+              + e.getMessage().replaceFirst("[.]$", "")
+              + ". Start ./run, or specify the address that it prints with --jdbc-url; another"
+              + " database may need its driver in the environment variable JDBC_DRIVER",
           e);
     }
   }

@@ -50,9 +50,18 @@ class SteadyStateChaosIT {
           List.of(Disruption.WORKER_KILLED, Disruption.BROKER_KILLED),
           List.of(Disruption.WORKER_TERMINATED, Disruption.BROKER_TERMINATED));
 
+  /**
+   * For many cycles: after about ten kills of its only broker the leader of Connect's workers can
+   * no longer write the configuration of tasks.
+   */
+  private static final List<List<Disruption>> WORKERS_KILLED =
+      List.of(List.of(Disruption.WORKER_KILLED));
+
   private final long seed = Long.getLong("chaos.seed", 1);
   private final int actions = Integer.getInteger("chaos.actions", 30);
   private final int cycles = Integer.getInteger("chaos.cycles", 1);
+  private final List<List<Disruption>> disruptions =
+      Boolean.getBoolean("chaos.workers.only") ? WORKERS_KILLED : CYCLES;
   private final Random random = new Random(seed);
   private final List<ProcessCluster.Worker> workers = new CopyOnWriteArrayList<>();
   private final Map<String, String> settings = Map.of("exactly.once.source.support", "enabled");
@@ -106,10 +115,10 @@ class SteadyStateChaosIT {
   @Test
   void theTopicsEqualTheWorkspaceInTheEnd() throws Exception {
     for (int cycle = 0; cycle < cycles; cycle++) {
-      List<Disruption> disruptions = new ArrayList<>(CYCLES.get(cycle % CYCLES.size()));
-      Collections.shuffle(disruptions, random);
+      List<Disruption> next = new ArrayList<>(disruptions.get(cycle % disruptions.size()));
+      Collections.shuffle(next, random);
       int turn = random.nextInt(KINDS.size());
-      for (Disruption disruption : disruptions) {
+      for (Disruption disruption : next) {
         slackFails(turn++);
         people.act(actions / 2);
         Instant begun = Instant.now();
@@ -158,14 +167,16 @@ class SteadyStateChaosIT {
     print("%s is read again, from %s".formatted(channel, all ? "its start" : from));
   }
 
-  private void assertReadAgainAsOftenAsAsked() throws Exception {
-    for (var read : topics.reads(CONVERSATIONS).entrySet()) {
-      long asked = resets.stream().filter(id -> read.getKey().contains("\"" + id + "\"")).count();
-      assertThat((long) read.getValue())
-          .as("%s, resets %s, %s", read.getKey(), resets, this)
-          .isLessThanOrEqualTo(1 + asked);
-    }
+  private void assertReadAgainAsOftenAsAsked() {
+    topics.reads(CONVERSATIONS).forEach((key, times) -> assertTimes(key, times - 1));
+    topics.deletedAgain(CONVERSATIONS).forEach(this::assertTimes);
+    assertThat(topics.deletedAgain("channels")).as("channels deleted again, %s", this).isEmpty();
     assertThat(topics.repeats("users")).as("users, %s", this).isZero();
+  }
+
+  private void assertTimes(String key, long times) {
+    long asked = resets.stream().filter(id -> key.contains("\"" + id + "\"")).count();
+    assertThat(times).as("%s, resets %s, %s", key, resets, this).isLessThanOrEqualTo(asked);
   }
 
   private static long since(Instant begun) {
