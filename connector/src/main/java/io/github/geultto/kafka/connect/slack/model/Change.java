@@ -45,7 +45,13 @@ public record Change(
    * @param now when that is
    */
   public Change ofFormer(String id, Ts now) {
-    return new Change(Op.DELETE, ts, root, null, reaction == null ? null : reaction.gone(now), id);
+    Message left = isWithheld() ? message : null;
+    return new Change(Op.DELETE, ts, root, left, reaction == null ? null : reaction.gone(now), id);
+  }
+
+  /** The same of a reaction of which nothing may be emitted, except that it is gone. */
+  public Change ofWithheldReaction() {
+    return new Change(Op.DELETE, ts, root, null, reaction.withheld(), former);
   }
 
   /** Whether this is about a row under an id that the channel had before. */

@@ -68,7 +68,7 @@ final class ChannelAdmission implements AutoCloseable {
   /** Reads from now on what Slack shows of channels that events name. */
   void begin() {
     lists.forwardShown(this::shown);
-    memory.formerIds().renumbered().values().stream()
+    memory.formerIds().replacements().stream()
         .filter(id -> !scheduler.reads(id))
         .forEach(id -> lists.changed(SlackMethod.CONVERSATIONS_INFO, id));
   }

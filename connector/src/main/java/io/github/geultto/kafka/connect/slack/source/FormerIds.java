@@ -1,6 +1,7 @@
 package io.github.geultto.kafka.connect.slack.source;
 
 import io.github.geultto.kafka.connect.slack.model.Ts;
+import io.github.geultto.kafka.connect.slack.sync.state.NewId;
 import io.github.geultto.kafka.connect.slack.sync.state.Part;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -17,11 +19,11 @@ import java.util.stream.Stream;
  * replaces the G at its start by a C. Source: <a
  * href="https://docs.slack.dev/reference/events/channel_id_changed">channel_id_changed</a>.
  *
- * @param renumbered former ids, each with the id that came after it
+ * @param renumbered former ids, each with the id that came after it, and when
  * @param stored offsets of the channels, under all of their ids
  */
 record FormerIds(
-    Map<String, String> renumbered, Map<Map<String, String>, Map<String, Object>> stored) {
+    Map<String, NewId> renumbered, Map<Map<String, String>, Map<String, Object>> stored) {
 
   private static final String PRIVATE = "G";
   private static final String SHARED = "C";
@@ -72,34 +74,56 @@ record FormerIds(
     return !after(id).isEmpty();
   }
 
-  /**
-   * The ids that came after one. None if it came back, but the offset that would say so was not
-   * stored before a crash: then the present id is the one that Slack shows.
-   */
+  /** Ids that channels have in place of others. */
+  Set<String> replacements() {
+    return renumbered.values().stream()
+        .map(NewId::id)
+        .filter(id -> !isReplaced(id))
+        .collect(Collectors.toSet());
+  }
+
+  /** The ids that came after one. */
   private Set<String> after(String channel) {
     Set<String> ids = new LinkedHashSet<>();
-    for (String id = renumbered.get(channel); id != null && ids.add(id); ) {
-      id = renumbered.get(id);
+    for (Optional<NewId> next = next(channel); next.isPresent() && ids.add(next.get().id()); ) {
+      next = next(next.get().id());
     }
-    return ids.contains(channel) ? Set.of() : ids;
+    return ids;
+  }
+
+  /** The id that came after one; empty if that one came back later. */
+  private Optional<NewId> next(String id) {
+    return Optional.ofNullable(renumbered.get(id))
+        .filter(
+            next ->
+                renumbered.values().stream()
+                    .filter(other -> other.id().equals(id))
+                    .noneMatch(other -> other.since().isAfter(next.since())));
   }
 
   /**
    * The same, each with an instant since which nothing has been emitted under it. The first start
-   * that knows of an id determines it, and offsets keep it: what is emitted again later, for
-   * another reason, was perhaps never emitted under the former id.
+   * that knows of an id determines it, and offsets keep it, unless the id came back and was
+   * replaced again: what is emitted again later, for another reason, was perhaps never emitted
+   * under the former id.
    */
   Map<String, Ts> since(String channel, Ts now) {
-    Set<String> ids = of(channel);
+    Map<String, Ts> stored = stored(channel);
     Map<String, Ts> since = new TreeMap<>();
-    ids.forEach(id -> since.put(id, stored(channel).getOrDefault(id, now)));
+    for (String id : of(channel)) {
+      NewId next = renumbered.get(id);
+      Ts replaced = next == null ? Ts.ZERO : next.since();
+      Ts known = stored.getOrDefault(id, Ts.ZERO);
+      boolean isCurrent = stored.containsKey(id) && !known.isBefore(replaced);
+      since.put(id, isCurrent ? known : Ts.max(now, replaced));
+    }
     return since;
   }
 
   private void add(String channel, Set<String> ids) {
     Stream<String> announced =
         renumbered.entrySet().stream()
-            .filter(id -> id.getValue().equals(channel))
+            .filter(id -> id.getValue().id().equals(channel))
             .map(Map.Entry::getKey);
     Stream<String> derived = privateId(channel).filter(this::isStored).stream();
     List<String> before = Stream.concat(announced, derived).filter(ids::add).toList();

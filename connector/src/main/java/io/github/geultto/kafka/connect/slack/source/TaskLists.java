@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.geultto.kafka.connect.slack.client.RateBudget;
 import io.github.geultto.kafka.connect.slack.client.SlackMethod;
 import io.github.geultto.kafka.connect.slack.model.Event;
+import io.github.geultto.kafka.connect.slack.sync.state.NewId;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -23,7 +24,7 @@ final class TaskLists {
   private final Batch batch;
   private final List<ListSync> lists;
   private final List<NamedEntries> named;
-  private final Map<String, String> renumbered;
+  private final Map<String, NewId> renumbered;
   private final Map<SlackMethod, ListTurns> turns = new EnumMap<>(SlackMethod.class);
   private final Map<String, ListSync> byName = new HashMap<>();
   private final MemberEvents memberEvents = new MemberEvents();
@@ -45,7 +46,7 @@ final class TaskLists {
       Batch batch,
       List<ListSync> lists,
       List<NamedEntries> named,
-      Map<String, String> renumbered) {
+      Map<String, NewId> renumbered) {
     this.calls = calls;
     this.batch = batch;
     this.lists = lists;
@@ -164,13 +165,14 @@ final class TaskLists {
    * A channel has another id. The offset of the part that has the row of the former id keeps both,
    * for as long as rows may have been emitted under it.
    *
-   * @return false if that is known
+   * @return false if that, or what came later, is known
    */
   boolean renumbered(Event.ChannelRenumbered channel) {
-    if (channel.now().equals(renumbered.put(channel.before(), channel.now()))) {
+    NewId known = renumbered.get(channel.before());
+    if (known != null && !channel.at().isAfter(known.since())) {
       return false;
     }
-    renumbered.remove(channel.now());
+    renumbered.put(channel.before(), new NewId(channel.now(), channel.at()));
     list(SourceOffsets.CHANNELS)
         .ifPresent(
             list -> {

@@ -20,6 +20,7 @@ import io.github.geultto.kafka.connect.slack.sync.read.Request;
 import io.github.geultto.kafka.connect.slack.sync.schedule.FakeChannel;
 import io.github.geultto.kafka.connect.slack.sync.schedule.Scheduler;
 import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
+import io.github.geultto.kafka.connect.slack.sync.state.NewId;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,7 +54,9 @@ class ChannelAdmissionTest {
   private boolean commits = true;
   private String resync = "";
   private String redacted = "";
+  private String excluded = "";
   private String deletes = "tombstone";
+  private Event.ChannelRenumbered last;
   private TaskConfig task;
   private FakeServer server;
   private CallPool calls;
@@ -87,6 +90,7 @@ class ChannelAdmissionTest {
     Map<String, String> props = new HashMap<>(Map.of("slack.token", "xoxb-1", "resync", resync));
     props.put("channels.types", "public_channel,private_channel");
     props.put("privacy.redact.text", redacted);
+    props.put("privacy.exclude.users", excluded);
     props.put("deletes.mode", deletes);
     Identity identity = new Identity("https://a.slack.com/", "T1", "U1", "B1", Set.of());
     List<Channel> channels = new ArrayList<>();
@@ -94,6 +98,7 @@ class ChannelAdmissionTest {
       channels.add(new Channel(id, "general", Channel.created(1), 1));
     }
     task = TaskConfig.of(TaskAssignment.assign(props, new Workspace(identity, channels), 1).get(0));
+    slack.privacy = task.privacy();
     SlackSourceConfig config = task.connector();
     Records records =
         new Records(
@@ -130,7 +135,7 @@ class ChannelAdmissionTest {
     admission.begin();
   }
 
-  private Map<String, String> renumbered() {
+  private Map<String, NewId> renumbered() {
     return memory.formerIds().renumbered();
   }
 
@@ -147,8 +152,15 @@ class ChannelAdmissionTest {
   }
 
   private void renumber(String before, String after) {
-    if (lists.renumbered(new Event.ChannelRenumbered(before, after, now))) {
-      admission.renumbered(before, after);
+    now = now.plus(1);
+    last = new Event.ChannelRenumbered(before, after, now);
+    renumber();
+  }
+
+  /** The last such event arrives, perhaps not for the first time. */
+  private void renumber() {
+    if (lists.renumbered(last)) {
+      admission.renumbered(last.before(), last.now());
     }
   }
 
@@ -370,7 +382,7 @@ class ChannelAdmissionTest {
     assertThat(scheduler.reads("C1")).isFalse();
     read();
     assertThat(told()).containsExactlyInAnyOrder("d C1", "w C2", "d C1", "w C2");
-    renumber("C1", "C2");
+    renumber();
     assertThat(admission.isUnderWay()).as("the same event again").isFalse();
     read();
     assertThat(told()).isEmpty();
@@ -546,10 +558,89 @@ class ChannelAdmissionTest {
   }
 
   private void crashAt(int step, int crash) {
+    crashAt(step, crash, "C1");
+  }
+
+  private void crashAt(int step, int crash, String id) {
     if (step == crash) {
       stop();
-      start("C1");
+      start(id);
     }
+  }
+
+  /** Slack does not do so, as far as is known. */
+  @ParameterizedTest(name = "crash at step {0}")
+  @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+  void idsThatAlternateHaveTheRowsOfEveryMessage(int crash) {
+    slack.post(now.minus(Duration.ofDays(300)), null, "old");
+    start("C1");
+    read();
+    int step = 0;
+    for (String[] move : new String[][] {{"C1", "C2"}, {"C2", "C1"}, {"C1", "C2"}}) {
+      slack.post(now, null, "written under " + move[0]);
+      now = now.plus(1_000_000);
+      slack.post(now, null, "deleted in time");
+      now = now.plus(1_000_000);
+      read();
+      slack.delete(slack.posts.lastKey());
+      renumber(move[0], move[1]);
+      emit();
+      crashAt(step++, crash, move[1]);
+      if (!scheduler.reads(move[1])) {
+        admit(move[1]);
+      }
+      crashAt(step++, crash, move[1]);
+      scheduler.nextHistory(now).ifPresent(this::answer);
+      send();
+      acknowledge();
+      crashAt(step++, crash, move[1]);
+      read();
+      assertOnlyRowsOf(move[1]);
+      told();
+      renumber();
+      read();
+      assertThat(told()).as("the same event again").isEmpty();
+    }
+    stop();
+    start("C1", "C2");
+    assertThat(memory.channels()).as("the list is older").containsOnlyKeys("C2");
+    read();
+    assertThat(told()).isEmpty();
+  }
+
+  @ParameterizedTest(name = "deletes.mode={0}")
+  @ValueSource(strings = {"tombstone", "flag", "flag_then_tombstone", "ignore"})
+  void rowsOfAuthorsWhoAreExcludedAreDeletedUnderTheFormerIdToo(String mode) {
+    deletes = mode;
+    slack.posts.values().forEach(post -> post.author = "U7");
+    start("C1");
+    read();
+    assertThat(rows).hasSize(2);
+    stop();
+    excluded = "U7";
+    start("C1");
+    renumber("C1", "C2");
+    admit("C2");
+    read();
+    read();
+    assertThat(rows).isEmpty();
+  }
+
+  @Test
+  void ifDeletionsAreIgnoredTheRowsOfTheFormerIdStay() {
+    deletes = "ignore";
+    start("C1");
+    read();
+    renumber("C1", "C2");
+    admit("C2");
+    told();
+    read();
+    assertThat(told()).containsExactly("w C2", "w C2");
+    assertThat(rows).hasSize(4);
+    stop();
+    start("C2");
+    read();
+    assertThat(told()).isEmpty();
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.sync.state.ListState;
+import io.github.geultto.kafka.connect.slack.sync.state.NewId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +19,12 @@ class FormerIdsTest {
 
   private final Map<Map<String, String>, Map<String, Object>> stored = new HashMap<>();
 
-  private FormerIds formerIds(Map<String, String> renumbered) {
+  private FormerIds formerIds(Map<String, NewId> renumbered) {
     return new FormerIds(renumbered, stored);
+  }
+
+  private static NewId at(String id, int second) {
+    return new NewId(id, Ts.parse(second + ".000000"));
   }
 
   private void store(String channel, String part, String settings) {
@@ -28,7 +33,7 @@ class FormerIdsTest {
 
   @Test
   void idsOfEventsAreFollowedBackToTheFirst() {
-    FormerIds ids = formerIds(Map.of("C1", "C2", "C2", "C3", "C8", "C9"));
+    FormerIds ids = formerIds(Map.of("C1", at("C2", 1), "C2", at("C3", 2), "C8", at("C9", 3)));
     assertThat(ids.of("C3")).containsExactly("C2", "C1");
     assertThat(ids.of("C1")).isEmpty();
   }
@@ -48,26 +53,37 @@ class FormerIdsTest {
   void recordsEmittedSinceRememberTheFormerId() {
     store("C2", "all", "channel.former=C1@5.000000,G7@7.000000 topic.prefix=slack");
     assertThat(formerIds(Map.of()).of("C2")).containsExactly("C1", "G7");
-    assertThat(formerIds(Map.of("C3", "C2")).since("C2", NOW))
+    assertThat(formerIds(Map.of("C3", at("C2", 6))).since("C2", NOW))
         .isEqualTo(Map.of("C1", Ts.parse("5.000000"), "C3", NOW, "G7", Ts.parse("7.000000")));
   }
 
   @Test
   void anIdThatCameBackIsNoFormerId() {
     store("C2", "all", "channel.former=C1@5.000000");
-    assertThat(formerIds(Map.of("C2", "C1")).of("C1")).containsExactly("C2");
-    assertThat(formerIds(Map.of("C2", "C1")).of("C2")).isEmpty();
-    assertThat(formerIds(Map.of("C2", "C1")).isReplaced("C2")).isTrue();
-    FormerIds unclear = formerIds(Map.of("C1", "C2", "C2", "C1"));
-    assertThat(unclear.of("C1")).containsExactly("C2");
-    assertThat(unclear.isReplaced("C1")).isFalse();
+    assertThat(formerIds(Map.of("C2", at("C1", 6))).of("C1")).containsExactly("C2");
+    assertThat(formerIds(Map.of("C2", at("C1", 6))).of("C2")).isEmpty();
+    assertThat(formerIds(Map.of("C2", at("C1", 6))).isReplaced("C2")).isTrue();
+    FormerIds both = formerIds(Map.of("C1", at("C2", 5), "C2", at("C1", 6)));
+    assertThat(both.of("C1")).containsExactly("C2");
+    assertThat(both.isReplaced("C1")).isFalse();
+    assertThat(both.isReplaced("C2")).isTrue();
+    assertThat(both.replacements()).containsExactly("C1");
+  }
+
+  @Test
+  void anIdThatIsReplacedAgainHasRowsUpToThen() {
+    store("C2", "all", "channel.former=C1@5.000000");
+    assertThat(formerIds(Map.of("C1", at("C2", 5))).since("C2", NOW))
+        .isEqualTo(Map.of("C1", Ts.parse("5.000000")));
+    assertThat(formerIds(Map.of("C1", at("C2", 7), "C2", at("C1", 6))).since("C2", NOW))
+        .isEqualTo(Map.of("C1", NOW));
   }
 
   @Test
   void thePartOfTheFormerIdKeepsTheNewOne() {
     ListState list = SourceOffsets.list("channels", Map.of(), CONFIG.listShape(), NOW, Ts.ZERO);
-    list.renumbered.put("C1", "C2");
-    list.renumbered.put("C7", "C8");
+    list.renumbered.put("C1", at("C2", 1));
+    list.renumbered.put("C7", at("C8", 2));
     for (String id : List.of("C1", "C7")) {
       String part = list.home(id);
       Map<String, String> partition = SourceOffsets.part("channels", part);
@@ -75,9 +91,9 @@ class FormerIdsTest {
       stored.put(partition, list.toOffset(part));
     }
     ListState again = SourceOffsets.list("channels", stored, CONFIG.listShape(), NOW, Ts.ZERO);
-    assertThat(again.renumbered).isEqualTo(Map.of("C1", "C2", "C7", "C8"));
+    assertThat(again.renumbered).isEqualTo(Map.of("C1", at("C2", 1), "C7", at("C8", 2)));
     stored.remove(SourceOffsets.part("channels", list.home("C7")));
     again = SourceOffsets.list("channels", stored, CONFIG.listShape(), NOW, Ts.ZERO);
-    assertThat(again.renumbered).isEqualTo(Map.of("C1", "C2"));
+    assertThat(again.renumbered).isEqualTo(Map.of("C1", at("C2", 1)));
   }
 }

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  * @param sent ids and fingerprints of the records that rode on this partition; null for a deletion
  * @param renumbered of these, as in {@link ListPart}
  */
-record ListHead(Ts n, Shape shape, Map<String, Integer> sent, Map<String, String> renumbered) {
+record ListHead(Ts n, Shape shape, Map<String, Integer> sent, Map<String, NewId> renumbered) {
 
   private static final Set<String> REQUIRED = Set.of("v", "n", "sent");
   private static final Set<String> FIELDS =
@@ -33,13 +33,13 @@ record ListHead(Ts n, Shape shape, Map<String, Integer> sent, Map<String, String
    *
    * @param moved channels that have other ids
    */
-  ListHead riding(String id, Integer fingerprint, Map<String, String> moved) {
+  ListHead riding(String id, Integer fingerprint, Map<String, NewId> moved) {
     if (sent.size() == Head.MOST_SENT) {
       return this;
     }
     Map<String, Integer> all = new LinkedHashMap<>(sent);
     all.put(id, fingerprint);
-    Map<String, String> known = new TreeMap<>(moved);
+    Map<String, NewId> known = new TreeMap<>(moved);
     known.keySet().retainAll(all.keySet());
     return new ListHead(n, shape, all, known);
   }

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  * <tr><td>renumbered</td><td>channels that Slack gave another id, each with that id</td></tr>
  * </table>
  */
-record ListPart(Ts n, Shape shape, Map<String, Integer> entries, Map<String, String> renumbered) {
+record ListPart(Ts n, Shape shape, Map<String, Integer> entries, Map<String, NewId> renumbered) {
 
   static final String RENUMBERED = "renumbered";
 
@@ -49,7 +49,7 @@ record ListPart(Ts n, Shape shape, Map<String, Integer> entries, Map<String, Str
         renumbered(fields));
   }
 
-  static void put(Map<String, String> renumbered, Map<String, Object> offset) {
+  static void put(Map<String, NewId> renumbered, Map<String, Object> offset) {
     if (!renumbered.isEmpty()) {
       offset.put(
           RENUMBERED,
@@ -59,12 +59,12 @@ record ListPart(Ts n, Shape shape, Map<String, Integer> entries, Map<String, Str
     }
   }
 
-  static Map<String, String> renumbered(Fields fields) {
+  static Map<String, NewId> renumbered(Fields fields) {
     String text = fields.text(RENUMBERED);
-    Map<String, String> renumbered = new TreeMap<>();
+    Map<String, NewId> renumbered = new TreeMap<>();
     for (String ids : text == null || text.isEmpty() ? new String[0] : text.split(",", -1)) {
       String[] formerAndNow = ids.split(" ", -1);
-      renumbered.put(formerAndNow[0], formerAndNow[1]);
+      renumbered.put(formerAndNow[0], NewId.parse(formerAndNow[1]));
     }
     return renumbered;
   }

@@ -31,7 +31,7 @@ public final class ListState {
   public final ListLedger ledger;
 
   /** Of the list of channels: those that Slack gave another id, each with that id. */
-  public final Map<String, String> renumbered = new TreeMap<>();
+  public final Map<String, NewId> renumbered = new TreeMap<>();
 
   private final Shape shape;
   private final Set<String> changedSettings;
@@ -195,7 +195,7 @@ public final class ListState {
 
   /** A part's offset: it covers all of its entries that have been compared so far. */
   public Map<String, Object> toOffset(String part) {
-    Map<String, String> moved = new TreeMap<>(renumbered);
+    Map<String, NewId> moved = new TreeMap<>(renumbered);
     moved.keySet().removeIf(id -> !home(id).equals(part));
     return new ListPart(head.n(), shape, ledger.part(Part.NAMES.indexOf(part)), moved).toOffset();
   }
