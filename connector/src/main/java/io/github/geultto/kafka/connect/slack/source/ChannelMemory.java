@@ -5,6 +5,7 @@ import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.sync.state.Authors;
 import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
 import io.github.geultto.kafka.connect.slack.sync.state.Part;
+import io.github.geultto.kafka.connect.slack.sync.state.Sent;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -57,11 +58,8 @@ record ChannelMemory(ChannelState state, Authors authors, int splitAt) implement
 
   @Override
   public Map<String, Object> ride(Change change) {
-    if (change.isOfReaction() || change.isOfFormer() || isMoving(change)) {
-      return authors.addTo(state.headOffset());
-    }
-    Integer print = change.message() == null ? null : change.message().fingerprint();
-    return authors.addTo(state.ride(change.ts(), change.root(), print));
+    boolean isNamed = !change.isOfFormer() && !isMoving(change);
+    return authors.addTo(isNamed ? state.ride(Sent.of(change)) : state.headOffset());
   }
 
   @Override

@@ -158,6 +158,6 @@ final class TaskEvents implements AutoCloseable {
 
   @Override
   public void close() {
-    lane.close();
+    admission.close();
   }
 }

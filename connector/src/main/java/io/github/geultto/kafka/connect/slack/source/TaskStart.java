@@ -47,7 +47,7 @@ final class TaskStart implements AutoCloseable {
   private final RateBudget budget;
   private final Optional<EventLane> lane;
   private TaskAuthors authors;
-  private ChannelAdmission admission;
+  private Optional<TaskEvents> events = Optional.empty();
   private SyncLoop started;
   private Instant nextAt = Instant.MIN;
   private final Backoff backoff = new Backoff();
@@ -140,10 +140,15 @@ final class TaskStart implements AutoCloseable {
             acknowledgements,
             metrics::record);
     TaskLists lists = new TaskLists(taskCalls, batch, memory);
-    admission =
-        new ChannelAdmission(
-            config, context.offsetStorageReader(), memory, batch, lists, scheduler);
-    Optional<TaskEvents> events = lane.map(opened -> events(opened, scheduler, lists, admission));
+    events =
+        lane.map(
+            opened ->
+                events(
+                    opened,
+                    scheduler,
+                    lists,
+                    new ChannelAdmission(
+                        config, context.offsetStorageReader(), memory, batch, lists, scheduler)));
     authors = memory.authors();
     started = new SyncLoop(config, taskCalls, scheduler, lists, authors, events, batch, metrics);
   }
@@ -189,9 +194,9 @@ final class TaskStart implements AutoCloseable {
   @Override
   public void close() {
     lane.ifPresent(EventLane::close);
+    events.ifPresent(TaskEvents::close);
     if (authors != null) {
       authors.close();
-      admission.close();
     }
     calls.close();
     budget.close();

@@ -266,7 +266,7 @@ class BatchTest {
     assertThat(records).doesNotHaveDuplicates();
   }
 
-  /** The head says nothing of reactions: it must not vouch for them. */
+  /** So that the head names no more than it must. */
   @Test
   void reactionsFollowTheirMessageOnItsPart() {
     start();
@@ -281,12 +281,14 @@ class BatchTest {
   }
 
   @Test
-  void reactionThatHasToRideIsNotNamedByTheHead() {
+  void reactionThatHasToRideIsNamedByTheHead() {
     start();
     batch.add("C1", List.of(reacted(1)));
     List<SourceRecord> first = take();
     assertThat(first).extracting(SourceRecord::sourcePartition).isEqualTo(List.of(HEAD));
-    assertThat(first.get(0).sourceOffset().get("sent")).isEqualTo("");
+    assertThat(first.get(0).sourceOffset().get("sent"))
+        .asString()
+        .startsWith(ts(1) + " " + ts(1) + " given ");
     acknowledge(first, false);
     batch.add("C1", List.of(reacted(1)));
     assertThat(take()).extracting(SourceRecord::sourcePartition).isEqualTo(List.of(ALL));

@@ -6,6 +6,7 @@ import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.sync.state.ChannelOffsets;
 import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
 import io.github.geultto.kafka.connect.slack.sync.state.ListState;
+import io.github.geultto.kafka.connect.slack.sync.state.Sent;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -161,7 +162,8 @@ class HostileOffsetsTest {
     ChannelState state =
         SourceOffsets.state("C123", ChannelOffsets.NONE, config, config.shape(), NOW);
     state.ledger.put(NOW.plus(-5), NOW.plus(-5), 7);
-    Map<String, Object> head = new HashMap<>(state.ride(NOW.plus(-5), NOW.plus(-5), 7));
+    Map<String, Object> head =
+        new HashMap<>(state.ride(new Sent.Message(NOW.plus(-5), NOW.plus(-5), 7)));
     state.headIsStored();
     Map<String, Object> all = state.toOffset("all", NOW);
     probe(

@@ -11,6 +11,7 @@ import io.github.geultto.kafka.connect.slack.record.Records;
 import io.github.geultto.kafka.connect.slack.sync.state.ChannelOffsets;
 import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
 import io.github.geultto.kafka.connect.slack.sync.state.Resync;
+import io.github.geultto.kafka.connect.slack.sync.state.Sent;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
@@ -158,7 +159,7 @@ class ResyncTest {
       assertThat(state.isHeadStored()).isFalse();
       // Nothing of it has been stored when the worker dies: the same again.
       assertThat(channel(start("general@" + YOUNG.instant())).emitted(YOUNG)).isEqualTo(0);
-      stored.put(SourceOffsets.channel("C1"), state.ride(YOUNG, YOUNG, 7));
+      stored.put(SourceOffsets.channel("C1"), state.ride(new Sent.Message(YOUNG, YOUNG, 7)));
     }
     assertThat(stored.get(SourceOffsets.channel("C1")))
         .containsEntry("resync", "general@2026-02-25T00:00:00Z")
@@ -185,7 +186,7 @@ class ResyncTest {
       assertThat(state.unread.contains(OLD)).isTrue();
       assertThat(log.with("is emitted again")).isEmpty();
       state.ledger.put(YOUNG, YOUNG, 7);
-      state.ride(YOUNG, YOUNG, 7);
+      state.ride(new Sent.Message(YOUNG, YOUNG, 7));
       state.cover(Ts.ZERO, NOW);
       store(state);
       assertThat(channel(start("*@2026-02-01")).emitted(YOUNG)).isEqualTo(7);
@@ -199,7 +200,7 @@ class ResyncTest {
     stored.put(SourceOffsets.channel("C1"), Map.of("ts", NOW.plus(-1).toString()));
     ChannelState state = channel(start("*@2026-02-01"));
     assertThat(state.emitted(YOUNG)).isEqualTo(7);
-    state.ride(NOW, NOW, 8);
+    state.ride(new Sent.Message(NOW, NOW, 8));
     store(state);
     assertThat(channel(start("*@2026-02-01")).emitted(YOUNG)).isEqualTo(7);
   }

@@ -91,13 +91,16 @@ final class ReactionLog {
     }
     Map<Reacted, Ts> before = state.reactions.of(message.ts());
     Map<Reacted, Ts> after = given(message, before);
+    Set<Reacted> again = Set.copyOf(state.reactions.again(message.ts()));
     after.forEach(
         (reacted, at) -> {
           boolean isEmitted = reports.wasEmitted(message.ts(), reacted, at);
-          Op rowOp = isEmitted ? null : op(op, before.get(reacted), at);
+          boolean isRead = op == Op.READ || again.contains(reacted);
+          Op rowOp = isEmitted ? null : isRead ? Op.READ : op(before.get(reacted), at);
           if (rowOp != null) {
             changes.add(of(rowOp, message, ReactionChange.given(reacted, at)));
           }
+          state.reactions.emitted(message.ts(), reacted);
           reports.isThere(message.ts(), reacted);
         });
     Set<String> truncated =
@@ -111,6 +114,7 @@ final class ReactionLog {
             after.putIfAbsent(reacted, at);
           } else if (!after.containsKey(reacted)) {
             changes.add(of(Op.UPDATE, message, reports.takenBack(message.ts(), reacted, at, now)));
+            state.reactions.emitted(message.ts(), reacted);
             reports.outdate(message.ts(), reacted);
           }
         });
@@ -167,10 +171,7 @@ final class ReactionLog {
   }
 
   /** Null if there is nothing to emit. */
-  private static Op op(Op message, Ts before, Ts at) {
-    if (message == Op.READ) {
-      return Op.READ;
-    }
+  private static Op op(Ts before, Ts at) {
     if (before == null) {
       return Op.CREATE;
     }

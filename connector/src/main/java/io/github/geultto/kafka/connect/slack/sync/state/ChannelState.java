@@ -188,7 +188,7 @@ public final class ChannelState {
     Predicate<Ts> isOfPart = root -> home(root).equals(part);
     Claims read = claims[claims.length == 1 ? 0 : Part.NAMES.indexOf(part)];
     List<ThreadSnapshot> followed = snapshots(isOfPart);
-    String given = ReactionCodec.encode(reactions.of(ledger, isOfPart));
+    String given = reactions.encode(ledger, isOfPart);
     int room = LedgerCodec.MAX_LENGTH - given.length();
     var encoded = LedgerCodec.encode(ledger, followed, read.floor, now, isOfPart, room);
     int[] messages = new int[2];
@@ -258,13 +258,9 @@ public final class ChannelState {
     return headStored;
   }
 
-  /**
-   * The head's offset, once this record has ridden on it.
-   *
-   * @param fingerprint of its content; null for a deletion
-   */
-  public Map<String, Object> ride(Ts ts, Ts root, Integer fingerprint) {
-    head = head.riding(new Head.Sent(ts, root, fingerprint));
+  /** The head's offset, once this record has ridden on it. */
+  public Map<String, Object> ride(Sent record) {
+    head = head.riding(record);
     return head.toOffset();
   }
 

@@ -35,31 +35,6 @@ public record Head(Ts n, Ts from, Ts adopt, Shape shape, String resync, List<Sen
   private static final Set<String> FIELDS =
       Set.of("v", "n", "from", "adopt", "settings", RESYNC, "sent", Authors.FIELD);
 
-  /**
-   * A record that rode on this partition.
-   *
-   * @param root its thread's parent, or itself
-   * @param fingerprint of its content; null for a deletion
-   */
-  public record Sent(Ts ts, Ts root, Integer fingerprint) {
-
-    @Override
-    public String toString() {
-      return ts + " " + root + " " + (fingerprint == null ? "deleted" : fingerprint);
-    }
-
-    /** As if it had been sent before it must be sent again. */
-    Sent again() {
-      return fingerprint == null ? this : new Sent(ts, root, 0);
-    }
-
-    static Sent parse(String text) {
-      String[] fields = text.split(" ", -1);
-      Integer print = fields[2].equals("deleted") ? null : Integer.valueOf(fields[2]);
-      return new Sent(Ts.parse(fields[0]), Ts.parse(fields[1]), print);
-    }
-  }
-
   /** With one more record; those beyond some are emitted again if the parts never know of them. */
   Head riding(Sent record) {
     if (sent.size() == MOST_SENT) {

@@ -11,18 +11,21 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
  * The text form of the reactions of some messages: about ten characters per reaction.
  *
  * <p>Binary in base64: the users and emoji, each once, then for each message its distance to the
- * one before in microseconds, and for each of its reactions the user, the emoji, and how long after
- * the message it was given in microseconds, plus one; 0 where that is not known.
+ * one before in microseconds, and for each of its reactions the user, the emoji, and when it was
+ * given: twice the microseconds since the message plus one, or 0 where that is not known, and one
+ * more if it must be emitted again.
  */
 final class ReactionCodec {
 
@@ -31,9 +34,17 @@ final class ReactionCodec {
 
   private ReactionCodec() {}
 
+  /**
+   * The reactions of a message.
+   *
+   * @param given when each was given, {@link Ts#ZERO} where that is not known
+   * @param again those that must be emitted again
+   */
+  record Emitted(Map<Reacted, Ts> given, Set<Reacted> again) {}
+
   /** Writes reactions by their messages. */
-  static String encode(NavigableMap<Ts, Map<Reacted, Ts>> messages) {
-    NavigableMap<Ts, Map<Reacted, Ts>> rest = messages;
+  static String encode(NavigableMap<Ts, Emitted> messages) {
+    NavigableMap<Ts, Emitted> rest = messages;
     String text = write(rest);
     while (text.length() > MAX_LENGTH) {
       int kept = (int) (rest.size() * (MAX_LENGTH * 0.95 / text.length()));
@@ -43,16 +54,15 @@ final class ReactionCodec {
     return text;
   }
 
-  private static NavigableMap<Ts, Map<Reacted, Ts>> newest(
-      NavigableMap<Ts, Map<Reacted, Ts>> messages, int count) {
-    NavigableMap<Ts, Map<Reacted, Ts>> newest = new TreeMap<>();
+  private static NavigableMap<Ts, Emitted> newest(NavigableMap<Ts, Emitted> messages, int count) {
+    NavigableMap<Ts, Emitted> newest = new TreeMap<>();
     messages.descendingMap().entrySet().stream()
         .limit(count)
         .forEach(entry -> newest.put(entry.getKey(), entry.getValue()));
     return newest;
   }
 
-  private static String write(NavigableMap<Ts, Map<Reacted, Ts>> messages) {
+  private static String write(NavigableMap<Ts, Emitted> messages) {
     if (messages.isEmpty()) {
       return "";
     }
@@ -60,12 +70,13 @@ final class ReactionCodec {
     Map<String, Integer> emoji = new LinkedHashMap<>();
     Bytes entries = new Bytes();
     long before = 0;
-    for (Map.Entry<Ts, Map<Reacted, Ts>> message : messages.entrySet()) {
+    for (Map.Entry<Ts, Emitted> message : messages.entrySet()) {
       Ts ts = message.getKey();
       entries.number(ts.micros() - before);
       before = ts.micros();
-      entries.number(message.getValue().size());
-      message.getValue().entrySet().stream()
+      Emitted emitted = message.getValue();
+      entries.number(emitted.given().size());
+      emitted.given().entrySet().stream()
           .sorted(
               Map.Entry.comparingByKey(
                   Comparator.comparing(Reacted::emoji).thenComparing(Reacted::user)))
@@ -73,7 +84,8 @@ final class ReactionCodec {
               entry -> {
                 entries.number(index(users, entry.getKey().user()));
                 entries.number(index(emoji, entry.getKey().emoji()));
-                entries.number(after(ts, entry.getValue()));
+                long again = emitted.again().contains(entry.getKey()) ? 1 : 0;
+                entries.number(after(ts, entry.getValue()) * 2 + again);
               });
     }
     Bytes out = new Bytes();
@@ -102,7 +114,7 @@ final class ReactionCodec {
    *
    * @throws IllegalArgumentException if the text is anything else
    */
-  static Map<Ts, Map<Reacted, Ts>> decode(String text) {
+  static Map<Ts, Emitted> decode(String text) {
     try {
       return read(ByteBuffer.wrap(Base64.getDecoder().decode(text)));
     } catch (BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException e) {
@@ -111,20 +123,23 @@ final class ReactionCodec {
     }
   }
 
-  private static Map<Ts, Map<Reacted, Ts>> read(ByteBuffer in) {
-    Map<Ts, Map<Reacted, Ts>> messages = new LinkedHashMap<>();
+  private static Map<Ts, Emitted> read(ByteBuffer in) {
+    Map<Ts, Emitted> messages = new LinkedHashMap<>();
     List<String> users = in.hasRemaining() ? names(in) : List.of();
     List<String> emoji = in.hasRemaining() ? names(in) : List.of();
     long ts = 0;
     while (in.hasRemaining()) {
       ts += number(in);
-      Map<Reacted, Ts> reactions = new HashMap<>();
+      Emitted emitted = new Emitted(new HashMap<>(), new HashSet<>());
       for (long left = number(in); left > 0; left--) {
         Reacted reacted = new Reacted(users.get((int) number(in)), emoji.get((int) number(in)));
-        long after = number(in);
-        reactions.put(reacted, after == 0 ? Ts.ZERO : new Ts(ts + after - 1));
+        long time = number(in);
+        emitted.given().put(reacted, time < 2 ? Ts.ZERO : new Ts(ts + time / 2 - 1));
+        if (time % 2 == 1) {
+          emitted.again().add(reacted);
+        }
       }
-      messages.put(new Ts(ts), reactions);
+      messages.put(new Ts(ts), emitted);
     }
     return messages;
   }

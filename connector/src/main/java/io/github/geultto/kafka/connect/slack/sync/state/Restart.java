@@ -66,18 +66,18 @@ final class Restart {
       return command(resync.from());
     }
     Head known = (Head) last;
-    List<Head.Sent> open = known.sent().stream().filter(sent -> isOpen(sent, known)).toList();
+    List<Sent> open = known.sent().stream().filter(sent -> isOpen(sent, known)).toList();
     boolean isTaken = open.isEmpty() && isTaken(known);
     Ts from = isTaken ? resync.from() : Ts.min(resync.from(), known.from());
     boolean all = known.shape().isEmittedAgain(shape);
-    List<Head.Sent> kept =
+    List<Sent> kept =
         open.stream().map(s -> all || !s.ts().isBefore(from) ? s.again() : s).toList();
     Head head = next(Ts.max(newest(), known.n()), from, Ts.min(from, known.adopt()), kept);
     return state(head, false, null);
   }
 
   /** Whether the part of a record that rode on the head has not been stored since. */
-  private boolean isOpen(Head.Sent sent, Head head) {
+  private boolean isOpen(Sent sent, Head head) {
     PartOffset part = source(split ? Part.NAMES.get(Part.of(sent.root())) : Part.ALL, null, head);
     return part == null || isCommanded(part, head);
   }
@@ -89,7 +89,7 @@ final class Restart {
         .noneMatch(part -> part != null && isCommanded(part, head));
   }
 
-  private Head next(Ts newest, Ts from, Ts adopt, List<Head.Sent> sent) {
+  private Head next(Ts newest, Ts from, Ts adopt, List<Sent> sent) {
     Ts number = now.isAfter(newest) ? now : newest.plus(1);
     Ts begin =
         Stream.concat(
@@ -204,7 +204,8 @@ final class Restart {
     if (part == null || isCommanded(part, head)) {
       head.sent().stream()
           .filter(sent -> state.home(sent.root()).equals(name))
-          .forEach(sent -> taken(state, sent, head));
+          .map(sent -> head.shape().isEmittedAgain(shape) ? sent.again() : sent)
+          .forEach(sent -> sent.take(state, head.from()));
     }
     if (!(part == null ? Shape.UNKNOWN : part.shape()).isOfSameIds(shape)) {
       state.moving.add(name);
@@ -225,23 +226,6 @@ final class Restart {
     if (part.shape().excludesOthers(shape)) {
       // The window's posts are read anyway, its threads only once in a while.
       memory.mayHaveChanged();
-    }
-  }
-
-  /** A record that rode on the head, and of which its part does not know. */
-  private void taken(ChannelState state, Head.Sent sent, Head head) {
-    if (sent.fingerprint() == null) {
-      state.ledger.remove(sent.ts());
-      FollowedThread thread = state.threads.get(sent.ts());
-      if (thread != null) {
-        thread.parentDeleted();
-      }
-      return;
-    }
-    boolean again = head.shape().isEmittedAgain(shape);
-    state.ledger.put(sent.ts(), sent.root(), again ? 0 : sent.fingerprint());
-    if (!sent.ts().equals(sent.root()) && state.threads.get(sent.root()) == null) {
-      state.threads.put(new FollowedThread(sent.root(), head.from().plus(-1), true));
     }
   }
 

@@ -13,6 +13,7 @@ import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.sync.schedule.FakeChannel;
 import io.github.geultto.kafka.connect.slack.sync.schedule.SyncRun;
 import io.github.geultto.kafka.connect.slack.sync.state.ChannelOffsets;
+import io.github.geultto.kafka.connect.slack.sync.state.Sent;
 import io.github.geultto.kafka.connect.slack.sync.state.Shape;
 import io.github.geultto.kafka.connect.slack.sync.state.Stored;
 import io.github.geultto.kafka.connect.slack.sync.state.SyncSettings;
@@ -127,7 +128,8 @@ class ChangedSettingsSlowlyTest {
     Change change = first.settle(slack).get(0);
     ChannelOffsets stored =
         new ChannelOffsets(
-            first.sync.state().ride(only, only, change.message().fingerprint()), Map.of());
+            first.sync.state().ride(new Sent.Message(only, only, change.message().fingerprint())),
+            Map.of());
     SyncRun second = new SyncRun();
     second.resume(Stored.again(stored, SETTINGS, BEFORE, second.now));
     second.settle(slack, Duration.ofDays(3), Duration.ofMinutes(97));
@@ -150,7 +152,10 @@ class ChangedSettingsSlowlyTest {
     List<Change> changes = second.settle(slack);
     assertThat(emitted(changes)).containsExactly(read(only));
     Map<String, ?> head =
-        second.sync.state().ride(only, only, changes.get(0).message().fingerprint());
+        second
+            .sync
+            .state()
+            .ride(new Sent.Message(only, only, changes.get(0).message().fingerprint()));
     SyncRun third = new SyncRun();
     third.now = second.now;
     third.resume(

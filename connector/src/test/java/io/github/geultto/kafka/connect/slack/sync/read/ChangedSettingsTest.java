@@ -13,6 +13,7 @@ import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.sync.schedule.FakeChannel;
 import io.github.geultto.kafka.connect.slack.sync.schedule.SyncRun;
 import io.github.geultto.kafka.connect.slack.sync.state.ChannelOffsets;
+import io.github.geultto.kafka.connect.slack.sync.state.Sent;
 import io.github.geultto.kafka.connect.slack.sync.state.Shape;
 import io.github.geultto.kafka.connect.slack.sync.state.Stored;
 import io.github.geultto.kafka.connect.slack.sync.state.SyncSettings;
@@ -122,7 +123,7 @@ class ChangedSettingsTest {
     Change change = first.settle(slack).get(0);
     int print = change.message().fingerprint();
     ChannelOffsets stored =
-        new ChannelOffsets(first.sync.state().ride(only, only, print), Map.of());
+        new ChannelOffsets(first.sync.state().ride(new Sent.Message(only, only, print)), Map.of());
     SyncRun same = new SyncRun();
     same.resume(Stored.again(stored, SETTINGS, BEFORE, same.now));
     assertThat(same.settle(slack)).isEmpty();

@@ -16,6 +16,7 @@ import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.sync.schedule.Shown;
 import io.github.geultto.kafka.connect.slack.sync.schedule.SyncRun;
 import io.github.geultto.kafka.connect.slack.sync.state.ChannelOffsets;
+import io.github.geultto.kafka.connect.slack.sync.state.Sent;
 import io.github.geultto.kafka.connect.slack.sync.state.Stored;
 import io.github.geultto.kafka.connect.slack.sync.state.SyncSettings;
 import java.time.Duration;
@@ -241,6 +242,25 @@ class ReactionLogTest {
       List<Change> changes = poll(liked());
       assertThat(reacted(changes)).containsExactly("r " + at(1) + " U1:heart");
       assertThat(row(at(1)).addedAt()).isEqualTo(given);
+    }
+
+    /** The task stopped when the message had been sent and its reactions had not. */
+    @Test
+    void rereadByTheOperatorEmitsReactionsAlsoAfterACrash() {
+      give();
+      ChannelOffsets stored = Stored.of(run.sync.state(), run.now);
+      run.later(SyncRun.P);
+      Map<String, ?> command = Map.of("ts", at(0).toString());
+      run.resume(Stored.again(new ChannelOffsets(command, stored.parts()), SETTINGS, run.now));
+      Change message = poll(liked()).get(0);
+      Map<String, ?> head = run.sync.state().ride(Sent.of(message));
+      run.resume(Stored.again(new ChannelOffsets(head, stored.parts()), SETTINGS, run.now));
+      run.restart();
+      List<Change> changes = poll(liked());
+      assertThat(changes).as("not the message").allMatch(Change::isOfReaction);
+      assertThat(reacted(changes)).containsExactly("r " + at(1) + " U1:heart");
+      assertThat(row(at(1)).addedAt()).isEqualTo(given);
+      assertThat(poll(liked())).isEmpty();
     }
 
     @Test

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.github.geultto.kafka.connect.slack.model.ReactionChange.Reacted;
 import io.github.geultto.kafka.connect.slack.model.Ts;
+import io.github.geultto.kafka.connect.slack.sync.state.ReactionCodec.Emitted;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -25,18 +28,21 @@ class ReactionCodecTest {
     return LongStream.range(0, 300);
   }
 
-  private static NavigableMap<Ts, Map<Reacted, Ts>> some(Random random, int messages) {
-    NavigableMap<Ts, Map<Reacted, Ts>> all = new TreeMap<>();
+  private static NavigableMap<Ts, Emitted> some(Random random, int messages) {
+    NavigableMap<Ts, Emitted> all = new TreeMap<>();
     for (int i = 0; i < messages; i++) {
       Ts ts = T0.plus(i * 60_000_000L + random.nextInt(1_000_000));
-      Map<Reacted, Ts> reactions = new HashMap<>();
+      Emitted reactions = new Emitted(new HashMap<>(), new HashSet<>());
       int count = 1 + random.nextInt(5);
       for (int j = 0; j < count; j++) {
         Reacted reacted =
             new Reacted(
                 "U" + random.nextInt(50), "emoji_" + random.nextInt(9) + "👍🏽".substring(2));
         long after = random.nextLong(1L << (1 + random.nextInt(42)));
-        reactions.put(reacted, random.nextBoolean() ? Ts.ZERO : ts.plus(after));
+        reactions.given().put(reacted, random.nextBoolean() ? Ts.ZERO : ts.plus(after));
+        if (random.nextInt(10) == 0) {
+          reactions.again().add(reacted);
+        }
       }
       all.put(ts, reactions);
     }
@@ -53,9 +59,9 @@ class ReactionCodecTest {
 
   @Test
   void reactionsBeforeTheMessageHaveNoTime() {
-    Map<Reacted, Ts> odd = Map.of(new Reacted("U1", "heart"), T0.plus(-1));
+    Emitted odd = new Emitted(Map.of(new Reacted("U1", "heart"), T0.plus(-1)), Set.of());
     String text = ReactionCodec.encode(new TreeMap<>(Map.of(T0, odd)));
-    assertThat(ReactionCodec.decode(text).get(T0)).containsValue(Ts.ZERO);
+    assertThat(ReactionCodec.decode(text).get(T0).given()).containsValue(Ts.ZERO);
   }
 
   @Test
@@ -63,7 +69,7 @@ class ReactionCodecTest {
     var all = some(new Random(1), 30_000);
     String text = ReactionCodec.encode(all);
     assertThat(text.length()).isBetween(200_000, ReactionCodec.MAX_LENGTH);
-    Map<Ts, Map<Reacted, Ts>> kept = ReactionCodec.decode(text);
+    Map<Ts, Emitted> kept = ReactionCodec.decode(text);
     Ts oldest = kept.keySet().stream().min(Ts::compareTo).orElseThrow();
     assertThat(kept).isEqualTo(all.tailMap(oldest, true));
   }
@@ -71,7 +77,7 @@ class ReactionCodecTest {
   @Test
   void tenCharactersPerReaction() {
     var all = some(new Random(2), 1_000);
-    int reactions = all.values().stream().mapToInt(Map::size).sum();
+    int reactions = all.values().stream().mapToInt(emitted -> emitted.given().size()).sum();
     assertThat(ReactionCodec.encode(all).length() / reactions).isLessThanOrEqualTo(12);
   }
 

@@ -3,6 +3,7 @@ package io.github.geultto.kafka.connect.slack.sync.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.geultto.kafka.connect.slack.model.ReactionChange.Reacted;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import java.time.Duration;
 import java.time.Instant;
@@ -126,8 +127,7 @@ class RestartTest {
     Map<String, Object> all = state.toOffset(Part.ALL, NOW);
     Ts later = NOW.plus(Duration.ofHours(1));
     Head head =
-        new Head(
-            later, later, Ts.ZERO, Stored.SHAPE, null, List.of(new Head.Sent(root, root, null)));
+        new Head(later, later, Ts.ZERO, Stored.SHAPE, null, List.of(new Sent.Deletion(root, root)));
     ChannelState again = read(head.toOffset(), Map.of(Part.ALL, all), later.plus(5));
     assertThat(again.emitted(root)).isNull();
   }
@@ -175,8 +175,8 @@ class RestartTest {
     Ts rode = NOW.minus(Duration.ofDays(3)).plus(1);
     Ts deleted = before.ledger.posts(NOW.minus(Duration.ofDays(29)), NOW).get(0);
     Ts command = NOW.minus(Duration.ofDays(5));
-    List<Head.Sent> sent =
-        List.of(new Head.Sent(rode, rode, 77), new Head.Sent(deleted, deleted, null));
+    List<Sent> sent =
+        List.of(new Sent.Message(rode, rode, 77), new Sent.Deletion(deleted, deleted));
     Ts later = NOW.plus(Duration.ofHours(1));
     Head head = new Head(later, command, Ts.ZERO, Stored.SHAPE, null, sent);
     ChannelState state = resync(head.toOffset(), all, NOW.minus(Duration.ofDays(1)));
@@ -184,7 +184,7 @@ class RestartTest {
     assertThat(state.emitted(deleted)).isNull();
     assertThat(state.commandedFrom()).isEqualTo(command);
 
-    Map<String, Object> next = new HashMap<>(state.ride(NOW, NOW, 5));
+    Map<String, Object> next = new HashMap<>(state.ride(new Sent.Message(NOW, NOW, 5)));
     ChannelState again = resync(next, all, NOW.minus(Duration.ofDays(1)));
     assertThat(again.isHeadStored()).isTrue();
     assertThat(again.emitted(rode)).isEqualTo(0);
@@ -201,7 +201,12 @@ class RestartTest {
     Ts n = Ts.of(Instant.parse(all.get("n").toString()));
     Head head =
         new Head(
-            n, Ts.ZERO, Ts.ZERO, Stored.SHAPE, null, List.of(new Head.Sent(deleted, deleted, 77)));
+            n,
+            Ts.ZERO,
+            Ts.ZERO,
+            Stored.SHAPE,
+            null,
+            List.of(new Sent.Message(deleted, deleted, 77)));
     Ts from = NOW.minus(Duration.ofDays(1));
     ChannelState state = resync(head.toOffset(), all, from);
     assertThat(state.emitted(deleted)).isNull();
@@ -216,7 +221,8 @@ class RestartTest {
     assertThat(state.emitted(newest)).isEqualTo(0);
     assertThat(state.emitted(before.ledger.newest(1))).isEqualTo(9);
     assertThat(state.unread.contains(NOW.minus(Duration.ofDays(400)))).isFalse();
-    assertThat(state.ride(newest, newest, 10)).containsEntry("resync", "general@" + newest);
+    assertThat(state.ride(new Sent.Message(newest, newest, 10)))
+        .containsEntry("resync", "general@" + newest);
   }
 
   /** The command's first record rode, and some parts have been stored since, but not all. */
@@ -231,7 +237,7 @@ class RestartTest {
     Ts command = NOW.minus(Duration.ofDays(20));
     ChannelState commanded = read(Map.of("ts", command.toString()), parts, later);
     Ts rode = commanded.ledger.newest(0);
-    Map<String, Object> head = commanded.ride(rode, rode, 7);
+    Map<String, Object> head = commanded.ride(new Sent.Message(rode, rode, 7));
     commanded.headIsStored();
     parts.put(commanded.home(rode), commanded.toOffset(commanded.home(rode), later));
     Ts from = NOW.minus(Duration.ofDays(2));
@@ -260,12 +266,13 @@ class RestartTest {
             Ts.ZERO,
             Stored.SHAPE,
             null,
-            List.of(new Head.Sent(rode, rode, 77)));
+            List.of(new Sent.Message(rode, rode, 77)));
     Ts from = NOW.minus(Duration.ofDays(1));
     ChannelState state = resync(head.toOffset(), all, from);
-    state.ride(NOW, NOW, 5);
+    state.ride(new Sent.Message(NOW, NOW, 5));
     state.ridesWereDropped();
-    ChannelState again = resync(state.ride(NOW.plus(1), NOW.plus(1), 6), all, from);
+    ChannelState again =
+        resync(state.ride(new Sent.Message(NOW.plus(1), NOW.plus(1), 6)), all, from);
     assertThat(again.emitted(rode)).as("it must not be forgotten").isEqualTo(0);
     assertThat(again.emitted(NOW)).as("dropped").isNull();
   }
@@ -280,5 +287,63 @@ class RestartTest {
     Map<String, Object> head1 = version1(more, NOW.plus(Duration.ofHours(1)));
     ChannelState state = resync(head1, all, NOW.plus(Duration.ofMinutes(1)));
     assertThat(state.emitted(newer)).isEqualTo(77);
+  }
+
+  private static ChannelState restarted(List<Sent> sent, Map<String, Object> all) {
+    Ts command = NOW.minus(Duration.ofDays(5));
+    Head head =
+        new Head(
+            NOW.plus(Duration.ofHours(1)), command, Ts.ZERO, Stored.SHAPE, null, List.copyOf(sent));
+    return read(head.toOffset(), Map.of(Part.ALL, all), NOW.plus(Duration.ofHours(2)));
+  }
+
+  /** A transformation dropped the message itself. */
+  @Test
+  void reactionThatRodeIsDeletedWithItsMessage() {
+    Ts rode = NOW.minus(Duration.ofDays(3)).plus(1);
+    Reacted reacted = new Reacted("U1", "하트, 큰");
+    ChannelState state =
+        restarted(
+            List.of(new Sent.Given(rode, rode, reacted, rode.plus(9))),
+            filled(10).toOffset(Part.ALL, NOW));
+    assertThat(state.emitted(rode)).as("expected, and to be emitted").isEqualTo(0);
+    assertThat(state.reactions.of(rode)).containsExactly(Map.entry(reacted, rode.plus(9)));
+    assertThat(state.reactions.again(rode)).isEmpty();
+  }
+
+  @Test
+  void reactionTakenBackThatRodeIsNotThere() {
+    ChannelState before = filled(10);
+    Ts newest = before.ledger.newest(0);
+    Reacted reacted = new Reacted("U1", "heart");
+    before.reactions.put(newest, Map.of(reacted, Ts.ZERO, new Reacted("U2", "heart"), Ts.ZERO));
+    ChannelState state =
+        restarted(
+            List.of(new Sent.TakenBack(newest, newest, reacted)), before.toOffset(Part.ALL, NOW));
+    assertThat(state.reactions.of(newest)).containsOnlyKeys(new Reacted("U2", "heart"));
+  }
+
+  /** The command wants them, too, and their records had not been sent. */
+  @Test
+  void reactionsOfAMessageThatRodeMustBeEmittedAgain() {
+    ChannelState before = filled(10);
+    Ts newest = before.ledger.newest(0);
+    Ts old = before.ledger.newest(8);
+    Reacted reacted = new Reacted("U1", "heart");
+    before.reactions.put(newest, Map.of(reacted, Ts.ZERO));
+    before.reactions.put(old, Map.of(reacted, Ts.ZERO));
+    ChannelState state =
+        restarted(
+            List.of(new Sent.Message(newest, newest, 77), new Sent.Message(old, old, 78)),
+            before.toOffset(Part.ALL, NOW));
+    assertThat(state.emitted(newest)).isEqualTo(77);
+    assertThat(state.reactions.again(newest)).containsExactly(reacted);
+    assertThat(state.reactions.again(old)).as("older than the command").isEmpty();
+
+    Map<String, Object> stored = state.toOffset(Part.ALL, NOW);
+    ChannelState again = restarted(List.of(), stored);
+    assertThat(again.reactions.again(newest)).as("still, after a restart").containsExactly(reacted);
+    again.reactions.emitted(newest, reacted);
+    assertThat(again.reactions.again(newest)).isEmpty();
   }
 }
