@@ -164,7 +164,7 @@ class OffsetHistoriesTest {
         stop();
         command();
         start();
-      } else if (luck == 3 && seed % 3 == 0 && id.equals("G1")) {
+      } else if (luck == 3 && seed % 3 == 1 && id.equals("G1")) {
         renumber();
       }
     }
