@@ -7,6 +7,7 @@ import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
 import io.github.geultto.kafka.connect.slack.sync.state.Part;
 import io.github.geultto.kafka.connect.slack.sync.state.Sent;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -48,18 +49,26 @@ record ChannelMemory(ChannelState state, Authors authors, int splitAt) implement
     return authors.addTo(state.toOffset(part, now));
   }
 
-  /**
-   * The reactions of what rides on the head may not have been emitted under the present id, nor
-   * deleted under the former one: it is emitted again if the part is not stored.
-   */
   private boolean isMoving(Change change) {
     return state.moving.contains(home(change));
   }
 
+  /**
+   * What the head says of a record that rides on it. Rows under the channel's former id may be left
+   * when it does: if the part is not stored, it is emitted again, and with it these rows are
+   * deleted; what is gone is found missing again.
+   */
+  private Optional<Sent> named(Change change) {
+    if (change.isOfFormer()) {
+      return Optional.empty();
+    }
+    Sent sent = Sent.of(change);
+    return isMoving(change) ? Optional.of(sent.again()).filter(Sent::isThere) : Optional.of(sent);
+  }
+
   @Override
   public Map<String, Object> ride(Change change) {
-    boolean isNamed = !change.isOfFormer() && !isMoving(change);
-    return authors.addTo(isNamed ? state.ride(Sent.of(change)) : state.headOffset());
+    return authors.addTo(named(change).map(state::ride).orElseGet(state::headOffset));
   }
 
   @Override

@@ -368,7 +368,9 @@ class OffsetHistoriesTest {
     private SourceRecord record(
         Change change, Map<String, String> partition, Map<String, ?> offset) {
       if (change.isOfFormer()) {
-        assertThat(change.ts()).as("never under the former id, seed %s", seed).isLessThanOrEqualTo(movedAt);
+        assertThat(change.ts())
+            .as("never under the former id, seed %s", seed)
+            .isLessThanOrEqualTo(movedAt);
         Object value = change.isOfReaction() ? change : null;
         return new SourceRecord(
             partition, offset, FakeConnect.FORMER, null, change.ts(), null, value);

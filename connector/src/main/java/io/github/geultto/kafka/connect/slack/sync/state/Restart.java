@@ -201,15 +201,15 @@ final class Restart {
       state.reactions.take(part.reactions(), own);
       emitAgain(new PartMemory(state, name), part, head);
     }
+    if (!(part == null ? Shape.UNKNOWN : part.shape()).isOfSameIds(shape)) {
+      state.moving.add(name);
+      former.forEach(memory -> new PartMemory(state, name).take(memory, begin(head)));
+    }
     if (part == null || isCommanded(part, head)) {
       head.sent().stream()
           .filter(sent -> state.home(sent.root()).equals(name))
           .map(sent -> head.shape().isEmittedAgain(shape) ? sent.again() : sent)
           .forEach(sent -> sent.take(state, head.from()));
-    }
-    if (!(part == null ? Shape.UNKNOWN : part.shape()).isOfSameIds(shape)) {
-      state.moving.add(name);
-      former.forEach(memory -> new PartMemory(state, name).take(memory, begin(head)));
     }
   }
 
