@@ -26,12 +26,13 @@ final class JsonColumns {
       if (reaction.isWithheld()) {
         continue;
       }
-      json.append(json.length() == 1 ? "{\"name\":" : ",{\"name\":");
-      quoted(json, reaction.name()).append(",\"user_id\":[");
+      json.append(json.length() == 1 ? "{\"name\":\"" : ",{\"name\":\"");
+      json.append(escaped(reaction.name())).append("\",\"user_id\":[");
       for (int i = 0; i < reaction.users().size(); i++) {
-        quoted(i == 0 ? json : json.append(','), reaction.users().get(i));
+        json.append(i == 0 ? "\"" : "\",\"").append(escaped(reaction.users().get(i)));
       }
-      json.append("],\"count\":").append(reaction.count()).append('}');
+      json.append(reaction.users().isEmpty() ? "],\"count\":" : "\"],\"count\":");
+      json.append(reaction.count()).append('}');
     }
     return json.append(']').toString();
   }
@@ -53,16 +54,15 @@ final class JsonColumns {
   }
 
   private static StringBuilder quoted(StringBuilder json, String value) {
-    if (value == null) {
-      return json.append("null");
-    }
-    json.append('"');
-    if (isPlain(value)) {
-      json.append(value);
-    } else {
-      JsonStringEncoder.getInstance().quoteAsString(Storable.text(value), json);
-    }
-    return json.append('"');
+    return value == null
+        ? json.append("null")
+        : json.append('"').append(escaped(value)).append('"');
+  }
+
+  private static String escaped(String value) {
+    return isPlain(value)
+        ? value
+        : new String(JsonStringEncoder.getInstance().quoteAsString(Storable.text(value)));
   }
 
   /** Whether it is stored as it is: ids and most names, which are looked at once. */

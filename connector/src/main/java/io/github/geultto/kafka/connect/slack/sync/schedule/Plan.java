@@ -8,7 +8,8 @@ import java.util.Collection;
 
 /**
  * How often each channel is polled and each quiet thread read again. The pauses are planned again
- * every minute so that these calls use up what all others leave of the budget.
+ * every minute, with thousands of channels less often, so that these calls use up what all others
+ * leave of the budget.
  */
 final class Plan {
 
@@ -24,6 +25,10 @@ final class Plan {
   private static final double SLIGHT = 0.02;
 
   private static final Duration INTERVAL = Duration.ofMinutes(1);
+
+  /** Of the time in which each channel can be polled once: planning looks at all of them. */
+  private static final double PART_OF_ROUND = 0.01;
+
   private static final Duration CALLS_MEMORY = Duration.ofHours(1);
 
   private final SyncSettings settings;
@@ -49,7 +54,7 @@ final class Plan {
 
   /** Plans again if it is time. */
   void update(Ts now) {
-    if (begun != null && now.since(planned).compareTo(INTERVAL) < 0) {
+    if (begun != null && now.since(planned).compareTo(interval()) < 0) {
       return;
     }
     if (begun == null) {
@@ -61,6 +66,11 @@ final class Plan {
     planRereads(now);
     reconciling = slots.stream().anyMatch(Slot::isReconciling);
     slots.forEach(Slot::refresh);
+  }
+
+  private Duration interval() {
+    long seconds = (long) (slots.size() / perMinute * 60 * PART_OF_ROUND);
+    return seconds < INTERVAL.toSeconds() ? INTERVAL : Duration.ofSeconds(seconds);
   }
 
   private void planHeads(Ts now) {
