@@ -45,6 +45,8 @@ public final class RateBudget implements AutoCloseable {
   private static final long WINDOW_MICROS = 61_000_000L;
   private static final long MINUTE_MICROS = 60_000_000L;
 
+  private static final long LOG_AGAIN_AFTER_MICROS = 10 * MINUTE_MICROS;
+
   /**
    * The budgets of this process. They stay when no task is registered: tasks that are restarted
    * still owe for the calls of their last minute.
@@ -199,7 +201,7 @@ public final class RateBudget implements AutoCloseable {
     private final ArrayDeque<Long> log = new ArrayDeque<>();
     private long blockedUntil = Long.MIN_VALUE;
     private double learned;
-    private long learnedAt;
+    private long learnedAt = -LOG_AGAIN_AFTER_MICROS;
 
     MethodBudget(SlackMethod method) {
       this.method = method;
@@ -216,23 +218,23 @@ public final class RateBudget implements AutoCloseable {
     void limited(long now, long until) {
       // Calls in flight together are rejected together, which lowers the limit only once.
       if (now >= blockedUntil) {
-        boolean newEpisode = profile == RateProfile.OFF || perMinute(now) >= perMinute;
+        boolean isNewEpisode = now - learnedAt >= LOG_AGAIN_AFTER_MICROS;
         learned = perMinute(now) * 0.8;
         learnedAt = now;
-        if (newEpisode) {
+        if (isNewEpisode) {
           logLimited(until - now);
         }
       }
       blockedUntil = Math.max(blockedUntil, until);
     }
 
-    /** One line until the limit has recovered, not one per 429. */
+    /** One line per episode, not one per 429. */
     private void logLimited(long waitMicros) {
       String limit =
           profile == RateProfile.OFF
               ? ""
               : ", then at most %d times per minute, rising by 1 every minute"
-                  .formatted(Math.round(learned * part()));
+                  .formatted(Math.max(1, Math.round(learned * part())));
       LOG.warn(
           "{} failed with HTTP status 429: it is not called for {} s{}. If this is frequent, other"
               + " programs use the app: lower rate.limit.share",

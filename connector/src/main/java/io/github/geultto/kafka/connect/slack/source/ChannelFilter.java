@@ -34,16 +34,17 @@ public final class ChannelFilter {
     return matches(included, id, name) && !matches(excluded, id, name);
   }
 
-  /**
-   * The included ids and names (without {@code #}) that are not globs: each is expected to exist.
-   */
+  /** The included ids, names (without {@code #}) and globs. */
+  Set<String> patterns() {
+    Set<String> patterns = new LinkedHashSet<>();
+    include.forEach(pattern -> patterns.add(normal(pattern)));
+    return patterns;
+  }
+
+  /** Those of them that are not globs: each is expected to exist. */
   public Set<String> literals() {
-    Set<String> literals = new LinkedHashSet<>();
-    for (String pattern : include) {
-      if (!isGlob(pattern)) {
-        literals.add(normal(pattern));
-      }
-    }
+    Set<String> literals = patterns();
+    literals.removeIf(ChannelFilter::isGlob);
     return literals;
   }
 
@@ -60,6 +61,11 @@ public final class ChannelFilter {
   /** Whether {@code literal} is this channel's id or name. */
   static boolean names(String literal, String id, String name) {
     return literal.equals(id) || (name != null && literal.equals(normal(name)));
+  }
+
+  /** Whether one of the {@link #patterns} selects this channel. */
+  static boolean matches(String pattern, String id, String name) {
+    return isGlob(pattern) ? matches(anyOf(List.of(pattern)), id, name) : names(pattern, id, name);
   }
 
   private static boolean matches(Pattern patterns, String id, String name) {

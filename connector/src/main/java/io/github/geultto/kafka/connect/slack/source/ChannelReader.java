@@ -197,7 +197,7 @@ final class ChannelReader {
   private void begin() {
     directory.begin();
     toJoin.clear();
-    notInside = filter.literals();
+    notInside = filter.patterns();
     pages = 0;
     listed = 0;
   }
@@ -205,9 +205,6 @@ final class ChannelReader {
   private void complete() {
     directory.complete();
     nextAt = RateBudget.now().plus(config.metadataInterval());
-    if (isEmpty() && toJoin.isEmpty()) {
-      notInside.addAll(config.getList(SlackSourceConfig.CHANNELS_INCLUDE));
-    }
     if (!notInside.isEmpty() && !notInside.equals(notInsideBefore)) {
       log.warn(
           "The app is not in any channel that matches {}: invite the app (/invite), set {}, or"
@@ -246,7 +243,7 @@ final class ChannelReader {
     } else {
       return;
     }
-    notInside.removeIf(literal -> ChannelFilter.names(literal, channel.id(), channel.name()));
+    notInside.removeIf(one -> ChannelFilter.matches(one, channel.id(), channel.name()));
   }
 
   private Channel owned(Channel channel, JsonNode entry) {

@@ -66,8 +66,8 @@ final class ResyncSetting {
         "Emit again",
         "What is emitted again, once, without stopping the connector: general@2026-01-01 is"
             + " everything in that channel from the date on, C0123456789@start everything since"
-            + " start.date, stream:users@2026-01-01 all users if they were last emitted before the"
-            + " date. Names, ids or globs, separated by commas; the last entry that matches a"
+            + " start.date, stream:users@2026-01-01T09:00:00Z all users unless they were requested"
+            + " after that instant, so specify the current time. Names, ids or globs, separated by commas; the last entry that matches a"
             + " channel applies. See docs/operations.md.");
   }
 

@@ -128,9 +128,7 @@ public final class SlackSourceConnector extends SourceConnector {
   @Override
   public boolean alterOffsets(
       Map<String, String> connectorConfig, Map<Map<String, ?>, Map<String, ?>> offsets) {
-    SlackSourceConfig config = new SlackSourceConfig(connectorConfig);
-    Ts now = Ts.of(Instant.now());
-    offsets.forEach((partition, offset) -> SourceOffsets.check(partition, offset, config, now));
+    new AlteredOffsets(new SlackSourceConfig(connectorConfig), Ts.of(Instant.now())).check(offsets);
     return true;
   }
 }

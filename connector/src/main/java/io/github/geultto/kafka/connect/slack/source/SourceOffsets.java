@@ -25,8 +25,7 @@ import org.apache.kafka.connect.errors.ConnectException;
  * ChannelOffsets}), and for each of the lists of users and channels {@code {"stream": "users"}} and
  * {@code {"part": "users/00"}} (see {@link ListState}); likewise for user groups and for the
  * members of each channel, {@code {"stream": "members:C0123"}}. Names of one field, because the
- * bytes of a map of two depend on its order. The task and the REST API's offset requests read them
- * here alike.
+ * bytes of a map of two depend on its order.
  */
 final class SourceOffsets {
 
@@ -38,10 +37,10 @@ final class SourceOffsets {
 
   private static final String MEMBERS_OF = "members:";
 
-  private static final String CHANNEL_KEY = "channel";
-  private static final String PART_KEY = "part";
-  private static final String STREAM_KEY = "stream";
-  private static final Pattern CHANNEL_ID = Pattern.compile("[CGD][A-Z0-9]{2,}");
+  static final String CHANNEL_KEY = "channel";
+  static final String PART_KEY = "part";
+  static final String STREAM_KEY = "stream";
+  static final Pattern CHANNEL_ID = Pattern.compile("[CGD][A-Z0-9]{2,}");
 
   private SourceOffsets() {}
 
@@ -81,11 +80,15 @@ final class SourceOffsets {
         || channelOfMembers(name).filter(id -> CHANNEL_ID.matcher(id).matches()).isPresent();
   }
 
-  /** Whether a list may match a glob. */
+  /** Whether a list may match a glob: one of those that are named, or of a channel's members. */
   static boolean mayMatchList(String glob) {
+    ChannelFilter filter = new ChannelFilter(List.of(glob), List.of());
     String begin = glob.split("[*?]", 2)[0];
-    return begin.startsWith(MEMBERS_OF)
-        || Stream.of(USERS, CHANNELS, USER_GROUPS, MEMBERS_OF).anyMatch(l -> l.startsWith(begin));
+    boolean mayMatchMembers =
+        MEMBERS_OF.startsWith(begin)
+            || channelOfMembers(begin).filter(id -> id.matches("[CGD][A-Z0-9]*")).isPresent();
+    return Stream.of(USERS, CHANNELS, USER_GROUPS).anyMatch(list -> filter.matches(list, null))
+        || (mayMatchMembers && glob.matches(".*[A-Z0-9*?]"));
   }
 
   /** All source partitions that a channel may have. */
@@ -151,71 +154,12 @@ final class SourceOffsets {
     return parts;
   }
 
-  /**
-   * Checks an offset that an operator wants to set.
-   *
-   * @param offset null removes what is stored, for whatever partition: garbage can always be
-   *     cleared
-   * @throws ConnectException in words for the operator, if the connector could not continue from it
-   */
-  static void check(
-      Map<String, ?> partition, Map<String, ?> offset, SlackSourceConfig config, Ts now) {
-    if (offset == null) {
-      return;
-    }
-    if (partition != null && partition.size() == 1) {
-      if (partition.get(CHANNEL_KEY) instanceof String id && CHANNEL_ID.matcher(id).matches()) {
-        inWords("channel " + id, () -> ChannelOffsets.checkHead(offset, dates(config), now));
-        return;
-      }
-      if (partition.get(PART_KEY) instanceof String name && isPart(name)) {
-        inWords("part " + name, () -> ChannelOffsets.checkPart(offset, dates(config), now));
-        return;
-      }
-      if (partition.get(PART_KEY) instanceof String name && isPartOfList(name)) {
-        inWords("part " + name, () -> ListState.checkPart(offset, now));
-        return;
-      }
-      if (partition.get(STREAM_KEY) instanceof String name && isList(name)) {
-        inWords("the list of " + name, () -> ListState.checkHead(offset, now));
-        return;
-      }
-    }
-    throw new ConnectException(
-        "The partition "
-            + partition
-            + " does not belong to this connector: it must be {\"channel\": \"C0123456789\"} with a"
-            + " channel's id, {\"part\": \"C0123456789/all\"}, {\"stream\": \"users\"},"
-            + " {\"stream\": \"channels\"}, {\"stream\": \"user_groups\"}, {\"stream\":"
-            + " \"members:C0123456789\"} or {\"part\": \"users/00\"}");
-  }
-
-  private static boolean isPart(String name) {
-    String[] fields = name.split("/", -1);
-    return fields.length == 2
-        && CHANNEL_ID.matcher(fields[0]).matches()
-        && Part.names().contains(fields[1]);
-  }
-
-  private static boolean isPartOfList(String name) {
-    String[] fields = name.split("/", -1);
-    return fields.length == 2 && isList(fields[0]) && Part.namesOfList().contains(fields[1]);
-  }
-
-  private static Function<String, Ts> dates(SlackSourceConfig config) {
+  static Function<String, Ts> dates(SlackSourceConfig config) {
     return text -> SlackSourceConfig.parseInstant(text, config.timeZone());
   }
 
-  private static void inWords(String name, Runnable check) {
-    inWords(
-        name,
-        () -> {
-          check.run();
-          return null;
-        });
-  }
-
-  private static <T> T inWords(String name, Supplier<T> reading) {
+  /** Reads an offset; what is wrong with it names whose it is. */
+  static <T> T inWords(String name, Supplier<T> reading) {
     try {
       return reading.get();
     } catch (RuntimeException e) {

@@ -1,6 +1,7 @@
 package io.github.geultto.kafka.connect.slack.client;
 
 import static io.github.geultto.kafka.connect.slack.client.SlackMethod.CONVERSATIONS_HISTORY;
+import static io.github.geultto.kafka.connect.slack.client.SlackMethod.CONVERSATIONS_LIST;
 import static io.github.geultto.kafka.connect.slack.client.SlackMethod.CONVERSATIONS_REPLIES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -15,6 +16,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RateBudgetTest {
@@ -180,7 +182,7 @@ class RateBudgetTest {
   }
 
   @Test
-  void a429IsLoggedOncePerMethodUntilTheLimitHasRecovered() {
+  void a429IsLoggedOncePerMethodWithTheWaitAndTheLowerLimit() {
     try (LogLines log = new LogLines()) {
       RateBudget budget = new RateBudget(RateProfile.INTERNAL, 1);
       Duration wait = Duration.ofSeconds(17);
@@ -200,6 +202,29 @@ class RateBudgetTest {
                       .contains("for 30 s, then at most 40 times per minute"));
       budget.limited(CONVERSATIONS_HISTORY, wait, START.plus(Duration.ofMinutes(30)));
       assertThat(log.with("failed with HTTP status 429")).hasSize(3);
+    }
+  }
+
+  /** Each time after the wait, and also after a small limit has recovered. */
+  @ParameterizedTest
+  @EnumSource(RateProfile.class)
+  void a429ThatRepeatsIsLoggedOnceUntilTenMinutesPassWithoutOne(RateProfile profile) {
+    try (LogLines log = new LogLines()) {
+      RateBudget budget = new RateBudget(profile, 1);
+      Duration wait = Duration.ofSeconds(30);
+      Instant now = START;
+      for (int i = 0; i < 20; i++) {
+        budget.limited(CONVERSATIONS_HISTORY, wait, now);
+        budget.limited(CONVERSATIONS_LIST, wait, now);
+        now = now.plus(Duration.ofMinutes(i % 2 == 0 ? 1 : 9));
+      }
+      assertThat(log.with("conversations.history failed with HTTP status 429")).hasSize(1);
+      assertThat(log.with("conversations.list failed with HTTP status 429")).hasSize(1);
+      budget.limited(CONVERSATIONS_HISTORY, wait, now.plus(Duration.ofHours(1)));
+      assertThat(log.with("conversations.history failed with HTTP status 429"))
+          .hasSize(2)
+          .allMatch(line -> line.contains("not called for 30 s"))
+          .noneMatch(line -> line.contains(" 0 times"));
     }
   }
 

@@ -90,6 +90,41 @@ class ChannelReaderTest {
   }
 
   @Test
+  void eachPatternThatSelectsNoChannelIsNamedOnce() throws Exception {
+    start("channels.include", "c-1,c-2*,d-*,#general,?-2", "channels.exclude", "c-2");
+    slack.own.addAll(channels(0, 4, ""));
+    try (LogLines log = new LogLines()) {
+      assertThat(run(1)).containsExactly("C00001");
+      assertThat(log.with("is not in any channel"))
+          .singleElement()
+          .asString()
+          .contains("WARN", "matches [c-2*, d-*, general, ?-2]: ");
+    }
+  }
+
+  @Test
+  void aPatternOfAChannelThatIsCreatedLaterIsNoLongerNamed() throws Exception {
+    start("channels.include", "d-*,e-*,c-*", "metadata.interval.ms", "1000");
+    slack.own.addAll(channels(0, 2, ""));
+    try (LogLines log = new LogLines()) {
+      run(1);
+      steps(2);
+      assertThat(log.with("is not in any channel")).hasSize(1);
+      slack.own.add("{\"id\":\"C9\",\"name\":\"d-1\"}");
+      steps(3);
+      assertThat(log.with("is not in any channel")).hasSize(2);
+      assertThat(log.with("matches [e-*]: ")).hasSize(1);
+    }
+  }
+
+  /** Until so many lists have been read. */
+  private void steps(int lists) throws Exception {
+    while (Collections.frequency(slack.calls(), "users.conversations") < lists) {
+      reader.step();
+    }
+  }
+
+  @Test
   void aServerWithoutUsersConversationsListsAllChannels() throws Exception {
     slack.all.addAll(channels(0, 2, ",\"is_member\":true"));
     slack.all.addAll(channels(2, 9, ",\"is_member\":false"));

@@ -127,7 +127,7 @@ class HostileOffsetsTest {
         bad.put(field, value);
         boolean accepted = true;
         try {
-          SourceOffsets.check(partition, bad, config, NOW);
+          new AlteredOffsets(config, NOW).check(partition, bad);
         } catch (ConnectException e) {
           accepted = false;
           if (raw(e)) {

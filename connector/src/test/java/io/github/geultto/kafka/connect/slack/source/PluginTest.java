@@ -16,6 +16,7 @@ import org.apache.kafka.connect.source.ExactlyOnceSupport;
 import org.apache.kafka.connect.source.SourceConnector;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the framework sees of the plugin before anything has been started. */
@@ -177,11 +178,76 @@ class PluginTest {
         .isInstanceOf(ConnectException.class);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "channel, C0123",
+    "channel, G0123",
+    "channel, D0123",
+    "part, C0123/all",
+    "part, C0123/1f",
+    "stream, users",
+    "stream, channels",
+    "stream, user_groups",
+    "stream, members:C0123",
+    "part, users/00",
+    "part, members:C0123/1f"
+  })
+  void whateverIsStoredCanBeRemoved(String field, String name) {
+    assertThat(remove(Map.of(field, name))).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "stream, userz",
+    "stream, Users",
+    "stream, members:general",
+    "stream, nonsense/00",
+    "channel, general",
+    "chanel, C0123",
+    "part, C0123/20",
+    "part, users/all",
+    "part, userz/00"
+  })
+  void nothingElseIsRemovedOrSet(String field, String name) {
+    Map<String, String> partition = Map.of(field, name);
+    String sentence =
+        "The partition {%s=%s} does not belong to this connector".formatted(field, name);
+    assertThatThrownBy(() -> remove(partition))
+        .isInstanceOf(ConnectException.class)
+        .hasMessageContaining(sentence)
+        .hasMessageContaining("{\"stream\": \"users\"}");
+    assertThatThrownBy(
+            () ->
+                new SlackSourceConnector()
+                    .alterOffsets(PROPS, Map.of(partition, Map.of("ts", "2024-01-01"))))
+        .isInstanceOf(ConnectException.class)
+        .hasMessageContaining(sentence);
+    assertThatThrownBy(
+            () -> remove(partition, Map.of("channel", "C0123"), Map.of("stream", "users")))
+        .hasMessageContaining(sentence);
+  }
+
+  /** Such as those of another connector that had the name, or of a newer version. */
   @Test
-  void anyOffsetCanBeRemoved() {
-    Map<Map<String, ?>, Map<String, ?>> garbage = new HashMap<>();
-    garbage.put(Map.of("some", "thing"), null);
-    assertThat(new SlackSourceConnector().alterOffsets(PROPS, garbage)).isTrue();
+  void removingEverythingRemovesWhatIsNotOursToo() {
+    Map<String, String> foreign = Map.of("some", "thing", "and", "more");
+    assertThat(remove(foreign, Map.of("channel", "C0123"), Map.of("part", "C0123/all"))).isTrue();
+    assertThat(remove(foreign, Map.of("part", "users/00"))).isTrue();
+    Map<Map<String, ?>, Map<String, ?>> offsets = new HashMap<>();
+    offsets.put(foreign, null);
+    offsets.put(Map.of("part", "users/00"), null);
+    offsets.put(Map.of("channel", "C0123"), Map.of("ts", "2024-01-01"));
+    assertThatThrownBy(() -> new SlackSourceConnector().alterOffsets(PROPS, offsets))
+        .hasMessageContaining("does not belong to this connector");
+  }
+
+  @SafeVarargs
+  private static boolean remove(Map<String, String>... partitions) {
+    Map<Map<String, ?>, Map<String, ?>> offsets = new HashMap<>();
+    for (Map<String, String> partition : partitions) {
+      offsets.put(partition, null);
+    }
+    return new SlackSourceConnector().alterOffsets(PROPS, offsets);
   }
 
   private static Workspace workspace(int size) {

@@ -179,6 +179,39 @@ class ResyncTest {
     }
   }
 
+  /** Only the entry that was applied last is stored. */
+  @Test
+  void anEntryIsAppliedAgainAfterAnotherOne() {
+    storeAll();
+    for (String entry : List.of("general@2026-02-01", "*@start", "general@2026-02-01")) {
+      ChannelState state = channel(start(entry));
+      assertThat(state.emitted(YOUNG)).as(entry).isEqualTo(0);
+      emitted(state, YOUNG);
+      assertThat(channel(start(entry)).emitted(YOUNG)).as(entry + " once").isEqualTo(7);
+    }
+  }
+
+  @Test
+  void anEntryThatIsAddedAfterACommandIsApplied() {
+    String entry = "general@2026-02-01";
+    storeAll();
+    ChannelState state = channel(start(entry));
+    emitted(state, YOUNG);
+    stored.put(SourceOffsets.channel("C1"), Map.of("ts", NOW.plus(-1).toString()));
+    state = channel(start(""));
+    assertThat(state.emitted(YOUNG)).as("the command is for newer messages").isEqualTo(7);
+    emitted(state, NOW);
+    assertThat(channel(start("")).emitted(YOUNG)).isEqualTo(7);
+    assertThat(channel(start(entry)).emitted(YOUNG)).isEqualTo(0);
+  }
+
+  private void emitted(ChannelState state, Ts ts) {
+    state.ledger.put(ts, ts, 7);
+    state.ride(new Sent.Message(ts, ts, 7));
+    state.headIsStored();
+    store(state);
+  }
+
   @Test
   void aNewChannelIsReadFromItsBeginning() {
     try (LogLines log = new LogLines()) {

@@ -190,6 +190,10 @@ class SlackSourceConfigTest {
         "resync               | stream:user@2026-01-01    | names no list",
         "resync               | stream:members:x@2026-01-01 | names no list",
         "resync               | stream:nonsense*@2026-01-01 | names no list",
+        "resync               | stream:*nonsense@2026-01-01 | names no list",
+        "resync               | stream:USER*@2026-01-01   | names no list",
+        "resync               | stream:users?@2026-01-01  | names no list",
+        "resync               | stream:members:general*@2026-01-01 | names no list",
         "json.columns         | array                     | string, struct",
         "record.timestamp     | createtime                | observed, message",
       })

@@ -37,7 +37,7 @@ import picocli.CommandLine.Option;
     },
     footer = {
       "",
-      "SLACK_BOT_TOKEN=xoxb-... ./run    the same against the real Slack",
+      "SLACK_BOT_TOKEN=xoxb-... ./run    the same with the real Slack",
       "SLACK_APP_TOKEN=xapp-...          in addition: receive Slack's events, for changes"
           + " within seconds",
       "",
@@ -45,7 +45,7 @@ import picocli.CommandLine.Option;
       "  0  the tables match the workspace",
       "  1  the tables differ from the workspace, or part of the pipeline failed",
       "  2  the options or the export cannot be used",
-      "  3  as 0, with --once, but files of the export could not be read"
+      "  3  with --once: as 0, but files of the export could not be read"
     },
     exitCodeOnInvalidInput = RunCommand.USAGE,
     exitCodeOnExecutionException = RunCommand.FAILED)
@@ -78,8 +78,8 @@ public final class RunCommand implements Callable<Integer> {
       names = "--dump",
       paramLabel = "DIR",
       description =
-          "Write users.ndjson, channels.ndjson and slack_conversation_master.ndjson there, once"
-              + " the tables match the workspace.")
+          "Write each table to a file in this folder, such as users.ndjson, when the tables match"
+              + " the workspace.")
   Path dump;
 
   @Option(
@@ -103,14 +103,14 @@ public final class RunCommand implements Callable<Integer> {
       paramLabel = "ZONE",
       converter = ZoneConverter.class,
       description =
-          "The time zone of tddate and the views, such as Asia/Seoul; also of the messages that"
-              + " --data has kept. Default: that of the kept data, else UTC.")
+          "The time zone of tddate and the views, such as Asia/Seoul. It also applies to data"
+              + " kept by --data. Default: that of the kept data, else UTC.")
   ZoneId zone;
 
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      description = "Keep Kafka's and PostgreSQL's data there for the next run.")
+      description = "Keep Kafka's and PostgreSQL's data in this folder for the next run.")
   Path data;
 
   @Option(
@@ -125,7 +125,7 @@ public final class RunCommand implements Callable<Integer> {
   private final PrintStream out;
   private final PrintStream err;
 
-  /** Whether there are limits to how often Slack may be asked. */
+  /** Which rate limits the simulator has. */
   enum RateLimits {
     OFF,
     SLACK

@@ -269,6 +269,9 @@ class OffsetsIT {
     assertRefused(PARTITION_A, "{\"ts\":\"20240101\"}", "\"20240101\" is not a date");
     assertRefused(PARTITION_A, "{\"ts\":\"2024\"}", "\"2024\" is not a date");
     assertRefused(PARTITION_A, "{\"ts\":\"0\"}", "\"0\" is not a date");
+    assertRefused(
+        PARTITION_A, "{\"ts\":\"1704067200000\"}", "seconds: write \"1704067200.000000\"");
+    assertRefused("{\"stream\":\"userz\"}", "null", "{\"stream\": \"users\"}");
     assertRefused(PART_A, date, "accepted only as the connector stored it");
     assertRefused(
         PART_A, "{\"v\":2,\"ts\":\"2024-01-01\"}", "accepted only with all of its fields");

@@ -1,6 +1,7 @@
 package io.github.geultto.kafka.connect.slack.sync.state;
 
 import io.github.geultto.kafka.connect.slack.model.Ts;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -16,6 +17,8 @@ record Fields(Map<String, ?> offset, Function<String, Ts> date) {
 
   /** Seconds of any instant since 2001, and no year or day written without separators. */
   private static final String SLACK = "[0-9]{10}(\\.[0-9]+)?";
+
+  private static final String MILLISECONDS = "[0-9]{13}";
 
   private static final String ADVICE =
       "to start over from an instant, specify only {\"ts\": \"1704067200.000000\"} or"
@@ -108,6 +111,16 @@ record Fields(Map<String, ?> offset, Function<String, Ts> date) {
     String text = text(field);
     if (text == null) {
       return null;
+    }
+    if (text.matches(MILLISECONDS)) {
+      throw new IllegalArgumentException(
+          "\""
+              + field
+              + "\" is \""
+              + text
+              + "\", which is in milliseconds; a Slack timestamp is in seconds: write \""
+              + Ts.of(Instant.ofEpochMilli(Long.parseLong(text)))
+              + "\"");
     }
     return text.matches(SLACK) ? Ts.parse(text) : date.apply(text);
   }

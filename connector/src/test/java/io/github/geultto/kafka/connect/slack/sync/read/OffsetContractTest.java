@@ -45,6 +45,14 @@ class OffsetContractTest {
   }
 
   @Test
+  void millisecondsAreRefusedWithTheSecondsToWrite() {
+    refused(
+        Map.of("ts", "1704067200123"),
+        "\"ts\" is \"1704067200123\", which is in milliseconds; a Slack timestamp is in seconds:"
+            + " write \"1704067200.123000\"");
+  }
+
+  @Test
   void theFutureIsRefused() {
     refused(Map.of("ts", "1800000000.000000"), "future");
   }
