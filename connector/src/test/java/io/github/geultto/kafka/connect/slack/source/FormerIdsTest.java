@@ -87,7 +87,7 @@ class FormerIdsTest {
     for (String id : List.of("C1", "C7")) {
       String part = list.home(id);
       Map<String, String> partition = SourceOffsets.part("channels", part);
-      SourceOffsets.check(partition, list.toOffset(part), CONFIG, NOW);
+      new AlteredOffsets(CONFIG, NOW).check(partition, list.toOffset(part));
       stored.put(partition, list.toOffset(part));
     }
     ListState again = SourceOffsets.list("channels", stored, CONFIG.listShape(), NOW, Ts.ZERO);
