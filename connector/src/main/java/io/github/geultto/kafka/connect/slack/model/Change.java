@@ -10,8 +10,15 @@ package io.github.geultto.kafka.connect.slack.model;
  * @param message what Slack shows now; null when it shows nothing of a deleted message, or if this
  *     is about a reaction
  * @param reaction null if this is about the message itself
+ * @param former the id that the channel had before, if this is about the row under that id;
+ *     otherwise null
  */
-public record Change(Op op, Ts ts, Ts root, Message message, ReactionChange reaction) {
+public record Change(
+    Op op, Ts ts, Ts root, Message message, ReactionChange reaction, String former) {
+
+  private Change(Op op, Ts ts, Ts root, Message message, ReactionChange reaction) {
+    this(op, ts, root, message, reaction, null);
+  }
 
   public static Change of(Op op, Message message) {
     return new Change(op, message.ts(), message.root(), message, null);
@@ -29,6 +36,27 @@ public record Change(Op op, Ts ts, Ts root, Message message, ReactionChange reac
   /** Of a reaction; with {@link Op#DELETE} it is gone with its message. */
   public static Change of(Op op, Ts ts, Ts root, ReactionChange reaction) {
     return new Change(op, ts, root, null, reaction);
+  }
+
+  /**
+   * The row of the same message or reaction under an id that the channel had before is gone.
+   *
+   * @param id the channel's former id
+   * @param now when that is
+   */
+  public Change ofFormer(String id, Ts now) {
+    Message left = isWithheld() ? message : null;
+    return new Change(Op.DELETE, ts, root, left, reaction == null ? null : reaction.gone(now), id);
+  }
+
+  /** The same of a reaction of which nothing may be emitted, except that it is gone. */
+  public Change ofWithheldReaction() {
+    return new Change(Op.DELETE, ts, root, null, reaction.withheld(), former);
+  }
+
+  /** Whether this is about a row under an id that the channel had before. */
+  public boolean isOfFormer() {
+    return former != null;
   }
 
   /** Whether this is about a reaction. */

@@ -52,6 +52,18 @@ public record ReactionChange(String userId, String name, Ts addedAt, Ts removedA
     return new ReactionChange(reacted.user(), reacted.emoji(), null, null, Source.WITHHELD);
   }
 
+  /** The same if it must not be emitted. */
+  ReactionChange withheld() {
+    return withheld(new Reacted(userId, name));
+  }
+
+  /** The same when its message is gone; if it was taken back before, that stays. */
+  ReactionChange gone(Ts now) {
+    return removedAt != null || isWithheld()
+        ? this
+        : new ReactionChange(userId, name, addedAt, now, Source.POLL);
+  }
+
   /** Whether it must not be emitted. */
   public boolean isWithheld() {
     return source == Source.WITHHELD;

@@ -54,7 +54,7 @@ record AlteredOffsets(SlackSourceConfig config, Ts now) {
 
   private Optional<Consumer<Map<String, ?>>> checkOf(String key, String name) {
     Function<String, Ts> dates = SourceOffsets.dates(config);
-    if (key.equals(SourceOffsets.CHANNEL_KEY) && isChannel(name)) {
+    if (key.equals(SourceOffsets.CHANNEL_KEY) && SourceOffsets.isChannel(name)) {
       return words("channel " + name, offset -> ChannelOffsets.checkHead(offset, dates, now));
     }
     if (key.equals(SourceOffsets.STREAM_KEY) && SourceOffsets.isList(name)) {
@@ -69,13 +69,11 @@ record AlteredOffsets(SlackSourceConfig config, Ts now) {
     return Optional.empty();
   }
 
-  private static boolean isChannel(String name) {
-    return SourceOffsets.CHANNEL_ID.matcher(name).matches();
-  }
-
   private static boolean isPart(String name) {
     String[] fields = name.split("/", -1);
-    return fields.length == 2 && isChannel(fields[0]) && Part.names().contains(fields[1]);
+    return fields.length == 2
+        && SourceOffsets.isChannel(fields[0])
+        && Part.names().contains(fields[1]);
   }
 
   private static boolean isPartOfList(String name) {

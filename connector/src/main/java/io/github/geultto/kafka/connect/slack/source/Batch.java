@@ -82,6 +82,11 @@ final class Batch {
     return Stream.concat(lists.values().stream(), channels.values().stream());
   }
 
+  /** Whether everything of a channel that was added has been sent and acknowledged. */
+  boolean isSettled(String channel) {
+    return !channels.containsKey(channel) || channels.get(channel).isSettled();
+  }
+
   /** Whether there is something to take: some channels may be waiting. */
   boolean isReady(Instant uptime) {
     forward();
@@ -146,8 +151,9 @@ final class Batch {
   /** What the key of its record stands for. */
   private static Object subject(Change change) {
     return change.isOfReaction()
-        ? List.of(change.ts(), change.reaction().userId(), change.reaction().name())
-        : change.ts();
+        ? List.of(
+            owner("", change), change.ts(), change.reaction().userId(), change.reaction().name())
+        : List.of(owner("", change), change.ts());
   }
 
   /**
@@ -168,13 +174,18 @@ final class Batch {
     }
   }
 
+  private static String owner(String channel, Change change) {
+    return change.isOfFormer() ? change.former() : channel;
+  }
+
   private static SourceRecord record(
       Records records,
-      String channel,
+      String emitting,
       Change change,
       Map<String, String> partition,
       Map<String, ?> offset,
       Instant now) {
+    String channel = owner(emitting, change);
     return change.isOfReaction()
         ? records.reaction(
             change.op(), channel, change.ts(), change.reaction(), partition, offset, now)

@@ -7,6 +7,8 @@ import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
 import io.github.geultto.kafka.connect.slack.sync.state.Part;
 import io.github.geultto.kafka.connect.slack.sync.state.Sent;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The memory of a channel, in one part while it is small.
@@ -33,7 +35,8 @@ record ChannelMemory(ChannelState state, Authors authors, int splitAt) implement
 
   @Override
   public boolean mayRide(Change change) {
-    return !change.isDeletion() && !change.isOfReaction();
+    return change.isOfFormer()
+        || (!change.isDeletion() && !change.isOfReaction() && !isMoving(change));
   }
 
   @Override
@@ -46,9 +49,26 @@ record ChannelMemory(ChannelState state, Authors authors, int splitAt) implement
     return authors.addTo(state.toOffset(part, now));
   }
 
+  private boolean isMoving(Change change) {
+    return state.moving.contains(home(change));
+  }
+
+  /**
+   * What the head says of a record that rides on it. Rows under the channel's former id may be left
+   * when it does: if the part is not stored, it is emitted again, and with it these rows are
+   * deleted; what is gone is found missing again.
+   */
+  private Optional<Sent> named(Change change) {
+    if (change.isOfFormer()) {
+      return Optional.empty();
+    }
+    Sent sent = Sent.of(change);
+    return isMoving(change) ? Optional.of(sent.again()).filter(Sent::isThere) : Optional.of(sent);
+  }
+
   @Override
   public Map<String, Object> ride(Change change) {
-    return authors.addTo(state.ride(Sent.of(change)));
+    return authors.addTo(named(change).map(state::ride).orElseGet(state::headOffset));
   }
 
   @Override
@@ -70,8 +90,15 @@ record ChannelMemory(ChannelState state, Authors authors, int splitAt) implement
   @Override
   public void settled(Map<String, Map<String, Object>> stored) {
     Map<String, Object> all = stored.get(Part.ALL);
-    if (state.isWhole() && all != null && ChannelState.length(all) > splitAt) {
+    if (state.isWhole() && all != null && length(all) > splitAt) {
       state.split();
     }
+  }
+
+  /** How long the bulk of a part's offset is, in characters. */
+  private static int length(Map<String, ?> offset) {
+    return Stream.of("ledger", "reactions")
+        .mapToInt(field -> offset.get(field) instanceof String text ? text.length() : 0)
+        .sum();
   }
 }

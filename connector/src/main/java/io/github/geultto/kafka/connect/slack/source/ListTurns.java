@@ -42,6 +42,10 @@ final class ListTurns {
     lists.add(list);
   }
 
+  void remove(ListSync list) {
+    lists.remove(list);
+  }
+
   /** Whether Slack refuses the method to the app. */
   boolean isSuspended() {
     return suspended;

@@ -135,6 +135,11 @@ final class NamedEntries {
     return listed.test(entry) ? list.applyOne(entry) : List.of();
   }
 
+  /** The channel that an answer shows; empty if it is one that the list does not have. */
+  Optional<JsonNode> shown(ObjectNode answer) {
+    return Optional.of(answer.path("channel")).filter(JsonNode::isObject).filter(listed);
+  }
+
   /**
    * One could not be read individually. What has become of a channel, the list shows; a user that
    * Slack does not know is gone.

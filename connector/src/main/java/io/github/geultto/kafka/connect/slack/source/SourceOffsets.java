@@ -120,6 +120,11 @@ final class SourceOffsets {
     return authors;
   }
 
+  /** Whether it is an id as Slack gives them to channels. */
+  static boolean isChannel(String id) {
+    return CHANNEL_ID.matcher(id).matches();
+  }
+
   /** The channel's id, or the list's name, of a partition. */
   static String ownerOf(Map<String, ?> partition) {
     return partition.values().iterator().next().toString().split("/", -1)[0];
@@ -160,6 +165,11 @@ final class SourceOffsets {
     } catch (RuntimeException e) {
       throw new ConnectException("The offset of " + name + ": " + e.getMessage(), e);
     }
+  }
+
+  /** See {@link ChannelOffsets#formerIds}. */
+  static Map<String, Ts> formerIds(String id, ChannelOffsets stored) {
+    return inWords("channel " + id, stored::formerIds);
   }
 
   /** Whether all of a list was last emitted, or begun to be, before an instant. */

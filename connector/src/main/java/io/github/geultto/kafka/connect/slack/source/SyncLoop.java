@@ -9,6 +9,7 @@ import io.github.geultto.kafka.connect.slack.model.Message;
 import io.github.geultto.kafka.connect.slack.model.Page;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.model.privacy.PrivacyRules;
+import io.github.geultto.kafka.connect.slack.sync.read.ChannelSync;
 import io.github.geultto.kafka.connect.slack.sync.read.Failure;
 import io.github.geultto.kafka.connect.slack.sync.read.Request;
 import io.github.geultto.kafka.connect.slack.sync.schedule.Scheduler;
@@ -112,13 +113,19 @@ final class SyncLoop {
       if (batch.isReady(RateBudget.now())) {
         return batch.take(calls.now(), RateBudget.now());
       }
-      Optional<SourceRecord> alive =
-          heartbeat.next(scheduler.status(), batch, calls.now(), RateBudget.now());
+      Optional<SourceRecord> alive = heartbeat();
       if (alive.isPresent()) {
         return List.of(alive.get());
       }
     } while (RateBudget.now().isBefore(end));
     return List.of();
+  }
+
+  /** None while a channel is known that is not read so far. */
+  private Optional<SourceRecord> heartbeat() {
+    return events.filter(TaskEvents::isAdding).isPresent()
+        ? Optional.empty()
+        : heartbeat.next(scheduler.status(), batch, calls.now(), RateBudget.now());
   }
 
   private void report() {
@@ -173,20 +180,22 @@ final class SyncLoop {
   }
 
   private boolean make(SlackMethod method, Request request) {
+    ChannelSync read = scheduler.channel(request.channel());
     if (request instanceof Request.Reactions reactions) {
       return calls.make(
           method,
           SlackRequests.params(request),
           answer -> privacy.visible(SlackRequests.reactions(answer)),
-          all -> answered(request, () -> scheduler.applyReactions(reactions, all, calls.now())),
-          error -> failed(request, error));
+          all ->
+              answered(read, request, () -> scheduler.applyReactions(reactions, all, calls.now())),
+          error -> failed(read, request, error));
     }
     return calls.make(
         method,
         SlackRequests.params(request),
         answer -> privacy.visible(request.channel(), page(method, request.channel(), answer)),
-        page -> answered(request, () -> scheduler.apply(request, page, calls.now())),
-        error -> failed(request, error));
+        page -> answered(read, request, () -> scheduler.apply(request, page, calls.now())),
+        error -> failed(read, request, error));
   }
 
   private Page<Message> page(SlackMethod method, String channel, ObjectNode answer)
@@ -196,7 +205,15 @@ final class SyncLoop {
 
   // ---------------------------------------------------------------- answers
 
-  private void answered(Request request, Supplier<List<Change>> apply) {
+  /** Whether this is what is read of its channel: that may have had another id meanwhile. */
+  static boolean isCurrent(Scheduler scheduler, ChannelSync read) {
+    return scheduler.reads(read.channel()) && scheduler.channel(read.channel()) == read;
+  }
+
+  private void answered(ChannelSync read, Request request, Supplier<List<Change>> apply) {
+    if (!isCurrent(scheduler, read)) {
+      return;
+    }
     boolean wasSuspended = scheduler.suspended(request.channel()).isPresent();
     changed(request.channel(), apply.get());
     Optional<String> suspended = scheduler.suspended(request.channel());
@@ -211,7 +228,10 @@ final class SyncLoop {
     }
   }
 
-  private void failed(Request request, SlackException error) {
+  private void failed(ChannelSync read, Request request, SlackException error) {
+    if (!isCurrent(scheduler, read)) {
+      return;
+    }
     boolean wasSuspended = scheduler.suspended(request.channel()).isPresent();
     Failure failure = SlackRequests.failure(error);
     changed(request.channel(), scheduler.failed(request, failure, error.code(), calls.now()));

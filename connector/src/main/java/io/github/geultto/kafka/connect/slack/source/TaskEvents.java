@@ -26,6 +26,7 @@ final class TaskEvents implements AutoCloseable {
   private final EventLane lane;
   private final Scheduler scheduler;
   private final TaskLists lists;
+  private final ChannelAdmission admission;
   private final PrivacyRules privacy;
   private final Duration reconcileInterval;
   private final boolean contentIsComplete;
@@ -41,15 +42,18 @@ final class TaskEvents implements AutoCloseable {
       EventLane lane,
       Scheduler scheduler,
       TaskLists lists,
+      ChannelAdmission admission,
       PrivacyRules privacy,
       Duration reconcileInterval,
       boolean contentIsComplete) {
     this.lane = lane;
     this.scheduler = scheduler;
     this.lists = lists;
+    this.admission = admission;
     this.privacy = privacy;
     this.reconcileInterval = reconcileInterval;
     this.contentIsComplete = contentIsComplete;
+    admission.begin();
   }
 
   EventLane lane() {
@@ -74,6 +78,7 @@ final class TaskEvents implements AutoCloseable {
     drained.events().stream()
         .flatMap(event -> privacy.visible(event).stream())
         .forEach(event -> apply(event, now, changed));
+    admission.proceed(now);
   }
 
   private void watch(boolean gap, Ts now) {
@@ -110,12 +115,7 @@ final class TaskEvents implements AutoCloseable {
     } else if (event instanceof Event.UserGroupsChanged) {
       lists.userGroupsChanged();
     } else if (event instanceof Event.ChannelRenumbered channel) {
-      lists.channelsChanged();
-      log.warn(
-          "Channel {} now has the id {}: messages are read under the new id, and records of the"
-              + " old id are kept",
-          channel.before(),
-          channel.now());
+      renumbered(channel);
     } else if (event instanceof Event.UserChanged user) {
       lists.changed(SlackMethod.USERS_INFO, user.user());
     } else if (event instanceof Event.AccessRevoked revoked) {
@@ -123,11 +123,30 @@ final class TaskEvents implements AutoCloseable {
     }
   }
 
+  /** Whether a channel that events named has yet to be read. */
+  boolean isAdding() {
+    return admission.isUnderWay();
+  }
+
   /** With the raw JSON in the record the message is read: an event has other fields. */
   private Event.OfMessage cut(Event.OfMessage event) {
     return event instanceof Event.Posted posted && !contentIsComplete
         ? new Event.Changed(posted.channel(), posted.ts(), posted.message().root(), posted.at())
         : event;
+  }
+
+  private void renumbered(Event.ChannelRenumbered channel) {
+    if (!SourceOffsets.isChannel(channel.before())
+        || !SourceOffsets.isChannel(channel.now())
+        || !lists.renumbered(channel)) {
+      return;
+    }
+    log.warn(
+        "Channel {} now has the id {}: its rows are emitted again under the new id, and those of"
+            + " the old id are deleted; replace the old id where the connector's settings name it",
+        channel.before(),
+        channel.now());
+    admission.renumbered(channel.before(), channel.now());
   }
 
   private void changed(String channel) {
@@ -139,6 +158,6 @@ final class TaskEvents implements AutoCloseable {
 
   @Override
   public void close() {
-    lane.close();
+    admission.close();
   }
 }

@@ -1,14 +1,17 @@
 package io.github.geultto.kafka.connect.slack.source;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.geultto.kafka.connect.slack.client.RateBudget;
 import io.github.geultto.kafka.connect.slack.client.SlackMethod;
 import io.github.geultto.kafka.connect.slack.model.Event;
+import io.github.geultto.kafka.connect.slack.sync.state.NewId;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -21,20 +24,54 @@ final class TaskLists {
   private final Batch batch;
   private final List<ListSync> lists;
   private final List<NamedEntries> named;
+  private final Map<String, NewId> renumbered;
   private final Map<SlackMethod, ListTurns> turns = new EnumMap<>(SlackMethod.class);
   private final Map<String, ListSync> byName = new HashMap<>();
   private final MemberEvents memberEvents = new MemberEvents();
+  private Consumer<JsonNode> shown = channel -> {};
 
-  TaskLists(TaskCalls calls, Batch batch, List<ListSync> lists, List<NamedEntries> named) {
+  TaskLists(TaskCalls calls, Batch batch, TaskMemory memory) {
+    this(calls, batch, memory.lists(), memory.named(), memory.formerIds().renumbered());
+    memory.formerMembers().forEach(batch::addToList);
+  }
+
+  /**
+   * Lists to read.
+   *
+   * @param lists to which others may be added, see {@link #addNew}
+   * @param renumbered channels that have another id, each with that id
+   */
+  TaskLists(
+      TaskCalls calls,
+      Batch batch,
+      List<ListSync> lists,
+      List<NamedEntries> named,
+      Map<String, NewId> renumbered) {
     this.calls = calls;
     this.batch = batch;
     this.lists = lists;
     this.named = named;
+    this.renumbered = renumbered;
+    // Members may come later: the kinds of calls are fixed from the start.
+    turns.put(SlackMethod.CONVERSATIONS_MEMBERS, new ListTurns(SlackMethod.CONVERSATIONS_MEMBERS));
+    addNew();
+  }
+
+  /** Reads the lists that were added to those given at first. */
+  void addNew() {
     for (ListSync list : lists) {
-      turns.computeIfAbsent(list.method(), ListTurns::new).add(list);
-      byName.put(list.name(), list);
-      changed(list, list.deleteExcluded());
+      if (byName.putIfAbsent(list.name(), list) == null) {
+        turns.computeIfAbsent(list.method(), ListTurns::new).add(list);
+        changed(list, list.deleteExcluded());
+      }
     }
+  }
+
+  /** No longer reads a list, if it did. */
+  void remove(String name) {
+    list(name).ifPresent(list -> turns.get(list.method()).remove(list));
+    lists.removeIf(list -> list.name().equals(name));
+    byName.remove(name);
   }
 
   List<ListSync> lists() {
@@ -50,8 +87,13 @@ final class TaskLists {
   List<Runnable> dispatchers() {
     return Stream.concat(
             turns.values().stream().<Runnable>map(turn -> () -> dispatch(turn)),
-            named.stream().<Runnable>map(entries -> () -> dispatch(entries)))
+            readNamed().stream())
         .toList();
+  }
+
+  /** The same of entries that are read individually. */
+  List<Runnable> readNamed() {
+    return named.stream().<Runnable>map(entries -> () -> dispatch(entries)).toList();
   }
 
   private void dispatch(ListTurns turn) {
@@ -80,7 +122,9 @@ final class TaskLists {
   }
 
   private void changed(ListSync list, List<ListChange> changes) {
-    batch.addToList(list.name(), changes);
+    if (byName.get(list.name()) == list) {
+      batch.addToList(list.name(), changes);
+    }
   }
 
   private void dispatch(NamedEntries entries) {
@@ -95,7 +139,10 @@ final class TaskLists {
             entries.method(),
             entries.params(id),
             answer -> answer,
-            answer -> changed(entries.list(), entries.apply(id, answer)),
+            answer -> {
+              changed(entries.list(), entries.apply(id, answer));
+              entries.shown(answer).ifPresent(shown);
+            },
             error -> changed(entries.list(), entries.failed(id, error.kind(), error.code())));
     if (!made) {
       entries.notMade(id);
@@ -114,9 +161,31 @@ final class TaskLists {
     named.stream().filter(entries -> entries.method() == method).forEach(e -> e.add(id));
   }
 
-  /** A channel has another id. */
-  void channelsChanged() {
-    list(SourceOffsets.CHANNELS).ifPresent(ListSync::readAgain);
+  /**
+   * A channel has another id. The offset of the part that has the row of the former id keeps both,
+   * for as long as rows may have been emitted under it.
+   *
+   * @return false if that, or what came later, is known
+   */
+  boolean renumbered(Event.ChannelRenumbered channel) {
+    NewId known = renumbered.get(channel.before());
+    if (known != null && !channel.at().isAfter(known.since())) {
+      return false;
+    }
+    renumbered.put(channel.before(), new NewId(channel.now(), channel.at()));
+    list(SourceOffsets.CHANNELS)
+        .ifPresent(
+            list -> {
+              list.applyLeft(channel.before());
+              changed(list, List.of(ListChange.deleted(channel.before())));
+            });
+    changed(SlackMethod.CONVERSATIONS_INFO, channel.now());
+    return true;
+  }
+
+  /** Passes on each channel that was read individually. */
+  void forwardShown(Consumer<JsonNode> taker) {
+    shown = taker;
   }
 
   /** User groups or who is in them have changed: the event does not say all of it. */

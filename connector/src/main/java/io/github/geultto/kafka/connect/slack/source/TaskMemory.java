@@ -5,21 +5,20 @@ import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.model.privacy.PrivacyRules;
 import io.github.geultto.kafka.connect.slack.record.Records;
 import io.github.geultto.kafka.connect.slack.sync.read.ChannelSync;
-import io.github.geultto.kafka.connect.slack.sync.state.Authors;
-import io.github.geultto.kafka.connect.slack.sync.state.ChannelOffsets;
-import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
 import io.github.geultto.kafka.connect.slack.sync.state.ListLedger;
 import io.github.geultto.kafka.connect.slack.sync.state.ListState;
 import io.github.geultto.kafka.connect.slack.sync.state.Part;
-import io.github.geultto.kafka.connect.slack.sync.state.Resync;
 import io.github.geultto.kafka.connect.slack.sync.state.Shape;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -38,13 +37,15 @@ final class TaskMemory {
   private final ResyncSetting resync;
   private final Records records;
   private final Ts now;
+  private final OffsetStorageReader reader;
   private final Map<Map<String, String>, Map<String, Object>> stored;
-  private final List<ChannelSync> channels = new ArrayList<>();
-  private final List<Authors> authors = new ArrayList<>();
+  private final Set<String> own;
+  private FormerIds formerIds;
+  private TaskChannels channels;
   private final List<ListSync> lists = new ArrayList<>();
   private final List<NamedEntries> named = new ArrayList<>();
+  private final Map<String, ListLedger> members = new HashMap<>();
   private final Set<String> changedSettings = new TreeSet<>();
-  private final Map<String, Delivery<Change>> channelDeliveries = new LinkedHashMap<>();
   private final Map<String, Delivery<ListChange>> listDeliveries = new LinkedHashMap<>();
   private final TaskAuthors taskAuthors;
 
@@ -59,13 +60,17 @@ final class TaskMemory {
     this.resync = ResyncSetting.of(config.connector());
     this.records = records;
     this.now = now;
+    this.reader = reader;
     this.stored = new HashMap<>(reader.offsets(partitions(config)));
+    this.own = new LinkedHashSet<>(config.channels().keySet());
+    this.formerIds = new FormerIds(new TreeMap<>(), stored);
     this.taskAuthors = config.readsLists() ? addLists(reader) : withoutLists(reader);
   }
 
   private static List<Map<String, String>> partitions(TaskConfig config) {
     Stream<Map<String, String>> channels =
-        config.channels().keySet().stream().flatMap(SourceOffsets::partitions);
+        config.channels().keySet().stream()
+            .flatMap(id -> Stream.concat(SourceOffsets.partitions(id), FormerIds.partitions(id)));
     SlackSourceConfig connector = config.connector();
     Stream<String> lists =
         config.readsLists()
@@ -83,7 +88,9 @@ final class TaskMemory {
   private TaskAuthors addLists(OffsetStorageReader reader) {
     SlackSourceConfig connector = config.connector();
     ListLedger users = addList(SourceOffsets.USERS).ledger;
-    ListLedger listed = addList(SourceOffsets.CHANNELS).ledger;
+    ListState channelState = addList(SourceOffsets.CHANNELS);
+    ListLedger listed = channelState.ledger;
+    formerIds = new FormerIds(channelState.renumbered, stored);
     ListSync userList = new ListSync(ofTeams(ListKind.users(connector, records)), connector, users);
     ListSync channelList =
         new ListSync(ofTeams(ListKind.channels(connector, records)), connector, listed);
@@ -94,14 +101,13 @@ final class TaskMemory {
     named.add(namedUsers);
     named.add(NamedEntries.channels(channelList, connector.channelTypes(), teams));
     Delivery<ListChange> delivery = listDeliveries.get(SourceOffsets.USERS);
-    Set<String> own = config.channels().keySet();
     addChannels(id -> delivery.isSettled() && unlisted.isDone(id));
     if (connector.userGroupsEnabled()) {
       ListLedger groups = addList(SourceOffsets.USER_GROUPS).ledger;
       lists.add(new ListSync(ofTeams(ListKind.userGroups(records)), connector, groups));
     }
     return new TaskAuthors(
-        authors,
+        channels.authors(),
         Optional.of(namedUsers),
         elsewhere(reader, SourceOffsets::authors, Set.of()),
         () -> SourceOffsets.partitionsOf(listed.ids(), own));
@@ -123,7 +129,7 @@ final class TaskMemory {
     addChannels(
         id -> privacy.excludes(id) || (users.isPresent() && users.get().ids().contains(id)));
     return new TaskAuthors(
-        authors,
+        channels.authors(),
         Optional.empty(),
         users,
         () -> SourceOffsets.listPartitions(SourceOffsets.USERS).toList());
@@ -145,49 +151,31 @@ final class TaskMemory {
   }
 
   private void addChannels(Predicate<String> isKnown) {
-    config.channels().keySet().forEach(id -> addChannel(id, isKnown));
-    if (config.connector().membersEnabled()) {
-      config.channels().keySet().forEach(this::addMembers);
+    boolean withMembers = config.connector().membersEnabled();
+    List<Map<String, String>> former =
+        own.stream().flatMap(id -> formerIds.unread(id, withMembers)).toList();
+    if (!former.isEmpty()) {
+      stored.putAll(reader.offsets(former));
+    }
+    config.channels().keySet().forEach(id -> own.removeAll(formerIds.of(id)));
+    own.stream()
+        .filter(id -> formerIds.areRedacted(id, config.connector()))
+        .forEach(id -> config.channels().compute(id, (same, channel) -> channel.redacted(true)));
+    channels = new TaskChannels(config, formerIds, isKnown);
+    own.forEach(id -> channels.add(id, now));
+    if (withMembers) {
+      own.forEach(this::addMembers);
     }
   }
 
   private void addMembers(String channel) {
     SlackSourceConfig connector = config.connector();
-    ListLedger ledger = addList(SourceOffsets.membersOf(channel)).ledger;
-    lists.add(new ListSync(ListKind.members(connector, channel), connector, ledger));
+    ListKind kind = ListKind.members(connector, channel);
+    lists.add(new ListSync(kind, connector, membersOf(channel)));
   }
 
-  private void addChannel(String id, Predicate<String> isKnown) {
-    ChannelOffsets offsets = SourceOffsets.of(id, stored).with(resync(id));
-    ChannelState state = SourceOffsets.state(id, offsets, config.connector(), shape(id), now);
-    channels.add(new ChannelSync(id, config.connector().syncSettings(), state));
-    changedSettings.addAll(state.changedSettings());
-    if (offsets.isResynced()) {
-      log.info(
-          "Channel {}: everything written since {} is emitted again, because of {}={}",
-          "#%s (%s)".formatted(config.channels().get(id).name(), id),
-          state.commandedFrom().instant(),
-          ResyncSetting.NAME,
-          offsets.resync().text());
-    }
-    Authors met = new Authors(offsets, isKnown);
-    authors.add(met);
-    ChannelMemory memory = new ChannelMemory(state, met, ChannelMemory.SPLIT);
-    channelDeliveries.put(
-        id, new Delivery<>(id, SourceOffsets.channel(id), memory, offsets.parts()));
-  }
-
-  private Resync resync(String channel) {
-    return resync.ofChannel(channel, config.channels().get(channel).name());
-  }
-
-  /** The settings that shape the records of a channel. */
-  private Shape shape(String channel) {
-    return config
-        .connector()
-        .shape()
-        .with(Shape.EXCLUDED, privacy.exclusion())
-        .with(Shape.REDACTED, privacy.redaction(channel));
+  private ListLedger membersOf(String channel) {
+    return members.computeIfAbsent(channel, id -> addList(SourceOffsets.membersOf(channel)).ledger);
   }
 
   private ListState addList(String list) {
@@ -205,12 +193,66 @@ final class TaskMemory {
 
   /** Settings that some of what is remembered was made with other values of. */
   Set<String> changedSettings() {
+    changedSettings.addAll(channels.changedSettings());
     return changedSettings;
   }
 
-  List<ChannelSync> channels() {
-    return channels;
+  /** What is read of the task's channels, by id. */
+  Map<String, ChannelSync> channels() {
+    return channels.channels();
   }
+
+  // ---------------------------------------------------------------- while the task runs
+
+  /** What is known of the ids that channels had before. */
+  FormerIds formerIds() {
+    return formerIds;
+  }
+
+  /** The partitions to look up before a channel is added. */
+  Collection<Map<String, String>> partitions(String channel) {
+    boolean withMembers = config.connector().membersEnabled();
+    Stream<String> ids = Stream.concat(FormerIds.privateId(channel).stream(), Stream.of(channel));
+    return Stream.concat(
+            ids.flatMap(id -> FormerIds.partitions(id, withMembers)),
+            formerIds.unread(channel, withMembers))
+        .toList();
+  }
+
+  /**
+   * Adds a channel, and the list of its members if they are read.
+   *
+   * @param offsets what is stored of its {@link #partitions}
+   */
+  void add(Channel channel, Map<Map<String, String>, Map<String, Object>> offsets, Ts at) {
+    stored.putAll(offsets);
+    config.channels().put(channel.id(), channel);
+    own.add(channel.id());
+    channels.add(channel.id(), at);
+    if (config.connector().membersEnabled()) {
+      addMembers(channel.id());
+    }
+  }
+
+  /** Members of channels under ids that these had before are gone; by the names of their lists. */
+  Map<String, List<ListChange>> formerMembers(Collection<String> formerIds) {
+    Map<String, List<ListChange>> gone = new TreeMap<>();
+    if (config.connector().membersEnabled()) {
+      formerIds.forEach(id -> gone.put(SourceOffsets.membersOf(id), deleted(membersOf(id))));
+    }
+    return gone;
+  }
+
+  /** The same of all channels that the task reads. */
+  Map<String, List<ListChange>> formerMembers() {
+    return formerMembers(own.stream().flatMap(id -> formerIds.of(id).stream()).toList());
+  }
+
+  private static List<ListChange> deleted(ListLedger ledger) {
+    return ledger.ids().stream().sorted().filter(ledger::remove).map(ListChange::deleted).toList();
+  }
+
+  // ---------------------------------------------------------------- what they consist of
 
   /** Those of the task: members of its channels, in one of the tasks also users and channels. */
   List<ListSync> lists() {
@@ -227,7 +269,7 @@ final class TaskMemory {
   }
 
   Map<String, Delivery<Change>> channelDeliveries() {
-    return channelDeliveries;
+    return channels.deliveries();
   }
 
   Map<String, Delivery<ListChange>> listDeliveries() {

@@ -47,6 +47,7 @@ final class TaskStart implements AutoCloseable {
   private final RateBudget budget;
   private final Optional<EventLane> lane;
   private TaskAuthors authors;
+  private Optional<TaskEvents> events = Optional.empty();
   private SyncLoop started;
   private Instant nextAt = Instant.MIN;
   private final Backoff backoff = new Backoff();
@@ -125,7 +126,8 @@ final class TaskStart implements AutoCloseable {
     logStart();
     ChangedSettings.sentences(memory.changedSettings()).forEach(log::warn);
     Scheduler scheduler =
-        new Scheduler(connector.syncSettings(), config.callsPerMinute(), memory.channels());
+        new Scheduler(
+            connector.syncSettings(), config.callsPerMinute(), memory.channels().values());
     scheduler.share(
         HORIZONS.computeIfAbsent(
             connector.apiUrl() + " " + config.teamId(), workspace -> new Horizon()));
@@ -137,8 +139,16 @@ final class TaskStart implements AutoCloseable {
             memory.listDeliveries(),
             acknowledgements,
             metrics::record);
-    TaskLists lists = new TaskLists(taskCalls, batch, memory.lists(), memory.named());
-    Optional<TaskEvents> events = lane.map(opened -> events(opened, scheduler, lists));
+    TaskLists lists = new TaskLists(taskCalls, batch, memory);
+    events =
+        lane.map(
+            opened ->
+                events(
+                    opened,
+                    scheduler,
+                    lists,
+                    new ChannelAdmission(
+                        config, context.offsetStorageReader(), memory, batch, lists, scheduler)));
     authors = memory.authors();
     started = new SyncLoop(config, taskCalls, scheduler, lists, authors, events, batch, metrics);
   }
@@ -161,13 +171,20 @@ final class TaskStart implements AutoCloseable {
         connector.lanes());
   }
 
-  private TaskEvents events(EventLane opened, Scheduler scheduler, TaskLists lists) {
+  private TaskEvents events(
+      EventLane opened, Scheduler scheduler, TaskLists lists, ChannelAdmission admission) {
     SlackSourceConfig connector = config.connector();
     boolean whole = !connector.recordFormat().includesRaw();
     scheduler.share(new RecentMessages(whole ? RECENT_MESSAGES : 0));
     opened.start();
     return new TaskEvents(
-        opened, scheduler, lists, config.privacy(), connector.eventsReconcileInterval(), whole);
+        opened,
+        scheduler,
+        lists,
+        admission,
+        config.privacy(),
+        connector.eventsReconcileInterval(),
+        whole);
   }
 
   private Ts now(SlackClock clock) {
@@ -177,6 +194,7 @@ final class TaskStart implements AutoCloseable {
   @Override
   public void close() {
     lane.ifPresent(EventLane::close);
+    events.ifPresent(TaskEvents::close);
     if (authors != null) {
       authors.close();
     }

@@ -45,6 +45,14 @@ final class FakeConnect {
   /** Of reactions, by message, user and emoji. */
   final Map<List<Object>, ReactionChange> reactions = new HashMap<>();
 
+  /** The topic of records that are about rows under the channel's former id. */
+  static final String FORMER = "former";
+
+  /** Rows under the id that the channel had before, of messages and of reactions. */
+  final TreeMap<Ts, Integer> former = new TreeMap<>();
+
+  final Map<List<Object>, ReactionChange> formerReactions = new HashMap<>();
+
   /** Messages of which a transformation dropped a record. */
   final Set<Ts> dropped = new HashSet<>();
 
@@ -140,8 +148,22 @@ final class FakeConnect {
     return List.of(change.ts(), change.reaction().userId(), change.reaction().name());
   }
 
+  /** The channel has another id: what was emitted is under the one before. */
+  void renumber() {
+    former.putAll(table);
+    table.clear();
+    formerReactions.putAll(reactions);
+    reactions.clear();
+  }
+
   private void arrived(SourceRecord record) {
-    if (record.value() instanceof Change change) {
+    if (record.topic().equals(FORMER)) {
+      if (record.value() instanceof Change change) {
+        formerReactions.remove(keyOf(change));
+      } else {
+        former.remove((Ts) record.key());
+      }
+    } else if (record.value() instanceof Change change) {
       if (change.op() == Op.DELETE) {
         reactions.remove(keyOf(change));
       } else {

@@ -59,7 +59,7 @@ class HeartbeatTest {
                 new Class<?>[] {OffsetStorageReader.class},
                 (proxy, method, args) -> Map.of());
     TaskMemory memory = new TaskMemory(task, records, reader, now);
-    scheduler = new Scheduler(config.syncSettings(), 1_000_000, memory.channels());
+    scheduler = new Scheduler(config.syncSettings(), 1_000_000, memory.channels().values());
     batch =
         new Batch(
             records,

@@ -55,6 +55,9 @@ class HostileOffsetsTest {
             Map.of(),
             List.of("a"),
             "start.date=x",
+            "channel.former=",
+            "channel.former=G1,,x",
+            "G1 C1,G2",
             "start.date=",
             "topic.prefix=other",
             "=",
@@ -116,6 +119,7 @@ class HostileOffsetsTest {
     fields.add("parents");
     fields.add("bottom");
     fields.add("authors");
+    fields.add("renumbered");
     fields.add("resync");
     for (String field : fields) {
       for (Object value : ODD) {

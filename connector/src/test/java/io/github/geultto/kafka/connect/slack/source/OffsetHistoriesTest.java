@@ -16,6 +16,7 @@ import io.github.geultto.kafka.connect.slack.sync.state.Authors;
 import io.github.geultto.kafka.connect.slack.sync.state.ChannelOffsets;
 import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
 import io.github.geultto.kafka.connect.slack.sync.state.Resync;
+import io.github.geultto.kafka.connect.slack.sync.state.Shape;
 import io.github.geultto.kafka.connect.slack.sync.state.Stored;
 import io.github.geultto.kafka.connect.slack.sync.state.SyncSettings;
 import java.time.Duration;
@@ -108,6 +109,11 @@ class OffsetHistoriesTest {
     /** Where the memory of the channel begins. */
     private Ts begin = Ts.ZERO;
 
+    private String id = "G1";
+
+    /** When the first task began that knew of another id, and had something of it stored. */
+    private Ts movedAt = Ts.ZERO;
+
     private Ts now = Ts.parse("1700000000.000000");
     private Scheduler scheduler;
     private Delivery<Change> delivery;
@@ -158,7 +164,31 @@ class OffsetHistoriesTest {
         stop();
         command();
         start();
+      } else if (luck == 3 && seed % 3 == 1 && id.equals("G1")) {
+        renumber();
       }
+    }
+
+    /** A private channel is shared: Slack gives it another id. */
+    private void renumber() {
+      if (random.nextBoolean()) {
+        excused.addAll(connect.crash());
+      } else {
+        stop();
+      }
+      if (connect.stored().isEmpty()) {
+        start(); // by then nobody knows the former id
+        return;
+      }
+      while (random.nextBoolean()) {
+        change();
+      }
+      id = "C1";
+      connect.renumber();
+      // What no offset of the former id knows of is lost with it.
+      mayRepeat.addAll(due);
+      due.clear();
+      start();
     }
 
     private void settle() {
@@ -194,6 +224,10 @@ class OffsetHistoriesTest {
       due.retainAll(truth.keySet());
       due.removeAll(connect.dropped);
       due.forEach(ts -> wrong.put(ts, "not emitted again"));
+      connect.former.keySet().stream()
+          .filter(ts -> !excused.contains(ts) && !connect.dropped.contains(ts))
+          .filter(ts -> !ts.isBefore(begin))
+          .forEach(ts -> wrong.put(ts, "left under the former id"));
       assertThat(wrong).as("seed %s", seed).isEmpty();
       checkReactions();
     }
@@ -222,6 +256,10 @@ class OffsetHistoriesTest {
           .as("reactions, seed %s", seed)
           .filteredOn(this::isTold)
           .containsExactlyInAnyOrderElementsOf(truth.stream().filter(this::isTold).toList());
+      assertThat(connect.formerReactions.entrySet())
+          .as("reactions under the former id, seed %s", seed)
+          .filteredOn(row -> row.getValue().removedAt() == null && isTold(row.getKey()))
+          .isEmpty();
     }
 
     private boolean isTold(List<Object> reaction) {
@@ -236,20 +274,29 @@ class OffsetHistoriesTest {
     private void start() {
       pending.clear();
       acknowledgements = new Acknowledgements();
-      ChannelOffsets offsets = SourceOffsets.of("C1", connect.stored()).with(resync);
-      ChannelState state =
-          offsets.read(SETTINGS, Stored.SHAPE, text -> Ts.of(Instant.parse(text)), now);
+      FormerIds formerIds = new FormerIds(Map.of(), connect.stored());
+      List<ChannelState> former =
+          formerIds.of(id).stream()
+              .map(one -> SourceOffsets.of(one, connect.stored()))
+              .map(one -> one.read(SETTINGS, Stored.SHAPE, text -> Ts.of(Instant.parse(text)), now))
+              .toList();
+      ChannelOffsets offsets = SourceOffsets.of(id, connect.stored()).with(resync).with(former);
+      Shape shape = Stored.SHAPE.withFormer(formerIds.since(id, now));
+      if (SourceOffsets.of(id, connect.stored()).formerIds().isEmpty()) {
+        movedAt = now;
+      }
+      ChannelState state = offsets.read(SETTINGS, shape, text -> Ts.of(Instant.parse(text)), now);
       if (offsets.isResynced()) {
         resynced(state.commandedFrom());
       }
-      ChannelSync sync = new ChannelSync("C1", SETTINGS, state);
+      ChannelSync sync = new ChannelSync(id, SETTINGS, state);
       scheduler = new Scheduler(SETTINGS, Double.POSITIVE_INFINITY, List.of(sync));
       delivery =
           new Delivery<>(
-              "C1",
-              SourceOffsets.channel("C1"),
-              new ChannelMemory(state, new Authors(offsets, id -> false), splitAt),
-              offsets.parts());
+              id,
+              SourceOffsets.channel(id),
+              new ChannelMemory(state, new Authors(offsets, user -> false), splitAt),
+              SourceOffsets.of(id, connect.stored()).parts());
     }
 
     private void stop() {
@@ -310,13 +357,24 @@ class OffsetHistoriesTest {
     /** In every other history a record with a value precedes each tombstone. */
     private SourceRecord preceding(
         Change change, Map<String, String> partition, Map<String, ?> offset) {
-      return seed % 2 == 0 && change.message() == null && !change.isOfReaction()
+      return seed % 2 == 0
+              && change.message() == null
+              && !change.isOfReaction()
+              && !change.isOfFormer()
           ? new SourceRecord(partition, offset, "topic", null, change.ts(), null, FLAG)
           : null;
     }
 
     private SourceRecord record(
         Change change, Map<String, String> partition, Map<String, ?> offset) {
+      if (change.isOfFormer()) {
+        assertThat(change.ts())
+            .as("never under the former id, seed %s", seed)
+            .isLessThanOrEqualTo(movedAt);
+        Object value = change.isOfReaction() ? change : null;
+        return new SourceRecord(
+            partition, offset, FakeConnect.FORMER, null, change.ts(), null, value);
+      }
       if (change.isOfReaction()) {
         return reaction(change, partition, offset);
       }
@@ -354,7 +412,8 @@ class OffsetHistoriesTest {
       if (random.nextBoolean()) {
         change();
       }
-      switch (random.nextInt(10)) {
+      int luck = random.nextInt(10);
+      switch (connect.former.isEmpty() ? luck : Math.max(luck, 3)) {
         case 0 -> deleteAll();
         case 1, 2 -> loseAPart();
         case 3, 4, 5 -> resync = new Resync("C1@" + now, from());
@@ -383,6 +442,7 @@ class OffsetHistoriesTest {
         connect.replace(parts.get(random.nextInt(parts.size())), null);
         mayRepeat.addAll(connect.table.keySet());
         forget(connect.table.keySet());
+        forget(connect.former.keySet());
         // The head takes what rode on it for the latest: it may have changed, and changed back.
         excused.addAll(connect.onHead);
       }
@@ -396,7 +456,7 @@ class OffsetHistoriesTest {
     }
 
     private void reset() {
-      Map<String, String> head = Map.of("channel", "C1");
+      Map<String, String> head = SourceOffsets.channel(id);
       Ts from = from();
       boolean nothingKnown = connect.stored().keySet().stream().allMatch(SourceOffsets::isHead);
       begin = nothingKnown ? from : Ts.min(begin, from);

@@ -124,7 +124,7 @@ class ResyncTest {
   }
 
   private static ChannelState channel(TaskMemory memory) {
-    return memory.channels().get(0).state();
+    return memory.channels().get("C1").state();
   }
 
   /** As a task stores it that has emitted two messages. */

@@ -212,6 +212,16 @@ final class Community implements AutoCloseable {
         "conversations.rename", Map.of("channel", channel, "name", name, "simulator_user", jane));
   }
 
+  /** A private channel is shared with another organisation: Slack gives it another id. */
+  void renumber(String channel, String id) {
+    simulator.workspace().renumber(channel, id, Instant.now().minus(ago));
+  }
+
+  /** The app joins a public channel. */
+  void botJoins(String channel) throws Exception {
+    api.call("conversations.join", Map.of("channel", channel));
+  }
+
   /** The connections by which the app receives events. */
   SocketConnections connections() {
     return simulator.connections();

@@ -116,8 +116,23 @@ final class ChangeEvents implements WorkspaceListener {
       }
       case ARCHIVED ->
           event.put("type", prefix + "archive").put("channel", channel.id).put("user", user);
+      case UNARCHIVED ->
+          event.put("type", prefix + "unarchive").put("channel", channel.id).put("user", user);
     }
     publish(event, channel, now);
+  }
+
+  /**
+   * Source: <a href="https://docs.slack.dev/reference/events/channel_id_changed">
+   * channel_id_changed</a>.
+   */
+  @Override
+  public void renumbered(Channel channel, String before, Instant now) {
+    if (isIn(channel) && has(channel.type.scopePrefix + ":read")) {
+      ObjectNode event = Json.object().put("type", "channel_id_changed");
+      event.put("old_channel_id", before).put("new_channel_id", channel.id);
+      publish(event, channel, now);
+    }
   }
 
   private static ObjectNode describe(ObjectNode event, Channel channel) {

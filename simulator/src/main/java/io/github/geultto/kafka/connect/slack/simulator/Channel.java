@@ -24,7 +24,9 @@ final class Channel {
     }
   }
 
-  final String id;
+  /** Slack changes it when a private channel is shared, see {@link Workspace#renumber}. */
+  String id;
+
   final Type type;
 
   /** Ids of the members. The bot is among them only where users.list has it. */

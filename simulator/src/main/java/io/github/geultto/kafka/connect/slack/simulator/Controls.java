@@ -44,6 +44,11 @@ final class Controls {
               .put("acknowledged", connections.acknowledged());
       case "POST rotateToken" -> Json.object().put("token", api.rotateToken());
       case "POST users" -> putUser(body);
+      case "POST renumber" -> {
+        api.workspace()
+            .renumber(text(body, "channel"), text(body, "id"), options.clock().instant());
+        yield Json.object();
+      }
       case "POST faults" -> {
         for (Map.Entry<String, JsonNode> fault : body.properties()) {
           set(fault.getKey(), fault.getValue());

@@ -10,7 +10,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** conversations.join, .open, .create, .rename and .archive. */
+/** conversations.join, .open, .create, .rename, .archive and .unarchive. */
 final class ConversationWrites {
   private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{M}\\p{N}_-]+");
   private static final int LONGEST_NAME = 80;
@@ -33,6 +33,7 @@ final class ConversationWrites {
     endpoints.put("conversations.create", new Endpoint(Endpoint.TIER_2, this::create));
     endpoints.put("conversations.rename", new Endpoint(Endpoint.TIER_2, this::rename));
     endpoints.put("conversations.archive", new Endpoint(Endpoint.TIER_2, this::archive));
+    endpoints.put("conversations.unarchive", new Endpoint(Endpoint.TIER_2, this::unarchive));
   }
 
   /**
@@ -233,10 +234,23 @@ final class ConversationWrites {
       throw new SlackError("cant_archive_general");
     }
     notice(call, channel, "archive", "<@" + call.user() + "> archived the channel");
-    ObjectNode info = Message.copy(channel.info());
-    info.put("is_archived", true);
-    channel.replaceInfo(info);
+    channel.replaceInfo(Message.copy(channel.info()).put("is_archived", true));
     publish(call, channel, WorkspaceListener.ChannelChange.ARCHIVED);
+    return Json.object();
+  }
+
+  /**
+   * Source: <a href="https://docs.slack.dev/reference/methods/conversations.unarchive">
+   * conversations.unarchive</a>.
+   */
+  private ObjectNode unarchive(Call call) throws SlackError {
+    Channel channel = managed(call);
+    if (!channel.isArchived()) {
+      throw new SlackError("not_archived");
+    }
+    channel.replaceInfo(Message.copy(channel.info()).put("is_archived", false));
+    notice(call, channel, "unarchive", "<@" + call.user() + "> un-archived the channel");
+    publish(call, channel, WorkspaceListener.ChannelChange.UNARCHIVED);
     return Json.object();
   }
 

@@ -221,6 +221,28 @@ public final class Workspace {
     return channels.get(id);
   }
 
+  /**
+   * Gives a private channel another id, as Slack does when somebody begins to share it with another
+   * organisation: from then on there is no channel with the old id. Source: <a
+   * href="https://docs.slack.dev/reference/events/channel_id_changed">channel_id_changed</a>.
+   *
+   * @throws IllegalArgumentException if there is no such private channel, or the new id is taken
+   */
+  public synchronized void renumber(String channelId, String newId, Instant now) {
+    Channel channel = known(channelId);
+    if (channel.type != Channel.Type.PRIVATE) {
+      throw new IllegalArgumentException("Channel " + channelId + " is not private.");
+    }
+    if (newId.isBlank() || channels.containsKey(newId)) {
+      throw new IllegalArgumentException("The new id must be one that no channel has.");
+    }
+    channels.remove(channelId);
+    channel.id = newId;
+    channel.replaceInfo(Message.copy(channel.info()).put("id", newId));
+    channels.put(newId, channel);
+    publish(listener -> listener.renumbered(channel, channelId, now));
+  }
+
   Collection<Channel> allChannels() {
     return channels.values();
   }

@@ -9,7 +9,8 @@ interface WorkspaceListener {
   enum ChannelChange {
     CREATED,
     RENAMED,
-    ARCHIVED
+    ARCHIVED,
+    UNARCHIVED
   }
 
   /**
@@ -30,6 +31,9 @@ interface WorkspaceListener {
   void reacted(Channel channel, Message message, Reaction reaction, Instant now);
 
   void channelChanged(Channel channel, ChannelChange change, String user, Instant now);
+
+  /** The channel has another id than {@code before}. */
+  void renumbered(Channel channel, String before, Instant now);
 
   void joined(Channel channel, String user, Instant now);
 

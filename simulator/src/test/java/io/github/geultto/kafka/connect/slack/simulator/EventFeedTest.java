@@ -186,4 +186,33 @@ class EventFeedTest {
     assertThat(events.next()).isEmpty();
     assertThat(slack.history().get(0).has("attachments")).isFalse();
   }
+
+  @Test
+  void anArchivedChannelThatComesBackIsAnEvent() {
+    slack.ok("conversations.archive", "channel", ELSEWHERE, "simulator_user", ANN);
+    events.next();
+    slack.ok("conversations.unarchive", "channel", ELSEWHERE, "simulator_user", ANN);
+    JsonNode event = events.next().get(0);
+    assertThat(event.path("type").asText()).isEqualTo("channel_unarchive");
+    assertThat(event.path("channel").asText()).isEqualTo(ELSEWHERE);
+    assertThat(event.path("user").asText()).isEqualTo(ANN);
+  }
+
+  @Test
+  void aPrivateChannelOfTheBotWithAnotherIdIsAnEventAndTheOldIdIsUnknown() {
+    String ts = slack.post(ANN, "written before", "channel", PRIVATE);
+    events.next();
+    slack.workspace.renumber(PRIVATE, "C0SHARED", slack.now());
+    slack.workspace.renumber(SECRET, "C0UNHEARD", slack.now());
+    List<JsonNode> all = events.next();
+    assertThat(all).hasSize(1);
+    assertThat(all.get(0).path("type").asText()).isEqualTo("channel_id_changed");
+    assertThat(all.get(0).path("old_channel_id").asText()).isEqualTo(PRIVATE);
+    assertThat(all.get(0).path("new_channel_id").asText()).isEqualTo("C0SHARED");
+    assertThat(slack.error("conversations.info", "channel", PRIVATE))
+        .isEqualTo("channel_not_found");
+    assertThat(
+            slack.ok("conversations.history", "channel", "C0SHARED").at("/messages/0/ts").asText())
+        .isEqualTo(ts);
+  }
 }

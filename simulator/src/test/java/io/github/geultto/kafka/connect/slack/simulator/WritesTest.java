@@ -250,6 +250,10 @@ class WritesTest {
     assertThat(slack.error("chat.postMessage", "channel", id, "text", "x"))
         .isEqualTo("is_archived");
     assertThat(slack.ok("conversations.history", "channel", id).path("messages")).hasSize(3);
+    slack.ok("conversations.unarchive", "channel", id);
+    assertThat(slack.error("conversations.unarchive", "channel", id)).isEqualTo("not_archived");
+    slack.ok("chat.postMessage", "channel", id, "text", "x");
+    assertThat(slack.ok("conversations.history", "channel", id).path("messages")).hasSize(5);
   }
 
   @Test

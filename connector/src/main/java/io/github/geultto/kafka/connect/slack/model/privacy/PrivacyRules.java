@@ -6,10 +6,7 @@ import io.github.geultto.kafka.connect.slack.model.Event;
 import io.github.geultto.kafka.connect.slack.model.Hash;
 import io.github.geultto.kafka.connect.slack.model.Message;
 import io.github.geultto.kafka.connect.slack.model.Message.Reaction;
-import io.github.geultto.kafka.connect.slack.model.Op;
 import io.github.geultto.kafka.connect.slack.model.Page;
-import io.github.geultto.kafka.connect.slack.model.ReactionChange;
-import io.github.geultto.kafka.connect.slack.model.ReactionChange.Reacted;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -118,12 +115,7 @@ public final class PrivacyRules {
   /** What may be seen of a change: of a reaction that was emitted before, its deletion. */
   public Change visible(Change change) {
     return change.isOfReaction() && excludes(change.reaction().userId())
-        ? Change.of(
-            Op.DELETE,
-            change.ts(),
-            change.root(),
-            ReactionChange.withheld(
-                new Reacted(change.reaction().userId(), change.reaction().name())))
+        ? change.ofWithheldReaction()
         : change;
   }
 

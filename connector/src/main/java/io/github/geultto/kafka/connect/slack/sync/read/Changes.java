@@ -23,6 +23,7 @@ final class Changes {
 
   private final String channel;
   private final SyncSettings settings;
+  private final ChannelState state;
   private final InFlight inFlight;
   private final Completeness completeness;
   private final ReactionLog reactions;
@@ -41,6 +42,7 @@ final class Changes {
       Completeness completeness) {
     this.channel = channel;
     this.settings = settings;
+    this.state = state;
     this.inFlight = inFlight;
     this.completeness = completeness;
     this.reactions = new ReactionLog(settings.reactions(), state);
@@ -81,8 +83,9 @@ final class Changes {
     gone.remove(message.ts());
     old.computeIfPresent(message.ts(), (ts, before) -> message.fingerprint());
     if (!message.ts().isBefore(settings.start())) {
-      changes.add(Change.of(op, message));
-      changes.addAll(reactions.shown(op, message, now));
+      List<Change> found = new ArrayList<>(List.of(Change.of(op, message)));
+      found.addAll(reactions.shown(op, message, now));
+      add(op, found);
       completeness.message(message);
     }
   }
@@ -149,23 +152,39 @@ final class Changes {
   void deleted(Ts ts, Ts root, boolean again) {
     gone(ts);
     if (!ts.isBefore(settings.start())) {
-      changes.addAll(reactions.deleted(ts, root, now));
-      changes.add(Change.deleted(ts, root, again));
+      List<Change> found = new ArrayList<>(reactions.deleted(ts, root, now));
+      found.add(Change.deleted(ts, root, again));
+      add(Op.DELETE, found);
     }
   }
 
   /** This is left of a deleted message. */
   void tombstone(Op op, Message left) {
-    if (op == Op.DELETE) {
-      changes.addAll(reactions.withheld(left));
-    }
-    changes.addAll(reactions.deleted(left.ts(), left.root(), now));
+    List<Change> found =
+        new ArrayList<>(op == Op.DELETE ? reactions.withheld(left) : List.<Change>of());
+    found.addAll(reactions.deleted(left.ts(), left.root(), now));
+    add(op, found);
     emit(op, left);
+  }
+
+  /**
+   * Adds what changed of a message. With what is emitted of it for the first time, or last, the
+   * rows of the channel's former ids are deleted: so these need not be remembered.
+   */
+  private void add(Op op, List<Change> found) {
+    for (Change change : found) {
+      if (op == Op.READ || op == Op.DELETE) {
+        state.formerIds(change.ts()).forEach(id -> changes.add(change.ofFormer(id, now)));
+      }
+      changes.add(change);
+    }
   }
 
   /** Whether a message is among them. */
   boolean contain(Ts ts) {
-    return changes.stream().anyMatch(change -> change.ts().equals(ts) && !change.isOfReaction());
+    return changes.stream()
+        .anyMatch(
+            change -> change.ts().equals(ts) && !change.isOfReaction() && !change.isOfFormer());
   }
 
   List<Change> all() {

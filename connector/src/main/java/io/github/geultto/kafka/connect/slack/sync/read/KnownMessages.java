@@ -34,11 +34,14 @@ final class KnownMessages {
     return state.emitted(ts) != null || (!emission.isGone(ts) && wasEmittedLongAgo(ts, root));
   }
 
-  /** The ledger no longer holds it. */
+  /** The ledger no longer holds it; under a former id it may have been before it is read. */
   private boolean wasEmittedLongAgo(Ts ts, Ts root) {
+    return !emission.isInWindow(ts, root) && (isRead(ts, root) || !state.formerIds(ts).isEmpty());
+  }
+
+  private boolean isRead(Ts ts, Ts root) {
     FollowedThread thread = ts.equals(root) ? null : state.threads.get(root);
-    return !emission.isInWindow(ts, root)
-        && !state.unread.contains(ts)
+    return !state.unread.contains(ts)
         && !state.unread.contains(root)
         && (thread == null || !ts.isAfter(thread.have()));
   }

@@ -86,6 +86,10 @@ final class Agenda {
   final Waiting gaps = new Waiting();
   final Waiting incompleteReactions = new Waiting();
   final Waiting evidence = new Waiting();
+
+  /** Channels with messages to read that events named. */
+  final Waiting hinted = new Waiting();
+
   final Timed heads = new Timed();
   final Timed rescans = new Timed();
   final Timed sweeps = new Timed();
@@ -98,10 +102,19 @@ final class Agenda {
     gaps.file(slot, slot.hasGap);
     incompleteReactions.file(slot, slot.lacksReactions);
     evidence.file(slot, slot.wantsEvidence);
+    hinted.file(slot, slot.hasHints);
     heads.file(slot, slot.headAt);
     rescans.file(slot, slot.rescanAt);
     sweeps.file(slot, slot.sweepAt);
     rereads.file(slot, slot.rereadAt);
     spareRereads.file(slot, slot.spareRereadAt);
+  }
+
+  /** A channel is no longer read. */
+  void remove(Slot slot) {
+    Stream.of(changedThreads, gaps, incompleteReactions, evidence, hinted)
+        .forEach(waiting -> waiting.file(slot, false));
+    Stream.of(heads, rescans, sweeps, rereads, spareRereads)
+        .forEach(timed -> timed.file(slot, Ts.MAX));
   }
 }

@@ -23,15 +23,13 @@ final class HistoryTurns {
 
   private final Agenda agenda;
   private final Plan plan;
-  private final HintedChannels hinted;
 
   private long turn;
   private boolean searchedLast;
 
-  HistoryTurns(Agenda agenda, Plan plan, HintedChannels hinted) {
+  HistoryTurns(Agenda agenda, Plan plan) {
     this.agenda = agenda;
     this.plan = plan;
-    this.hinted = hinted;
   }
 
   /** The next page of history to read; empty if there is none to read now. */
@@ -43,7 +41,7 @@ final class HistoryTurns {
             : turn % BACKFILL_TURNS == 0 ? backfill(now) : Optional.empty();
     boolean isHeadTurn = turn % BACKFILL_TURNS == HEAD_TURN;
     if (!isHeadTurn) {
-      next = next.or(() -> hinted.first(slot -> named(slot, now)));
+      next = next.or(() -> agenda.hinted.first(slot -> named(slot, now)));
     }
     if (!searchedLast) {
       next = next.or(() -> evidence(now));
@@ -51,7 +49,7 @@ final class HistoryTurns {
     next =
         next.or(() -> head(now))
             .or(() -> evidence(now))
-            .or(() -> hinted.first(slot -> named(slot, now)))
+            .or(() -> agenda.hinted.first(slot -> named(slot, now)))
             .or(() -> backfill(now))
             .or(() -> sweep(now));
     searchedLast = next.filter(call -> call.purpose() == Request.Purpose.EVIDENCE).isPresent();

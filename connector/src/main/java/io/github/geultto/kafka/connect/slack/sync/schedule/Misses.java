@@ -75,7 +75,8 @@ final class Misses {
       Key key = new Key(channel, change.ts());
       Ts last = announced.get(key);
       boolean isAnnounced = last != null && now.since(last).compareTo(MEMORY) < 0;
-      if (change.op() != Op.READ && !isAnnounced && !isWithheld(change.message())) {
+      boolean isOfNow = change.op() != Op.READ && !change.isOfFormer();
+      if (isOfNow && !isAnnounced && !isWithheld(change.message())) {
         found.putIfAbsent(key, now);
       }
     }

@@ -4,7 +4,7 @@ import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.sync.read.Pacing;
 import io.github.geultto.kafka.connect.slack.sync.state.SyncSettings;
 import java.time.Duration;
-import java.util.List;
+import java.util.Collection;
 
 /**
  * How often each channel is polled and each quiet thread read again. The pauses are planned again
@@ -33,7 +33,7 @@ final class Plan {
 
   private final SyncSettings settings;
   private final double perMinute;
-  private final List<Slot> slots;
+  private final Collection<Slot> slots;
 
   // Calls other than head polls and rereads, for which those leave room.
   private final ActivityRate otherHistory = new ActivityRate(CALLS_MEMORY);
@@ -46,7 +46,7 @@ final class Plan {
   /**
    * @param perMinute calls that may be made per minute of each method; infinite without a limit
    */
-  Plan(SyncSettings settings, double perMinute, List<Slot> slots) {
+  Plan(SyncSettings settings, double perMinute, Collection<Slot> slots) {
     this.settings = settings;
     this.perMinute = perMinute;
     this.slots = slots;
@@ -103,6 +103,12 @@ final class Plan {
     double load = slots.stream().mapToDouble(slot -> slot.sync.queue().load(skew)).sum();
     Pacing pacing = new Pacing(load / rereads, skew);
     slots.forEach(slot -> slot.sync.queue().setPacing(pacing));
+  }
+
+  /** A channel is read from now on. */
+  void added(Slot slot, Ts now) {
+    slot.sync.queue().resumed(now);
+    watchChanged();
   }
 
   /** Plans again at once. */

@@ -14,9 +14,7 @@ import io.github.geultto.kafka.connect.slack.sync.state.SyncSettings;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -34,12 +32,11 @@ public final class Scheduler {
   /** Of so many calls one goes to what would otherwise wait for a quiet moment. */
   private static final int TURNS = 4;
 
-  private final Map<String, Slot> byChannel = new HashMap<>();
-  private final Agenda agenda = new Agenda();
-  private final List<Slot> slots;
+  private final Slots channels;
+  private final Collection<Slot> slots;
+  private final Agenda agenda;
   private final Plan plan;
   private final HistoryTurns history;
-  private final HintedChannels hinted = new HintedChannels();
   private final Watch watch;
   private final Freshness freshness = new Freshness();
 
@@ -52,32 +49,40 @@ public final class Scheduler {
    * @param perMinute calls that may be made per minute of {@code conversations.history}, and as
    *     many of {@code conversations.replies}; infinite where there is no limit
    */
-  public Scheduler(SyncSettings settings, double perMinute, Collection<ChannelSync> channels) {
-    slots =
-        channels.stream()
-            .sorted(Comparator.comparing(ChannelSync::channel))
-            .map(sync -> new Slot(sync, agenda))
-            .toList();
-    slots.forEach(slot -> byChannel.put(slot.sync.channel(), slot));
+  public Scheduler(SyncSettings settings, double perMinute, Collection<ChannelSync> read) {
+    channels = new Slots(read);
+    slots = channels.all();
+    agenda = channels.agenda();
     plan = new Plan(settings, perMinute, slots);
     watch = new Watch(slots, plan);
-    history = new HistoryTurns(agenda, plan, hinted);
-    share(new Horizon());
+    history = new HistoryTurns(agenda, plan);
+  }
+
+  /** Reads one more channel from now on. */
+  public void add(ChannelSync channel, Ts now) {
+    Slot slot = channels.add(channel);
+    plan.added(slot, now);
+    watch.begin(slot, now);
+  }
+
+  /** No longer reads a channel; nothing more may be applied of it. */
+  public void remove(String channel) {
+    channels.remove(channel);
   }
 
   /** Shares with other tasks of the workspace how far back Slack shows messages. */
   public void share(Horizon horizon) {
-    slots.forEach(slot -> slot.sync.share(horizon));
+    channels.share(horizon);
   }
 
   /** Shares the content of messages emitted lately. */
   public void share(RecentMessages recent) {
-    slots.forEach(slot -> slot.sync.share(recent));
+    channels.share(recent);
   }
 
   /** The channel, which must be one of those given. */
   public ChannelSync channel(String id) {
-    return byChannel.get(id).sync;
+    return channels.of(id).sync;
   }
 
   /** Figures of all channels as they are when they are read. */
@@ -87,12 +92,12 @@ public final class Scheduler {
 
   /** Why a channel is suspended; empty if it is not. */
   public Optional<String> suspended(String channel) {
-    return byChannel.get(channel).health.reason();
+    return channels.of(channel).health.reason();
   }
 
   /** When a suspended channel is tried again. */
   public Ts retryAt(String channel) {
-    return byChannel.get(channel).health.retryAt();
+    return channels.of(channel).health.retryAt();
   }
 
   /** The documented error for which each of several channels is suspended; empty if some work. */
@@ -121,7 +126,7 @@ public final class Scheduler {
     // Threads have their turns, too.
     return ++singlesTurn % TURNS == 0
         ? Optional.empty()
-        : hinted.first(
+        : agenda.hinted.first(
             slot -> slot.health.isReady(now) ? slot.sync.hints().single() : Optional.empty());
   }
 
@@ -178,14 +183,13 @@ public final class Scheduler {
 
   /** Applies a page; see {@link ChannelSync}. */
   public List<Change> apply(Request request, Page<Message> page, Ts now) {
-    Slot slot = byChannel.get(request.channel());
+    Slot slot = channels.of(request.channel());
     watch.succeeded(slot, now);
     boolean watched = Watch.covers(slot, request);
     List<Change> changes = slot.sync.apply(request, page, now);
     if (watched) {
       watch.found(request.channel(), changes, now);
     }
-    hinted.add(slot);
     slot.suspendIfStuck(now);
     return slot.counted(changes, now);
   }
@@ -194,7 +198,7 @@ public final class Scheduler {
 
   /** Whether a channel is one of those given. */
   public boolean reads(String channel) {
-    return byChannel.containsKey(channel);
+    return channels.have(channel);
   }
 
   /**
@@ -203,24 +207,23 @@ public final class Scheduler {
    * @return what changed by it; the rest is read
    */
   public List<Change> apply(Event.OfMessage event, Ts now) {
-    Slot slot = byChannel.get(event.channel());
+    Slot slot = channels.of(event.channel());
     watch.announced(slot, event, now);
     List<Change> changes = slot.sync.apply(event, now);
-    hinted.add(slot);
     watch.checkHints(slot, now);
     return slot.counted(changes, now);
   }
 
   /** A channel has changed: if it is suspended, that is tried again at once. */
   public void retry(String channel) {
-    byChannel.get(channel).health.retry();
+    channels.of(channel).health.retry();
   }
 
   /** Something may have happened in a channel that no event says: it is read as without events. */
   public void readAgain(String channel, Ts now) {
-    Slot slot = byChannel.get(channel);
+    Slot slot = channels.of(channel);
     slot.sync.hints().readAgain();
-    hinted.add(slot);
+    slot.refresh();
     watch.begin(slot, now);
   }
 
@@ -241,7 +244,7 @@ public final class Scheduler {
   /** Applies the complete reactions of a message; see {@link ChannelSync}. */
   public List<Change> applyReactions(
       Request.Reactions request, List<Message.Reaction> complete, Ts now) {
-    Slot slot = byChannel.get(request.channel());
+    Slot slot = channels.of(request.channel());
     watch.succeeded(slot, now);
     return slot.counted(slot.sync.applyReactions(request, complete, now), now);
   }
@@ -252,7 +255,7 @@ public final class Scheduler {
    * @param code of the error, for which the channel may be suspended
    */
   public List<Change> failed(Request request, Failure failure, String code, Ts now) {
-    Slot slot = byChannel.get(request.channel());
+    Slot slot = channels.of(request.channel());
     List<Change> changes = slot.sync.failed(request, failure, now);
     slot.failed(request, failure, code, now);
     watch.checkHints(slot, now);

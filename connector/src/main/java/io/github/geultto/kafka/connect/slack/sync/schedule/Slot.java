@@ -31,6 +31,7 @@ final class Slot {
   boolean hasGap;
   boolean lacksReactions;
   boolean wantsEvidence;
+  boolean hasHints;
 
   /** When the newest page must be read. */
   Ts headAt = Ts.MAX;
@@ -66,6 +67,7 @@ final class Slot {
     hasGap = sync.hasGap();
     lacksReactions = sync.incompleteReactions() > 0;
     wantsEvidence = sync.history().isEvidenceDue();
+    hasHints = sync.hints().waiting().findAny().isPresent();
     rereadAt = sync.queue().nextRereadAt().orElse(Ts.MAX);
     spareRereadAt = sync.queue().nextSpareRereadAt().orElse(Ts.MAX);
     sweepAt = sync.history().sweepDue().orElse(Ts.MAX);
@@ -129,9 +131,13 @@ final class Slot {
   List<Change> counted(List<Change> changes, Ts now) {
     refresh();
     if (!changes.isEmpty()) {
-      activity.add((int) changes.stream().filter(change -> change.op() != Op.READ).count(), now);
+      activity.add((int) changes.stream().filter(Slot::isActivity).count(), now);
     }
     return changes;
+  }
+
+  private static boolean isActivity(Change change) {
+    return change.op() != Op.READ && !change.isOfFormer();
   }
 
   /** A request failed: the channel may be suspended. */

@@ -7,6 +7,7 @@ import io.github.geultto.kafka.connect.slack.sync.read.Completeness;
 import io.github.geultto.kafka.connect.slack.sync.state.FollowedThread;
 import io.github.geultto.kafka.connect.slack.sync.state.Status;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -17,12 +18,12 @@ import java.util.stream.Stream;
 /** Figures of a task's channels, for metrics, the log and progress lines. */
 public final class SyncStatus {
 
-  private final List<Slot> slots;
+  private final Collection<Slot> slots;
   private final Plan plan;
   private final Watch watch;
   private final Freshness freshness;
 
-  SyncStatus(List<Slot> slots, Plan plan, Watch watch, Freshness freshness) {
+  SyncStatus(Collection<Slot> slots, Plan plan, Watch watch, Freshness freshness) {
     this.slots = slots;
     this.plan = plan;
     this.watch = watch;

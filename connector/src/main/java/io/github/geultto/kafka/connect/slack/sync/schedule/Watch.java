@@ -5,6 +5,7 @@ import io.github.geultto.kafka.connect.slack.model.Event;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.sync.read.Request;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -23,7 +24,7 @@ final class Watch {
    */
   static final Duration IN_DOUBT = Duration.ofMinutes(1);
 
-  private final List<Slot> slots;
+  private final Collection<Slot> slots;
   private final Plan plan;
   private final Misses misses = new Misses();
 
@@ -33,7 +34,7 @@ final class Watch {
   /** Null while events are relied on. */
   private Ts missedAt;
 
-  Watch(List<Slot> slots, Plan plan) {
+  Watch(Collection<Slot> slots, Plan plan) {
     this.slots = slots;
     this.plan = plan;
   }

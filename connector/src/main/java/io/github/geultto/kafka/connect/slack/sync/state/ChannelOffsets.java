@@ -3,8 +3,10 @@ package io.github.geultto.kafka.connect.slack.sync.state;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -15,9 +17,13 @@ import java.util.stream.Stream;
  * @param head of {@code {"channel": …}}, the operator's; null if there is none
  * @param parts by their names, see {@link Part}; only those that are stored
  * @param resync what the settings say must be emitted again
+ * @param former what is remembered under the ids that it had before, the last one first
  */
 public record ChannelOffsets(
-    Map<String, ?> head, Map<String, Map<String, Object>> parts, Resync resync) {
+    Map<String, ?> head,
+    Map<String, Map<String, Object>> parts,
+    Resync resync,
+    List<ChannelState> former) {
 
   /** A channel of which nothing is stored. */
   public static final ChannelOffsets NONE = new ChannelOffsets(null, Map.of());
@@ -27,12 +33,17 @@ public record ChannelOffsets(
 
   /** Offsets of a channel of which nothing must be emitted again. */
   public ChannelOffsets(Map<String, ?> head, Map<String, Map<String, Object>> parts) {
-    this(head, parts, Resync.NONE);
+    this(head, parts, Resync.NONE, List.of());
   }
 
   /** The same, with what the settings say. */
   public ChannelOffsets with(Resync other) {
-    return new ChannelOffsets(head, parts, other);
+    return new ChannelOffsets(head, parts, other, former);
+  }
+
+  /** The same, with what is remembered under the ids that the channel had before. */
+  public ChannelOffsets with(List<ChannelState> others) {
+    return new ChannelOffsets(head, parts, resync, others);
   }
 
   /**
@@ -57,7 +68,7 @@ public record ChannelOffsets(
   public ChannelState read(SyncSettings settings, Shape shape, Function<String, Ts> date, Ts now) {
     Map<String, PartOffset> stored = new HashMap<>();
     parts.forEach((name, offset) -> stored.put(name, PartOffset.fromOffset(offset, date)));
-    Restart restart = new Restart(settings, shape, now, stored, resync);
+    Restart restart = new Restart(settings, shape, now, stored, resync, former);
     Object last = readHead(date, now);
     if (isResynced()) {
       return restart.resync(last);
@@ -73,10 +84,29 @@ public record ChannelOffsets(
   /** People of whom no row was known, see {@link Authors}. */
   public Set<String> authors() {
     Set<String> authors = new LinkedHashSet<>();
-    Stream.concat(Stream.ofNullable(head), parts.values().stream())
+    all()
         .filter(offset -> offset.get(Authors.FIELD) instanceof String)
         .forEach(offset -> authors.addAll(Authors.parse((String) offset.get(Authors.FIELD))));
     return authors;
+  }
+
+  /**
+   * Ids that the channel had before, as far as records emitted since have stored them, each with an
+   * instant since which nothing has been emitted under it.
+   *
+   * @throws IllegalArgumentException in words for the operator, if an offset is damaged
+   */
+  public Map<String, Ts> formerIds() {
+    Map<String, Ts> ids = new TreeMap<>();
+    all()
+        .filter(offset -> offset.get("settings") instanceof String)
+        .map(offset -> Shape.parse((String) offset.get("settings")).formerIds())
+        .forEach(some -> some.forEach((id, since) -> ids.merge(id, since, Ts::max)));
+    return ids;
+  }
+
+  private Stream<Map<String, ?>> all() {
+    return Stream.concat(Stream.ofNullable(head), parts.values().stream());
   }
 
   /**

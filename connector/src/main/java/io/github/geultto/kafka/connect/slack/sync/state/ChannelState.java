@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * What is remembered of a channel. In memory it is one; it is stored in parts, by thread, see
@@ -40,6 +39,9 @@ public final class ChannelState {
 
   /** One for the whole channel, or one for each of 32 parts, of which many are the same. */
   private Claims[] claims;
+
+  /** Parts that have not been stored since the channel has its id. */
+  public final Set<String> moving = new HashSet<>();
 
   private final Shape shape;
   private final Set<String> changedSettings;
@@ -100,9 +102,22 @@ public final class ChannelState {
     return never;
   }
 
+  /**
+   * Ids under which a message may have been emitted before the channel had its own: what was
+   * written under its own never was.
+   */
+  public List<String> formerIds(Ts ts) {
+    return shape.formerIds(ts);
+  }
+
   /** From here on the ledger knows what was emitted. */
   public Ts floor() {
     return distinct().stream().map(part -> part.floor).min(Comparator.naturalOrder()).orElseThrow();
+  }
+
+  /** What is older was emitted under an offset that nothing is left of. */
+  Ts adoptBefore() {
+    return distinct().stream().map(part -> part.adoptBefore).reduce(Ts.MAX, Ts::min);
   }
 
   /** When old history was last checked for late replies. */
@@ -218,13 +233,6 @@ public final class ChannelState {
   /** Settings that some of what is stored was made with other values of, see {@link Shape}. */
   public Set<String> changedSettings() {
     return changedSettings;
-  }
-
-  /** How long the bulk of a part's offset is, in characters. */
-  public static int length(Map<String, ?> offset) {
-    return Stream.of("ledger", "reactions")
-        .mapToInt(field -> offset.get(field) instanceof String text ? text.length() : 0)
-        .sum();
   }
 
   /** Deals the only part out to 32, each of which is stored with its next record. */

@@ -4,6 +4,7 @@ import io.github.geultto.kafka.connect.slack.model.Ts;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -15,32 +16,45 @@ import java.util.stream.Collectors;
  * @param n the command's number
  * @param shape the settings that its records were made with
  * @param sent ids and fingerprints of the records that rode on this partition; null for a deletion
+ * @param renumbered of these, as in {@link ListPart}
  */
-record ListHead(Ts n, Shape shape, Map<String, Integer> sent) {
+record ListHead(Ts n, Shape shape, Map<String, Integer> sent, Map<String, NewId> renumbered) {
 
   private static final Set<String> REQUIRED = Set.of("v", "n", "sent");
-  private static final Set<String> FIELDS = Set.of("v", "n", "settings", "sent");
+  private static final Set<String> FIELDS =
+      Set.of("v", "n", "settings", "sent", ListPart.RENUMBERED);
   private static final String DELETED = "deleted";
 
   /** No id contains it. */
   private static final String SEPARATOR = ",";
 
-  /** With one more record; those beyond some are emitted again if the parts never know of them. */
-  ListHead riding(String id, Integer fingerprint) {
+  /**
+   * With one more record; those beyond some are emitted again if the parts never know of them.
+   *
+   * @param moved channels that have other ids
+   */
+  ListHead riding(String id, Integer fingerprint, Map<String, NewId> moved) {
     if (sent.size() == Head.MOST_SENT) {
       return this;
     }
     Map<String, Integer> all = new LinkedHashMap<>(sent);
     all.put(id, fingerprint);
-    return new ListHead(n, shape, all);
+    Map<String, NewId> known = new TreeMap<>(moved);
+    known.keySet().retainAll(all.keySet());
+    return new ListHead(n, shape, all, known);
   }
 
-  /** Those of some, as if they had been sent before they must be sent again. */
-  Map<String, Integer> again(Predicate<String> ids) {
+  /** Without records. */
+  static ListHead of(Ts n, Shape shape) {
+    return new ListHead(n, shape, Map.of(), Map.of());
+  }
+
+  /** The next command, with some records as if they had been sent before they must be again. */
+  ListHead next(Ts number, Shape now, Predicate<String> ids) {
     Map<String, Integer> again = new LinkedHashMap<>();
     sent.forEach((id, print) -> again.put(id, print == null ? null : ListLedger.AGAIN));
     again.keySet().removeIf(ids.negate());
-    return again;
+    return new ListHead(number, now, again, renumbered);
   }
 
   Map<String, Object> toOffset() {
@@ -53,6 +67,7 @@ record ListHead(Ts n, Shape shape, Map<String, Integer> sent) {
         sent.entrySet().stream()
             .map(e -> e.getKey() + " " + (e.getValue() == null ? DELETED : e.getValue()))
             .collect(Collectors.joining(SEPARATOR)));
+    ListPart.put(renumbered, offset);
     return offset;
   }
 
@@ -65,6 +80,10 @@ record ListHead(Ts n, Shape shape, Map<String, Integer> sent) {
       String[] parts = record.split(" ", -1);
       sent.put(parts[0], parts[1].equals(DELETED) ? null : Integer.valueOf(parts[1]));
     }
-    return new ListHead(fields.knownInstant("n"), Shape.parse(fields.text("settings")), sent);
+    return new ListHead(
+        fields.knownInstant("n"),
+        Shape.parse(fields.text("settings")),
+        sent,
+        ListPart.renumbered(fields));
   }
 }

@@ -5,7 +5,9 @@ import io.github.geultto.kafka.connect.slack.model.Ts;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 
@@ -27,6 +29,9 @@ public final class ListState {
 
   /** What has been emitted. */
   public final ListLedger ledger;
+
+  /** Of the list of channels: those that Slack gave another id, each with that id. */
+  public final Map<String, NewId> renumbered = new TreeMap<>();
 
   private final Shape shape;
   private final Set<String> changedSettings;
@@ -62,9 +67,9 @@ public final class ListState {
     ListHead command;
     if (again) {
       Ts number = now.isAfter(newest) ? now : newest.plus(1);
-      command = new ListHead(number, shape, open(head, stored));
+      command = next(head, stored, number, shape);
     } else if (whole != null) {
-      command = new ListHead(newest, shape, Map.of());
+      command = ListHead.of(newest, shape);
     } else {
       command = inWords(head, ListHead::fromOffset);
     }
@@ -76,13 +81,16 @@ public final class ListState {
     return state;
   }
 
-  /** What rode with the command before, and of which the parts do not know. */
-  private static Map<String, Integer> open(Map<String, ?> last, Map<String, ListPart> stored) {
+  /** A new command, with what rode with the one before, and of which the parts do not know. */
+  private static ListHead next(
+      Map<String, ?> last, Map<String, ListPart> stored, Ts number, Shape shape) {
     if (last == null || isWhole(last)) {
-      return Map.of();
+      return ListHead.of(number, shape);
     }
     ListHead head = inWords(last, ListHead::fromOffset);
-    return head.again(
+    return head.next(
+        number,
+        shape,
         id -> {
           ListPart part = stored.get(Part.NAMES.get(Part.of(id)));
           return part == null || part.n().isBefore(head.n());
@@ -93,6 +101,7 @@ public final class ListState {
     Map<String, Integer> entries = ledger.part(part);
     if (stored != null) {
       entries.putAll(stored.entries());
+      renumbered.putAll(stored.renumbered());
       changedSettings.addAll(stored.shape().changed(shape));
       if (stored.n().isBefore(head.n()) || stored.shape().isEmittedAgain(shape)) {
         ledger.emitAgain(part);
@@ -117,6 +126,8 @@ public final class ListState {
             (id, print) -> {
               if (Part.of(id) == part && print == null) {
                 entries.remove(id);
+                Optional.ofNullable(head.renumbered().get(id))
+                    .ifPresent(other -> renumbered.put(id, other));
               } else if (Part.of(id) == part) {
                 entries.put(id, again ? ListLedger.AGAIN : print);
               }
@@ -184,7 +195,9 @@ public final class ListState {
 
   /** A part's offset: it covers all of its entries that have been compared so far. */
   public Map<String, Object> toOffset(String part) {
-    return new ListPart(head.n(), shape, ledger.part(Part.NAMES.indexOf(part))).toOffset();
+    Map<String, NewId> moved = new TreeMap<>(renumbered);
+    moved.keySet().removeIf(id -> !home(id).equals(part));
+    return new ListPart(head.n(), shape, ledger.part(Part.NAMES.indexOf(part)), moved).toOffset();
   }
 
   /** See {@link ChannelState#changedSettings}. */
@@ -203,7 +216,9 @@ public final class ListState {
    * @param print the fingerprint of its content; null for a deletion
    */
   public Map<String, Object> ride(String id, Integer print) {
-    head = head.riding(id, print == null ? null : Integer.valueOf(ListLedger.known(print)));
+    head =
+        head.riding(
+            id, print == null ? null : Integer.valueOf(ListLedger.known(print)), renumbered);
     return head.toOffset();
   }
 

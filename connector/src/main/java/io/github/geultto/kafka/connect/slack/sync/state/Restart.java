@@ -20,17 +20,26 @@ final class Restart {
   private final Ts now;
   private final Map<String, PartOffset> stored;
   private final Resync resync;
+  private final List<ChannelState> former;
   private final boolean split;
   private final List<String> names;
 
   Restart(
-      SyncSettings settings, Shape shape, Ts now, Map<String, PartOffset> stored, Resync resync) {
+      SyncSettings settings,
+      Shape shape,
+      Ts now,
+      Map<String, PartOffset> stored,
+      Resync resync,
+      List<ChannelState> former) {
     this.settings = settings;
     this.shape = shape;
     this.now = now;
     this.stored = stored;
     this.resync = resync;
-    this.split = stored.keySet().stream().anyMatch(name -> !name.equals(Part.ALL));
+    this.former = former;
+    this.split =
+        stored.keySet().stream().anyMatch(name -> !name.equals(Part.ALL))
+            || (stored.isEmpty() && former.stream().anyMatch(memory -> !memory.isWhole()));
     this.names = split ? Part.NAMES : List.of(Part.ALL);
   }
 
@@ -83,7 +92,10 @@ final class Restart {
   private Head next(Ts newest, Ts from, Ts adopt, List<Sent> sent) {
     Ts number = now.isAfter(newest) ? now : newest.plus(1);
     Ts begin =
-        stored.values().stream().map(part -> part.claims().adoptBefore).reduce(adopt, Ts::min);
+        Stream.concat(
+                stored.values().stream().map(part -> part.claims().adoptBefore),
+                former.stream().map(ChannelState::adoptBefore))
+            .reduce(adopt, Ts::min);
     return new Head(number, from, begin, shape, resync.text(), sent);
   }
 
@@ -171,6 +183,7 @@ final class Restart {
     sources.stream()
         .filter(Objects::nonNull)
         .forEach(part -> changed.addAll(part.shape().changed(shape)));
+    changed.remove(Shape.FORMER); // not the operator's
     return changed;
   }
 
@@ -186,7 +199,11 @@ final class Restart {
       followed.all().forEach(state.threads::put);
       state.ledger.putAll(own);
       state.reactions.take(part.reactions(), own);
-      emitAgain(state, part, name, head);
+      emitAgain(new PartMemory(state, name), part, head);
+    }
+    if (!(part == null ? Shape.UNKNOWN : part.shape()).isOfSameIds(shape)) {
+      state.moving.add(name);
+      former.forEach(memory -> new PartMemory(state, name).take(memory, begin(head)));
     }
     if (part == null || isCommanded(part, head)) {
       head.sent().stream()
@@ -196,39 +213,19 @@ final class Restart {
     }
   }
 
-  private void emitAgain(ChannelState state, PartOffset part, String name, Head head) {
+  private void emitAgain(PartMemory memory, PartOffset part, Head head) {
     if (isCommanded(part, head)) {
-      emitAgain(state, commanded(head), name);
+      memory.emitAgainFrom(commanded(head));
     }
     if (part.shape().isEmittedAgain(shape)) {
-      emitAgain(state, begin(head), name);
+      memory.emitAgainFrom(begin(head));
     }
     if (isStartMovedBack(part)) {
-      startMovedBack(state, part.shape().start(), name);
+      memory.startMovedBack(settings.start(), part.shape().start());
     }
     if (part.shape().excludesOthers(shape)) {
       // The window's posts are read anyway, its threads only once in a while.
-      state.threads.all().stream()
-          .filter(thread -> state.home(thread.root()).equals(name))
-          .forEach(FollowedThread::mayHaveChanged);
-    }
-  }
-
-  private void startMovedBack(ChannelState state, Ts before, String name) {
-    state.ledger.unset(settings.start(), before, root -> state.home(root).equals(name));
-    for (FollowedThread thread : state.threads.all()) {
-      if (state.home(thread.root()).equals(name) && thread.root().isBefore(before)) {
-        thread.startMovedBack(settings.start());
-      }
-    }
-  }
-
-  private static void emitAgain(ChannelState state, Ts from, String name) {
-    state.ledger.unsetFrom(from, root -> state.home(root).equals(name));
-    for (FollowedThread thread : state.threads.all()) {
-      if (state.home(thread.root()).equals(name) && !thread.lastActivity().isBefore(from)) {
-        thread.emitAgainFrom(from);
-      }
+      memory.mayHaveChanged();
     }
   }
 

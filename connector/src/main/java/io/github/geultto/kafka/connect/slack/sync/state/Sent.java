@@ -18,6 +18,11 @@ public sealed interface Sent {
   /** Its thread's parent, or itself. */
   Ts root();
 
+  /** Whether it says that something is there, and not that it is gone. */
+  default boolean isThere() {
+    return true;
+  }
+
   /** As if it had been sent before it must be sent again. */
   default Sent again() {
     return this;
@@ -53,6 +58,11 @@ public sealed interface Sent {
 
   /** A message was deleted. */
   record Deletion(Ts ts, Ts root) implements Sent {
+    @Override
+    public boolean isThere() {
+      return false;
+    }
+
     @Override
     public void take(ChannelState state, Ts from) {
       state.ledger.remove(ts);
@@ -93,6 +103,11 @@ public sealed interface Sent {
 
   /** A reaction on a message was taken back, or deleted with it. */
   record TakenBack(Ts ts, Ts root, Reacted reacted) implements Sent {
+    @Override
+    public boolean isThere() {
+      return false;
+    }
+
     @Override
     public void take(ChannelState state, Ts from) {
       state.reactions.takenBack(ts, reacted);

@@ -1,6 +1,7 @@
 package io.github.geultto.kafka.connect.slack.sync.state;
 
 import io.github.geultto.kafka.connect.slack.model.Ts;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -8,6 +9,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The settings that shape records, as they are stored with each part: a part whose records were
@@ -32,8 +34,11 @@ public record Shape(SortedMap<String, String> settings) {
   /** Whose texts are not emitted in a channel, likewise. */
   public static final String REDACTED = "privacy.redact.text";
 
+  /** Ids that the channel had before, see {@link #formerIds}; missing if it always had its own. */
+  static final String FORMER = "channel.former";
+
   /** Those that are missing where nothing is set, and so are not unknown. */
-  private static final Set<String> PRIVACY = Set.of(EXCLUDED, REDACTED);
+  private static final Set<String> OPTIONAL = Set.of(EXCLUDED, REDACTED, FORMER);
 
   /** How reactions and files are laid out in the records of messages. */
   public static final String JSON_COLUMNS = "json.columns";
@@ -46,7 +51,7 @@ public record Shape(SortedMap<String, String> settings) {
 
   /** Records made with other values of these must be emitted again. */
   private static final Set<String> EMITTED_AGAIN =
-      Set.of("topic.prefix", "include.raw.json", "time.zone", REDACTED, JSON_COLUMNS);
+      Set.of("topic.prefix", "include.raw.json", "time.zone", REDACTED, JSON_COLUMNS, FORMER);
 
   public static Shape of(Map<String, String> settings) {
     return new Shape(new TreeMap<>(settings));
@@ -61,9 +66,47 @@ public record Shape(SortedMap<String, String> settings) {
     return new Shape(more);
   }
 
+  /**
+   * The same of a channel that had other ids before: what was emitted under these is emitted again
+   * under its own, and the rows of the former ids are deleted with it.
+   *
+   * @param ids each with an instant since which nothing has been emitted under it
+   */
+  public Shape withFormer(Map<String, Ts> ids) {
+    return with(
+        FORMER,
+        new TreeMap<>(ids)
+            .entrySet().stream()
+                .map(id -> id.getKey() + "@" + id.getValue())
+                .collect(Collectors.joining(",")));
+  }
+
+  /** Ids that the channel had before, each with an instant since which it no longer has it. */
+  public Map<String, Ts> formerIds() {
+    Map<String, Ts> ids = new TreeMap<>();
+    Stream.ofNullable(settings.get(FORMER))
+        .flatMap(text -> Stream.of(text.split(",", -1)))
+        .map(text -> text.split("@", 2))
+        .forEach(id -> ids.put(id[0], Ts.parse(id[1])));
+    return ids;
+  }
+
   /** Whether a version stored this that did not distinguish tombstones from messages. */
   boolean isBeforeTombstones() {
     return settings.isEmpty() || COLUMNS_BEFORE_TOMBSTONES.equals(settings.get(COLUMNS));
+  }
+
+  /** Whether records were made under the same id. */
+  boolean isOfSameIds(Shape other) {
+    return Objects.equals(settings.get(FORMER), other.settings.get(FORMER));
+  }
+
+  /** Those that it may have had when a message was written. */
+  List<String> formerIds(Ts ts) {
+    return formerIds().entrySet().stream()
+        .filter(id -> !ts.isAfter(id.getValue()))
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   /** Reads what {@link #toString} wrote; null is {@link #UNKNOWN}. */
@@ -102,7 +145,7 @@ public record Shape(SortedMap<String, String> settings) {
             changed.add(name);
           }
         });
-    PRIVACY.stream()
+    OPTIONAL.stream()
         .filter(name -> !Objects.equals(settings.get(name), now.settings.get(name)))
         .forEach(changed::add);
     return changed;

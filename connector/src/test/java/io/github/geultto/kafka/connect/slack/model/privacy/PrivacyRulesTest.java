@@ -290,4 +290,15 @@ class PrivacyRulesTest {
     }
     return json;
   }
+
+  @Test
+  void aReactionOfTheirsUnderAFormerIdOfTheChannelIsDeletedThere() {
+    Change under =
+        Change.of(Op.READ, TS, TS, ReactionChange.given(new Reacted(GONE, "heart"), Ts.ZERO))
+            .ofFormer(SHUT, TS);
+    Change left = rules.visible(under);
+    assertThat(left.isWithheld()).isTrue();
+    assertThat(left.op()).isEqualTo(Op.DELETE);
+    assertThat(left.former()).isEqualTo(SHUT);
+  }
 }
