@@ -31,11 +31,13 @@ class RotatingTokenIT {
     try (Community slack = new Community(folder.resolve("slack"), "C1")) {
       slack.ago(Duration.ofHours(HOURS));
       write(slack.rotateToken());
+      String first = slack.post("C1", "before the connector");
       try (Deployment connector =
           new Deployment(cluster, slack, "rotating", "C1")
               .without("slack.token")
               .with("slack.token.file", file.toString())
               .deploy()) {
+        connector.until("r C1/" + first);
         for (int hour = 1; hour <= HOURS; hour++) {
           slack.ago(Duration.ofHours(HOURS - hour));
           String next = hour % ROTATION == 0 ? slack.rotateToken() : null;
