@@ -38,12 +38,15 @@ import org.apache.kafka.connect.storage.OffsetStorageReader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Channels that appear, or get another id, while a task runs. */
+@Execution(ExecutionMode.CONCURRENT)
 class ChannelAdmissionTest {
   private final FakeChannel slack = new FakeChannel();
   private final Map<Map<String, String>, Map<String, Object>> stored = new HashMap<>();
