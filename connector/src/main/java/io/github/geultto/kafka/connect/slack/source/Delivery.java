@@ -60,6 +60,7 @@ final class Delivery<C> {
   private int riders = 1;
   private boolean riding;
   private boolean rideArrived;
+  private Map<String, Object> lastRide;
   private Instant rodeAt = Instant.MIN;
 
   /**
@@ -86,6 +87,16 @@ final class Delivery<C> {
   /** Whether everything that was added has been sent and acknowledged. */
   boolean isSettled() {
     return waiting.isEmpty() && unacknowledged == 0;
+  }
+
+  /** The offsets of acknowledged records, if all are: Connect stores them only later. */
+  Map<Map<String, String>, Map<String, Object>> acknowledgedOffsets() {
+    Map<Map<String, String>, Map<String, Object>> offsets = new HashMap<>();
+    stored.forEach((part, offset) -> offsets.put(SourceOffsets.part(name, part), offset));
+    if (lastRide != null && memory.isHeadStored()) {
+      offsets.put(head, lastRide);
+    }
+    return offsets;
   }
 
   /** Changes that have been added and not taken. */
@@ -166,7 +177,8 @@ final class Delivery<C> {
     List<C> chosen = riders();
     for (C change : chosen) {
       addPreceding(records, recorders, change);
-      records.add(recorders.record().record(change, head, memory.ride(change)));
+      lastRide = memory.ride(change);
+      records.add(recorders.record().record(change, head, lastRide));
     }
     Set<C> gone = Collections.newSetFromMap(new IdentityHashMap<>());
     gone.addAll(chosen);

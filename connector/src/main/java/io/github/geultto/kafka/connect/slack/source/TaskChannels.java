@@ -10,12 +10,14 @@ import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
 import io.github.geultto.kafka.connect.slack.sync.state.Resync;
 import io.github.geultto.kafka.connect.slack.sync.state.Shape;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,6 +74,18 @@ final class TaskChannels {
     }
     ChannelOffsets offsets = SourceOffsets.of(id, formerIds.stored());
     return SourceOffsets.state(id, offsets, config.connector(), shape(id), now);
+  }
+
+  /**
+   * The offsets of a channel that the task has read before, or read under the private id that it
+   * had; what is stored may be older. Everything of it has been acknowledged.
+   */
+  Map<Map<String, String>, Map<String, Object>> acknowledgedOffsets(String id) {
+    Map<Map<String, String>, Map<String, Object>> offsets = new HashMap<>();
+    Stream.concat(FormerIds.privateId(id).stream(), Stream.of(id))
+        .filter(deliveries::containsKey)
+        .forEach(one -> offsets.putAll(deliveries.get(one).acknowledgedOffsets()));
+    return offsets;
   }
 
   private void logResync(String id, ChannelOffsets offsets, ChannelState state) {

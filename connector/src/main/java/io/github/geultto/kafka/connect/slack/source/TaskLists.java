@@ -111,7 +111,10 @@ final class TaskLists {
             list::read,
             page -> {
               turn.answered();
-              changed(list, list.apply(page, RateBudget.now()));
+              // Another list of the same name would take for emitted what this one finds.
+              if (isRead(list)) {
+                changed(list, list.apply(page, RateBudget.now()));
+              }
             },
             error -> turn.failed(list, error, RateBudget.now()));
     if (made) {
@@ -122,9 +125,14 @@ final class TaskLists {
   }
 
   private void changed(ListSync list, List<ListChange> changes) {
-    if (byName.get(list.name()) == list) {
+    if (isRead(list)) {
       batch.addToList(list.name(), changes);
     }
+  }
+
+  /** Whether a list has not been removed. */
+  private boolean isRead(ListSync list) {
+    return byName.get(list.name()) == list;
   }
 
   private void dispatch(NamedEntries entries) {

@@ -226,6 +226,7 @@ final class TaskMemory {
    */
   void add(Channel channel, Map<Map<String, String>, Map<String, Object>> offsets, Ts at) {
     stored.putAll(offsets);
+    stored.putAll(channels.acknowledgedOffsets(channel.id()));
     config.channels().put(channel.id(), channel);
     own.add(channel.id());
     channels.add(channel.id(), at);

@@ -26,11 +26,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -42,6 +46,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -53,12 +58,16 @@ class ChannelAdmissionTest {
   private final List<SourceRecord> unacknowledged = new ArrayList<>();
   private final List<String> told = new ArrayList<>();
   private final Set<String> rows = new TreeSet<>();
+  private final Set<String> reactionRows = new TreeSet<>();
+  private final Set<String> memberRows = new TreeSet<>();
+  private final Queue<CountDownLatch> heldMembers = new ConcurrentLinkedQueue<>();
   private Ts now = Ts.of(Instant.parse("2026-03-01T00:00:00Z"));
   private boolean commits = true;
   private String resync = "";
   private String redacted = "";
   private String excluded = "";
   private String deletes = "tombstone";
+  private boolean optionalTopics;
   private Event.ChannelRenumbered last;
   private TaskConfig task;
   private FakeServer server;
@@ -77,10 +86,26 @@ class ChannelAdmissionTest {
     slack.post(now.plus(-2_000_000), null, "two");
     server =
         new FakeServer(
-            request ->
-                Answer.ok(
-                    "{\"ok\":true,\"channel\":{\"id\":\"%s\",\"name\":\"general\",\"is_member\":true}}"
-                        .formatted(request.form().get("channel"))));
+            request -> {
+              if (request.path().endsWith("conversations.members")) {
+                hold();
+                return Answer.ok("{\"ok\":true,\"members\":[\"U1\"]}");
+              }
+              return Answer.ok(
+                  "{\"ok\":true,\"channel\":{\"id\":\"%s\",\"name\":\"general\",\"is_member\":true}}"
+                      .formatted(request.form().get("channel")));
+            });
+  }
+
+  private void hold() {
+    try {
+      CountDownLatch held = heldMembers.poll();
+      if (held != null) {
+        held.await();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @AfterEach
@@ -95,6 +120,8 @@ class ChannelAdmissionTest {
     props.put("privacy.redact.text", redacted);
     props.put("privacy.exclude.users", excluded);
     props.put("deletes.mode", deletes);
+    props.put("reactions.enabled", Boolean.toString(optionalTopics));
+    props.put("members.enabled", Boolean.toString(optionalTopics));
     Identity identity = new Identity("https://a.slack.com/", "T1", "U1", "B1", Set.of());
     List<Channel> channels = new ArrayList<>();
     for (String id : ids) {
@@ -192,8 +219,14 @@ class ChannelAdmissionTest {
       now = now.plus(Duration.ofSeconds(20));
       scheduler.nextHistory(now).ifPresent(this::answer);
       scheduler.nextReplies(now).ifPresent(this::answer);
+      scheduler.nextReactions(now).ifPresent(this::answer);
       emit();
     }
+  }
+
+  private void answer(Request.Reactions request) {
+    batch.add(
+        request.channel(), scheduler.applyReactions(request, slack.reactions(request.ts()), now));
   }
 
   private void answer(Request.Replies request) {
@@ -222,7 +255,26 @@ class ChannelAdmissionTest {
     records.stream()
         .filter(record -> record.topic().endsWith(".conversations"))
         .forEach(this::tell);
+    records.stream()
+        .filter(record -> record.topic().endsWith(".reactions"))
+        .forEach(record -> put(reactionRows, record, "ts", "user_id"));
+    records.stream()
+        .filter(record -> record.topic().endsWith(".channel_members"))
+        .forEach(record -> put(memberRows, record, "user_id"));
     unacknowledged.addAll(records);
+  }
+
+  private static void put(Set<String> all, SourceRecord record, String... fields) {
+    Struct key = (Struct) record.key();
+    String row = key.getString("channel_id");
+    for (String field : fields) {
+      row += " " + key.getString(field);
+    }
+    if (record.value() == null) {
+      all.remove(row);
+    } else {
+      all.add(row);
+    }
   }
 
   private void tell(SourceRecord record) {
@@ -527,6 +579,95 @@ class ChannelAdmissionTest {
     assertOnlyRowsOf("C2");
   }
 
+  /** A page shows only some of the users, and of an old message nothing is remembered. */
+  @ParameterizedTest(name = "{0} days old, restarted: {1}")
+  @CsvSource({"300,false", "300,true", "1,false"})
+  void allReactionsOfAPopularMessageMove(int days, boolean restarted) {
+    optionalTopics = true;
+    var post = slack.post(now.minus(Duration.ofDays(days)), null, "popular");
+    post.reactions.put("heart", new LinkedHashSet<>(List.of("U1", "U2", "U3", "U4", "U5")));
+    start("C1");
+    read();
+    assertThat(reactionRows).hasSize(5).allMatch(row -> row.startsWith("C1 "));
+    renumber("C1", "C2");
+    admit("C2");
+    if (restarted) {
+      scheduler.nextHistory(now).ifPresent(this::answer);
+      emit();
+      stop();
+      start("C2");
+    }
+    read();
+    assertThat(reactionRows).hasSize(5).allMatch(row -> row.startsWith("C2 "));
+  }
+
+  @Test
+  void aReactionThatIsRemovedBeforeItsOldMessageIsReadAgainHasNoRowUnderTheFormerId() {
+    optionalTopics = true;
+    Ts old = now.minus(Duration.ofDays(300));
+    slack.post(old, null, "old").reactions.put("heart", new LinkedHashSet<>(List.of("U1", "U2")));
+    start("C1");
+    read();
+    assertThat(reactionRows).hasSize(2);
+    renumber("C1", "C2");
+    admit("C2");
+    slack.posts.get(old).reactions.get("heart").remove("U2");
+    var removed = new Event.Reacted("C2", old, "U2", "heart", false, now);
+    batch.add("C2", scheduler.apply(removed, now));
+    read();
+    assertThat(reactionRows).contains("C2 " + old + " U1").noneMatch(row -> row.startsWith("C1 "));
+  }
+
+  /** Connect stores offsets once in a while. */
+  @Test
+  void whatWasEmittedUnderTheNewIdBeforeItsEventIsKnownThoughNoOffsetIsStoredOfIt() {
+    start("C1");
+    read();
+    stop();
+    // The list of channels was read before the event.
+    start("C2");
+    commits = false;
+    read();
+    slack.post(now, null, "written under the new id");
+    now = now.plus(1_000_000);
+    read();
+    assertThat(rows).hasSize(5);
+    renumber("C1", "C2");
+    slack.delete(slack.posts.lastKey());
+    admit("C2");
+    read();
+    read();
+    assertOnlyRowsOf("C2");
+  }
+
+  @Test
+  void membersThatWereRequestedBeforeAChannelIsAddedAgainAreNotTakenForEmitted() {
+    optionalTopics = true;
+    CountDownLatch held = new CountDownLatch(1);
+    heldMembers.add(held);
+    start("C2");
+    lists.dispatchers().forEach(Runnable::run);
+    renumber("C1", "C2");
+    admit("C2");
+    held.countDown();
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(
+            () -> {
+              taskCalls.applyNext(Duration.ofMillis(10));
+              return calls.underWay() == 0;
+            });
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(
+            () -> {
+              lists.dispatchers().forEach(Runnable::run);
+              taskCalls.applyNext(Duration.ofMillis(10));
+              emit();
+              assertThat(memberRows).containsExactly("C2 U1");
+            });
+  }
+
   @ParameterizedTest(name = "crash at step {0}")
   @ValueSource(ints = {0, 1, 2, 3})
   void anIdThatComesBackHasTheRowsAlsoAfterACrash(int crash) {
@@ -660,8 +801,10 @@ class ChannelAdmissionTest {
     assertThat(memory.channels()).doesNotContainKey("C2");
   }
 
-  @Test
-  void aPrivateChannelThatWasSharedIsRecognizedAlsoIfItsEventIsLost() {
+  @ParameterizedTest(name = "offsets are stored: {0}")
+  @ValueSource(booleans = {true, false})
+  void aPrivateChannelThatWasSharedIsRecognizedAlsoIfItsEventIsLost(boolean areStored) {
+    commits = areStored;
     start("G1");
     read();
     told();

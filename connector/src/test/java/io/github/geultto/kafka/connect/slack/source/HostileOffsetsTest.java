@@ -145,6 +145,7 @@ class HostileOffsetsTest {
           continue;
         }
         try {
+          SourceOffsets.formerIds("C123", new ChannelOffsets(bad, Map.of()));
           task.accept(bad);
         } catch (RuntimeException e) {
           faults.merge(

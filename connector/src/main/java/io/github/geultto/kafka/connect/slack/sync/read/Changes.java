@@ -100,7 +100,7 @@ final class Changes {
   void shown(Message message) {
     show(message);
     if (!message.ts().isBefore(settings.start())) {
-      changes.addAll(reactions.shown(null, message, now));
+      add(null, reactions.shown(null, message, now));
     }
   }
 
@@ -115,7 +115,8 @@ final class Changes {
    * @param isRemembered whether its message is, once it is shown
    */
   void reported(Event.Reacted event, boolean isRemembered) {
-    changes.addAll(reactions.reported(event, isRemembered));
+    // Of one that is removed nothing will be shown with which its former rows could be deleted.
+    add(event.added() ? Op.CREATE : Op.DELETE, reactions.reported(event, isRemembered));
   }
 
   private void show(Message message) {
@@ -170,14 +171,21 @@ final class Changes {
   /**
    * Adds what changed of a message. With what is emitted of it for the first time, or last, the
    * rows of the channel's former ids are deleted: so these need not be remembered.
+   *
+   * @param op how the message is emitted, or a reaction that an event reports; null if neither is
    */
   private void add(Op op, List<Change> found) {
     for (Change change : found) {
-      if (op == Op.READ || op == Op.DELETE) {
+      if (op == Op.READ || op == Op.DELETE || isOfTheRest(change)) {
         state.formerIds(change.ts()).forEach(id -> changes.add(change.ofFormer(id, now)));
       }
       changes.add(change);
     }
+  }
+
+  /** Whether it is a reaction on a message that was emitted with only some of its reactions. */
+  private boolean isOfTheRest(Change change) {
+    return change.isOfReaction() && state.incomplete.containsKey(change.ts());
   }
 
   /** Whether a message is among them. */

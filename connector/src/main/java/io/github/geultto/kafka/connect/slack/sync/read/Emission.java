@@ -101,8 +101,8 @@ final class Emission {
   void ifChanged(Message message) {
     if (!message.hasTruncatedReactions()) {
       reactions.shownInFull(message.ts());
-      state.incomplete.remove(message.ts());
       emitIfOther(message);
+      state.incomplete.remove(message.ts());
       return;
     }
     wantIfIncomplete(message);
@@ -217,9 +217,6 @@ final class Emission {
   /** A message whose reactions have been completed, or cannot be. */
   void completed(Message message) {
     Ts ts = message.ts();
-    if (!message.hasTruncatedReactions()) {
-      state.incomplete.remove(ts);
-    }
     FollowedThread thread = state.threads.get(ts);
     if (old.remove(ts) && state.emitted(ts) == null) {
       if (!changes.wasShownLately(message)) {
@@ -235,6 +232,9 @@ final class Emission {
       }
     } else if (state.emitted(ts) != null) {
       emitIfOther(message);
+    }
+    if (!message.hasTruncatedReactions()) {
+      state.incomplete.remove(ts);
     }
   }
 

@@ -119,16 +119,18 @@ public record Shape(SortedMap<String, String> settings) {
       }
       settings.put(setting.substring(0, equals), setting.substring(equals + 1));
     }
-    return checked(new Shape(settings));
+    Shape shape = new Shape(settings);
+    check(START, settings.get(START), shape::start);
+    check(FORMER, settings.get(FORMER), shape::formerIds);
+    return shape;
   }
 
-  private static Shape checked(Shape shape) {
+  private static void check(String name, String value, Runnable reading) {
     try {
-      shape.start();
-      return shape;
+      reading.run();
     } catch (RuntimeException e) {
       throw new IllegalArgumentException(
-          "\"settings\" is corrupt at \"" + START + "=" + shape.settings.get(START) + "\"", e);
+          "\"settings\" is corrupt at \"" + name + "=" + value + "\"", e);
     }
   }
 
