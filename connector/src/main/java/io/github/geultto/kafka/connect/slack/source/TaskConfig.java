@@ -9,6 +9,7 @@ import io.github.geultto.kafka.connect.slack.client.SlackMethod;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.model.privacy.PrivacyRules;
 import io.github.geultto.kafka.connect.slack.record.Workspaces;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -145,7 +146,8 @@ record TaskConfig(
 
   private static Map<String, Channel> channels(String json, Set<String> redacted) {
     try {
-      Map<String, Channel> channels = new LinkedHashMap<>();
+      // The task's thread adds channels while those that call Slack look up names.
+      Map<String, Channel> channels = Collections.synchronizedMap(new LinkedHashMap<>());
       for (JsonNode channel : JSON.readTree(json)) {
         String id = channel.required(0).textValue();
         String name = channel.path(2).asText(id);

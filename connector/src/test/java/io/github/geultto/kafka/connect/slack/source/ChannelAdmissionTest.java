@@ -443,6 +443,42 @@ class ChannelAdmissionTest {
     assertThat(told()).isEmpty();
   }
 
+  /** Its offsets are being read when the event arrives, and Slack shows it once more meanwhile. */
+  @Test
+  void ifTheNewIdIsBeingAddedWhenItsEventArrivesTheRowsMoveToo() throws InterruptedException {
+    start("C1");
+    read();
+    told();
+    named("C2");
+    await()
+        .until(
+            () -> {
+              readNamed();
+              admission.proceed(now);
+              return admission.isUnderWay();
+            });
+    renumber("C1", "C2");
+    int requests = server.requests.size();
+    await()
+        .until(
+            () -> {
+              readNamed();
+              return server.requests.size() > requests && calls.underWay() == 0;
+            });
+    readNamed();
+    readNamed();
+    await()
+        .until(
+            () -> {
+              emit();
+              admission.proceed(now);
+              return !admission.isUnderWay();
+            });
+    assertThat(scheduler.reads("C1")).isFalse();
+    read();
+    assertThat(told()).containsExactlyInAnyOrder("d C1", "w C2", "d C1", "w C2");
+  }
+
   @Test
   void whileRecordsOfTheFormerIdAreUnderWayTheChannelWaits() {
     start("C1");
