@@ -47,7 +47,7 @@ final class ConnectorReader implements Reader {
           SlackMethod.REACTIONS_GET);
 
   /** What a task has. */
-  private static final int RECENT = 50_000;
+  private static final int RECENT = 200_000;
 
   /** Messages are read from JSON once for each form that they take. */
   private static final int MEMORY = 200_000;

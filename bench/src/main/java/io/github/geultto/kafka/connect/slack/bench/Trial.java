@@ -14,7 +14,7 @@ import java.util.function.Function;
 /**
  * A workspace and one reader of it. The workspace is 30 days old when the reader begins; it has a
  * day to read what is there. Then some days are measured, and what happened in them is awaited for
- * five more.
+ * five more, if not specified otherwise.
  */
 final class Trial {
 
@@ -32,17 +32,20 @@ final class Trial {
   private final int days;
   private final Instant from;
   private final Instant to;
+  private final Duration after;
 
   Trial(Traffic.Shape shape, RateLimits limits, int days) {
-    this(shape, limits, 30, days);
+    this(shape, limits, 30, days, AFTER);
   }
 
   /**
    * A workspace that is younger.
    *
    * @param before days that it has existed when the reader begins
+   * @param after how long what happened is awaited
    */
-  Trial(Traffic.Shape shape, RateLimits limits, int before, int days) {
+  Trial(Traffic.Shape shape, RateLimits limits, int before, int days, Duration after) {
+    this.after = after;
     Instant begin = START.plus(Duration.ofDays(before));
     this.from = begin.plus(Duration.ofDays(1));
     this.days = days;
@@ -170,7 +173,7 @@ final class Trial {
   }
 
   private void await(Reader reader) {
-    Instant last = to.plus(AFTER);
+    Instant last = to.plus(after);
     while (news.missing() > 0 && clock.instant().isBefore(last)) {
       reader.readUntil(clock.instant().plus(Duration.ofHours(1)));
     }

@@ -31,8 +31,10 @@ final class TaskStart implements AutoCloseable {
 
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
 
-  /** Of these events apply reactions without a call; about 30 MB of heap. */
-  private static final int RECENT_MESSAGES = 50_000;
+  /**
+   * Of these events apply reactions without a call; about 120 MB of heap where there are as many.
+   */
+  private static final int RECENT_MESSAGES = 200_000;
 
   private static final Duration SLICE = Duration.ofMillis(50);
 
