@@ -29,9 +29,10 @@ class RotatingTokenIT {
   void everyMessageOfADayArrives(Cluster cluster) throws Exception {
     file = folder.resolve("token");
     try (Community slack = new Community(folder.resolve("slack"), "C1")) {
+      slack.ago(Duration.ofHours(HOURS + 1));
+      String first = slack.post("C1", "before the connector");
       slack.ago(Duration.ofHours(HOURS));
       write(slack.rotateToken());
-      String first = slack.post("C1", "before the connector");
       try (Deployment connector =
           new Deployment(cluster, slack, "rotating", "C1")
               .without("slack.token")
