@@ -82,12 +82,7 @@ public final class SlackSocket implements AutoCloseable {
   }
 
   private static ExecutorService threads() {
-    return Executors.newCachedThreadPool(
-        task -> {
-          Thread thread = new Thread(task, "slack-events-socket");
-          thread.setDaemon(true);
-          return thread;
-        });
+    return Executors.newCachedThreadPool(DaemonThreads.named("slack-events-socket"));
   }
 
   /** Opens the socket, once, without waiting for it. */

@@ -1,6 +1,7 @@
 package io.github.geultto.kafka.connect.slack.source;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.geultto.kafka.connect.slack.client.DaemonThreads;
 import io.github.geultto.kafka.connect.slack.client.SlackClient;
 import io.github.geultto.kafka.connect.slack.client.SlackException;
 import io.github.geultto.kafka.connect.slack.client.SlackMethod;
@@ -32,14 +33,7 @@ final class CallPool implements AutoCloseable {
    */
   CallPool(SlackClient client, String name) {
     this.client = client;
-    this.threads =
-        Executors.newFixedThreadPool(
-            SIZE,
-            task -> {
-              Thread thread = new Thread(task, name);
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.threads = Executors.newFixedThreadPool(SIZE, DaemonThreads.named(name));
   }
 
   /** Reads an answer; what it throws counts as a failed call. */

@@ -1,6 +1,7 @@
 package io.github.geultto.kafka.connect.slack.source;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.geultto.kafka.connect.slack.client.DaemonThreads;
 import io.github.geultto.kafka.connect.slack.client.SlackMethod;
 import io.github.geultto.kafka.connect.slack.model.Ts;
 import io.github.geultto.kafka.connect.slack.sync.schedule.Scheduler;
@@ -57,12 +58,7 @@ final class ChannelAdmission implements AutoCloseable {
     this.lists = lists;
     this.scheduler = scheduler;
     this.thread =
-        Executors.newSingleThreadExecutor(
-            task -> {
-              Thread reads = new Thread(task, "slack-offsets-of-channel");
-              reads.setDaemon(true);
-              return reads;
-            });
+        Executors.newSingleThreadExecutor(DaemonThreads.named("slack-offsets-of-channel"));
   }
 
   /** Reads from now on what Slack shows of channels that events name. */

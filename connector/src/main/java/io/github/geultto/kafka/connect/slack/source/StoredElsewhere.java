@@ -1,5 +1,6 @@
 package io.github.geultto.kafka.connect.slack.source;
 
+import io.github.geultto.kafka.connect.slack.client.DaemonThreads;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -42,13 +43,7 @@ final class StoredElsewhere implements AutoCloseable {
     this.reading = reading;
     this.interval = interval;
     this.ids = ids;
-    this.thread =
-        Executors.newSingleThreadExecutor(
-            task -> {
-              Thread reads = new Thread(task, "slack-stored-elsewhere");
-              reads.setDaemon(true);
-              return reads;
-            });
+    this.thread = Executors.newSingleThreadExecutor(DaemonThreads.named("slack-stored-elsewhere"));
   }
 
   /** Those found by the last reading. */

@@ -14,14 +14,12 @@ import io.github.geultto.kafka.connect.slack.model.Event;
 import io.github.geultto.kafka.connect.slack.model.Message;
 import io.github.geultto.kafka.connect.slack.model.Page;
 import io.github.geultto.kafka.connect.slack.model.Ts;
-import io.github.geultto.kafka.connect.slack.record.Records;
 import io.github.geultto.kafka.connect.slack.sync.read.Failure;
 import io.github.geultto.kafka.connect.slack.sync.read.Request;
 import io.github.geultto.kafka.connect.slack.sync.schedule.FakeChannel;
 import io.github.geultto.kafka.connect.slack.sync.schedule.Scheduler;
 import io.github.geultto.kafka.connect.slack.sync.state.ChannelState;
 import io.github.geultto.kafka.connect.slack.sync.state.NewId;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,7 +36,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
-import org.apache.kafka.connect.storage.OffsetStorageReader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,7 +53,7 @@ class ChannelAdmissionTest {
   private final FakeChannel slack = new FakeChannel();
   private final Map<Map<String, String>, Map<String, Object>> stored = new HashMap<>();
   private final List<SourceRecord> unacknowledged = new ArrayList<>();
-  private final List<String> told = new ArrayList<>();
+  private final List<String> emitted = new ArrayList<>();
   private final Set<String> rows = new TreeSet<>();
   private final Set<String> reactionRows = new TreeSet<>();
   private final Set<String> memberRows = new TreeSet<>();
@@ -129,30 +126,11 @@ class ChannelAdmissionTest {
     }
     task = TaskConfig.of(TaskAssignment.assign(props, new Workspace(identity, channels), 1).get(0));
     slack.privacy = task.privacy();
-    SlackSourceConfig config = task.connector();
-    Records records =
-        new Records(
-            "slack",
-            config.timeZone(),
-            task.workspaces(),
-            config.deletesMode(),
-            config.recordFormat());
-    OffsetStorageReader reader =
-        (OffsetStorageReader)
-            Proxy.newProxyInstance(
-                getClass().getClassLoader(),
-                new Class<?>[] {OffsetStorageReader.class},
-                (proxy, method, args) -> new HashMap<>(stored));
-    memory = new TaskMemory(task, records, reader, now);
-    scheduler = new Scheduler(config.syncSettings(), 1_000_000, memory.channels().values());
-    acknowledgements = new Acknowledgements();
-    batch =
-        new Batch(
-            records,
-            memory.channelDeliveries(),
-            memory.listDeliveries(),
-            acknowledgements,
-            op -> {});
+    TaskParts parts = TaskParts.of(task, stored, now);
+    memory = parts.memory();
+    scheduler = parts.scheduler();
+    acknowledgements = parts.acknowledgements();
+    batch = parts.batch();
     calls = new CallPool(new SlackClient(server.apiUrl(), "xoxb-1", Duration.ofSeconds(5)), "test");
     taskCalls =
         new TaskCalls(
@@ -161,7 +139,7 @@ class ChannelAdmissionTest {
             new TaskMetrics(task.channels()),
             () -> now);
     lists = new TaskLists(taskCalls, batch, memory.lists(), memory.named(), renumbered());
-    admission = new ChannelAdmission(task, reader, memory, batch, lists, scheduler);
+    admission = new ChannelAdmission(task, parts.reader(), memory, batch, lists, scheduler);
     admission.begin();
   }
 
@@ -254,7 +232,7 @@ class ChannelAdmissionTest {
     List<SourceRecord> records = batch.take(now, now.instant());
     records.stream()
         .filter(record -> record.topic().endsWith(".conversations"))
-        .forEach(this::tell);
+        .forEach(this::note);
     records.stream()
         .filter(record -> record.topic().endsWith(".reactions"))
         .forEach(record -> put(reactionRows, record, "ts", "user_id"));
@@ -277,7 +255,7 @@ class ChannelAdmissionTest {
     }
   }
 
-  private void tell(SourceRecord record) {
+  private void note(SourceRecord record) {
     Struct key = (Struct) record.key();
     String row = key.getString("channel_id") + " " + key.getString("ts");
     if (record.value() == null || ((Struct) record.value()).getBoolean("is_deleted")) {
@@ -285,7 +263,7 @@ class ChannelAdmissionTest {
     } else {
       rows.add(row);
     }
-    told.add(
+    emitted.add(
         (record.value() == null ? "d " : "w ") + ((Struct) record.key()).getString("channel_id"));
   }
 
@@ -302,9 +280,9 @@ class ChannelAdmissionTest {
     unacknowledged.clear();
   }
 
-  private List<String> told() {
-    List<String> all = List.copyOf(told);
-    told.clear();
+  private List<String> emitted() {
+    List<String> all = List.copyOf(emitted);
+    emitted.clear();
     return all;
   }
 
@@ -319,21 +297,21 @@ class ChannelAdmissionTest {
     start("C1", "C2");
     read();
     stop();
-    told();
+    emitted();
     resync = "C2@start";
     start("C1");
     named("C2");
     admit("C2");
     assertThat(state("C2").isHeadStored()).isFalse();
     read();
-    assertThat(told()).containsExactly("w C2", "w C2");
+    assertThat(emitted()).containsExactly("w C2", "w C2");
     assertThat(stored.get(SourceOffsets.channel("C2"))).containsEntry("resync", "C2@start");
     stop();
     start("C1");
     named("C2");
     admit("C2");
     read();
-    assertThat(told()).isEmpty();
+    assertThat(emitted()).isEmpty();
   }
 
   @Test
@@ -343,26 +321,26 @@ class ChannelAdmissionTest {
     renumber("C1", "C2");
     resync = "C2@start";
     admit("C2");
-    assertThat(told()).containsExactly("w C1", "w C1");
+    assertThat(emitted()).containsExactly("w C1", "w C1");
     stop();
     // The worker died before anything of the new id was sent.
     start("C2");
     read();
-    assertThat(told()).containsExactlyInAnyOrder("d C1", "w C2", "d C1", "w C2");
+    assertThat(emitted()).containsExactlyInAnyOrder("d C1", "w C2", "d C1", "w C2");
     slack.post(now, null, "written under the new id");
     now = now.plus(1_000_000);
     read();
-    assertThat(told()).containsExactly("w C2");
+    assertThat(emitted()).containsExactly("w C2");
     stop();
     start("C2");
     read();
-    assertThat(told()).isEmpty();
+    assertThat(emitted()).isEmpty();
     stop();
     resync = "C2@2026-01-01";
     start("C2");
     read();
-    assertThat(told().stream().filter("w C2"::equals)).hasSize(3);
-    assertThat(told).isEmpty();
+    assertThat(emitted().stream().filter("w C2"::equals)).hasSize(3);
+    assertThat(emitted).isEmpty();
   }
 
   @Test
@@ -376,11 +354,11 @@ class ChannelAdmissionTest {
     now = now.plus(1_000_000);
     read();
     stop();
-    told();
+    emitted();
     resync = "C2@start";
     start("C2");
     read();
-    List<String> all = told();
+    List<String> all = emitted();
     assertThat(all.stream().filter("w C2"::equals)).hasSize(3);
     assertThat(all.stream().filter("d C1"::equals)).hasSize(2);
   }
@@ -409,38 +387,38 @@ class ChannelAdmissionTest {
     renumber("C1", "C2");
     admit("C2");
     read();
-    told();
+    emitted();
     renumber("C2", "C1");
     admit("C1");
     assertThat(scheduler.reads("C2")).isFalse();
     read();
-    assertThat(told()).containsExactlyInAnyOrder("d C2", "w C1", "d C2", "w C1");
+    assertThat(emitted()).containsExactlyInAnyOrder("d C2", "w C1", "d C2", "w C1");
     slack.post(now, null, "three");
     now = now.plus(1_000_000);
     read();
-    assertThat(told()).containsExactly("w C1");
+    assertThat(emitted()).containsExactly("w C1");
     stop();
     // The list of channels has not been read since.
     start("C1", "C2");
     assertThat(memory.channels()).containsOnlyKeys("C1");
     read();
-    assertThat(told()).isEmpty();
+    assertThat(emitted()).isEmpty();
   }
 
   @Test
   void ifTheNewIdIsReadBeforeItsEventTheRowsMoveAtOnceToo() {
     start("C1", "C2");
     read();
-    told();
+    emitted();
     renumber("C1", "C2");
     admit("C2");
     assertThat(scheduler.reads("C1")).isFalse();
     read();
-    assertThat(told()).containsExactlyInAnyOrder("d C1", "w C2", "d C1", "w C2");
+    assertThat(emitted()).containsExactlyInAnyOrder("d C1", "w C2", "d C1", "w C2");
     renumber();
     assertThat(admission.isUnderWay()).as("the same event again").isFalse();
     read();
-    assertThat(told()).isEmpty();
+    assertThat(emitted()).isEmpty();
   }
 
   /** Its offsets are being read when the event arrives, and Slack shows it once more meanwhile. */
@@ -448,7 +426,7 @@ class ChannelAdmissionTest {
   void ifTheNewIdIsBeingAddedWhenItsEventArrivesTheRowsMoveToo() throws InterruptedException {
     start("C1");
     read();
-    told();
+    emitted();
     named("C2");
     await()
         .until(
@@ -476,7 +454,7 @@ class ChannelAdmissionTest {
             });
     assertThat(scheduler.reads("C1")).isFalse();
     read();
-    assertThat(told()).containsExactlyInAnyOrder("d C1", "w C2", "d C1", "w C2");
+    assertThat(emitted()).containsExactlyInAnyOrder("d C1", "w C2", "d C1", "w C2");
   }
 
   @Test
@@ -499,7 +477,7 @@ class ChannelAdmissionTest {
     acknowledge();
     admit("C2");
     read();
-    assertThat(told()).containsExactlyInAnyOrder("w C1", "w C1", "d C1", "w C2", "d C1", "w C2");
+    assertThat(emitted()).containsExactlyInAnyOrder("w C1", "w C1", "d C1", "w C2", "d C1", "w C2");
   }
 
   /** Connect stores offsets once in a while. */
@@ -511,10 +489,10 @@ class ChannelAdmissionTest {
     slack.delete(slack.posts.firstKey());
     renumber("C1", "C2");
     admit("C2");
-    told();
+    emitted();
     read();
     read();
-    assertThat(told()).containsExactlyInAnyOrder("d C1", "w C2", "d C1", "d C2");
+    assertThat(emitted()).containsExactlyInAnyOrder("d C1", "w C2", "d C1", "d C2");
   }
 
   /** When a message is deleted in Slack, of which there is a row under the former id. */
@@ -776,16 +754,16 @@ class ChannelAdmissionTest {
       crashAt(step++, crash, move[1]);
       read();
       assertOnlyRowsOf(move[1]);
-      told();
+      emitted();
       renumber();
       read();
-      assertThat(told()).as("the same event again").isEmpty();
+      assertThat(emitted()).as("the same event again").isEmpty();
     }
     stop();
     start("C1", "C2");
     assertThat(memory.channels()).as("the list is older").containsOnlyKeys("C2");
     read();
-    assertThat(told()).isEmpty();
+    assertThat(emitted()).isEmpty();
   }
 
   @ParameterizedTest(name = "deletes.mode={0}")
@@ -813,27 +791,27 @@ class ChannelAdmissionTest {
     read();
     renumber("C1", "C2");
     admit("C2");
-    told();
+    emitted();
     read();
-    assertThat(told()).containsExactly("w C2", "w C2");
+    assertThat(emitted()).containsExactly("w C2", "w C2");
     assertThat(rows).hasSize(4);
     stop();
     start("C2");
     read();
-    assertThat(told()).isEmpty();
+    assertThat(emitted()).isEmpty();
   }
 
   @Test
   void anIdThatIsReplacedBeforeItIsReadIsNotRead() {
     start("C1");
     read();
-    told();
+    emitted();
     renumber("C1", "C2");
     renumber("C2", "C3");
     admit("C3");
     assertThat(scheduler.reads("C2")).isFalse();
     read();
-    assertThat(told().stream().filter("w C3"::equals)).hasSize(2);
+    assertThat(emitted().stream().filter("w C3"::equals)).hasSize(2);
     assertThat(memory.channels()).doesNotContainKey("C2");
   }
 
@@ -843,12 +821,12 @@ class ChannelAdmissionTest {
     commits = areStored;
     start("G1");
     read();
-    told();
+    emitted();
     named("C1");
     admit("C1");
     assertThat(scheduler.reads("G1")).isFalse();
     read();
-    assertThat(told()).containsExactlyInAnyOrder("d G1", "w C1", "d G1", "w C1");
+    assertThat(emitted()).containsExactlyInAnyOrder("d G1", "w C1", "d G1", "w C1");
   }
 
   @Test

@@ -6,11 +6,9 @@ import io.github.geultto.kafka.connect.slack.client.Identity;
 import io.github.geultto.kafka.connect.slack.model.Message;
 import io.github.geultto.kafka.connect.slack.model.Page;
 import io.github.geultto.kafka.connect.slack.model.Ts;
-import io.github.geultto.kafka.connect.slack.record.Records;
 import io.github.geultto.kafka.connect.slack.sync.read.Request;
 import io.github.geultto.kafka.connect.slack.sync.schedule.FakeChannel;
 import io.github.geultto.kafka.connect.slack.sync.schedule.Scheduler;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
@@ -21,14 +19,13 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
-import org.apache.kafka.connect.storage.OffsetStorageReader;
 import org.junit.jupiter.api.Test;
 
 /** A heartbeat is sent only when it is true. */
 class HeartbeatTest {
 
   private final FakeChannel slack = new FakeChannel();
-  private final Acknowledgements acknowledgements = new Acknowledgements();
+  private Acknowledgements acknowledgements;
   private Ts now = Ts.of(Instant.parse("2026-03-01T00:00:00Z"));
   private Scheduler scheduler;
   private Batch batch;
@@ -44,31 +41,12 @@ class HeartbeatTest {
             new Channel("C2", "random", Channel.created(1), 1));
     TaskConfig task =
         TaskConfig.of(TaskAssignment.assign(props, new Workspace(identity, channels), 2).get(0));
-    SlackSourceConfig config = task.connector();
-    Records records =
-        new Records(
-            "slack",
-            config.timeZone(),
-            task.workspaces(),
-            config.deletesMode(),
-            config.recordFormat());
-    OffsetStorageReader reader =
-        (OffsetStorageReader)
-            Proxy.newProxyInstance(
-                getClass().getClassLoader(),
-                new Class<?>[] {OffsetStorageReader.class},
-                (proxy, method, args) -> Map.of());
-    TaskMemory memory = new TaskMemory(task, records, reader, now);
-    scheduler = new Scheduler(config.syncSettings(), 1_000_000, memory.channels().values());
-    batch =
-        new Batch(
-            records,
-            memory.channelDeliveries(),
-            memory.listDeliveries(),
-            acknowledgements,
-            op -> {});
+    TaskParts parts = TaskParts.of(task, Map.of(), now);
+    scheduler = parts.scheduler();
+    batch = parts.batch();
+    acknowledgements = parts.acknowledgements();
     heartbeat = new Heartbeat(task);
-    memory.authors().close();
+    parts.memory().authors().close();
   }
 
   private void read() {

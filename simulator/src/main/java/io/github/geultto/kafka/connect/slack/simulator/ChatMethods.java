@@ -17,11 +17,11 @@ final class ChatMethods {
 
   private final Workspace workspace;
   private final Access access;
-  private final ConversationWrites conversations;
+  private final DirectConversations conversations;
   private final ScheduledMessages scheduled;
   private long written;
 
-  ChatMethods(Workspace workspace, Access access, ConversationWrites conversations) {
+  ChatMethods(Workspace workspace, Access access, DirectConversations conversations) {
     this.workspace = workspace;
     this.access = access;
     this.conversations = conversations;

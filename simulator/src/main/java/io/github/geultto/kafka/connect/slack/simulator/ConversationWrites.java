@@ -1,59 +1,33 @@
 package io.github.geultto.kafka.connect.slack.simulator;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
-/** conversations.join, .open, .create, .rename, .archive and .unarchive. */
+/** conversations.join, .create, .rename, .archive and .unarchive. */
 final class ConversationWrites {
   private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{M}\\p{N}_-]+");
   private static final int LONGEST_NAME = 80;
-  private static final int MOST_IN_MPIM = 8;
 
   private final Workspace workspace;
   private final Faults faults;
   private final Access access;
-  private int made;
+  private final NewChannels newChannels;
 
-  ConversationWrites(Workspace workspace, Faults faults, Access access) {
+  ConversationWrites(Workspace workspace, Faults faults, Access access, NewChannels newChannels) {
     this.workspace = workspace;
     this.faults = faults;
     this.access = access;
+    this.newChannels = newChannels;
   }
 
   void addTo(Map<String, Endpoint> endpoints) {
     endpoints.put("conversations.join", new Endpoint(Endpoint.TIER_3, this::join));
-    endpoints.put("conversations.open", new Endpoint(Endpoint.TIER_3, this::open));
     endpoints.put("conversations.create", new Endpoint(Endpoint.TIER_2, this::create));
     endpoints.put("conversations.rename", new Endpoint(Endpoint.TIER_2, this::rename));
     endpoints.put("conversations.archive", new Endpoint(Endpoint.TIER_2, this::archive));
     endpoints.put("conversations.unarchive", new Endpoint(Endpoint.TIER_2, this::unarchive));
-  }
-
-  /**
-   * The conversation in parameter {@code channel}: an id, a name with or without #, a user's id.
-   */
-  Channel find(Call call) throws SlackError {
-    String named = call.param("channel");
-    if (workspace.channel(named) != null) {
-      return access.seen(call);
-    }
-    if (workspace.usersById().containsKey(named)) {
-      return direct(call, Set.of(named));
-    }
-    String name = named.startsWith("#") ? named.substring(1) : named;
-    for (Channel channel : workspace.allChannels()) {
-      if (channel.name().equals(name) && !name.isEmpty() && access.canSee(call, channel)) {
-        return channel;
-      }
-    }
-    throw new SlackError("channel_not_found");
   }
 
   private ObjectNode join(Call call) throws SlackError {
@@ -100,92 +74,16 @@ final class ConversationWrites {
         listener -> listener.channelChanged(channel, change, call.user(), call.now()));
   }
 
-  private ObjectNode open(Call call) throws SlackError {
-    Channel channel;
-    int before = workspace.allChannels().size();
-    if (!call.param("channel").isEmpty()) {
-      channel = access.seen(call);
-    } else {
-      if (call.param("users").isBlank()) {
-        throw new SlackError("users_list_not_supplied");
-      }
-      Set<String> users = new LinkedHashSet<>(List.of(call.param("users").split("\\s*,\\s*")));
-      users.remove(call.user());
-      if (!workspace.usersById().keySet().containsAll(users) || users.isEmpty()) {
-        throw new SlackError("user_not_found");
-      }
-      for (String user : users) {
-        if (workspace.usersById().get(user).path("deleted").asBoolean()) {
-          throw new SlackError("user_disabled");
-        }
-      }
-      if (users.size() > MOST_IN_MPIM) {
-        throw new SlackError("too_many_users");
-      }
-      channel = direct(call, users);
-    }
-    ObjectNode answer = Json.object();
-    if (workspace.allChannels().size() == before) {
-      answer.put("no_op", true).put("already_open", true);
-    }
-    if (call.flag("return_im")) {
-      answer.set("channel", channel.shownTo(call.user(), false));
-    } else {
-      answer.putObject("channel").put("id", channel.id);
-    }
-    return answer;
-  }
-
-  /** The direct conversation of the caller with those users, made when there is none. */
-  private Channel direct(Call call, Set<String> others) throws SlackError {
-    Channel.Type type = others.size() == 1 ? Channel.Type.IM : Channel.Type.MPIM;
-    call.require(type.scopePrefix + ":write");
-    Set<String> members = new TreeSet<>(others);
-    boolean bot = call.user().equals(Workspace.BOT_USER);
-    if (!bot) {
-      members.add(call.user());
-    }
-    for (Channel channel : workspace.allChannels()) {
-      Set<String> present = new TreeSet<>(channel.members);
-      present.remove(Workspace.BOT_USER);
-      if (channel.type == type && channel.botIsMember == bot && present.equals(members)) {
-        return channel;
-      }
-    }
-    ObjectNode info = Json.object();
-    if (type == Channel.Type.IM) {
-      info.put("user", others.iterator().next());
-    } else {
-      info.put("name", members.stream().collect(Collectors.joining("--", "mpdm-", "-1")));
-    }
-    Channel channel = make(call, type == Channel.Type.IM ? 'D' : 'G', type, info);
-    members.forEach(member -> workspace.join(member, channel));
-    return channel;
-  }
-
   private ObjectNode create(Call call) throws SlackError {
     boolean isPrivate = call.flag("is_private");
     call.require(isPrivate ? "groups:write" : "channels:manage");
     String name = name(call);
     ObjectNode info = Json.object().put("name", name).put("creator", call.user());
-    Channel channel = make(call, 'C', isPrivate ? Channel.Type.PRIVATE : Channel.Type.PUBLIC, info);
+    Channel.Type type = isPrivate ? Channel.Type.PRIVATE : Channel.Type.PUBLIC;
+    Channel channel = newChannels.make(call, 'C', type, info);
     publish(call, channel, WorkspaceListener.ChannelChange.CREATED);
     enter(call, channel);
     return described(call, channel);
-  }
-
-  private Channel make(Call call, char prefix, Channel.Type type, ObjectNode info) {
-    String id;
-    do {
-      id = String.format(Locale.ROOT, "%c0SIM%05d", prefix, ++made);
-    } while (workspace.channel(id) != null);
-    info.put("id", id).put("created", call.now().getEpochSecond());
-    Channel channel = new Channel(id, type, Channels.complete(info, type, workspace.teamId()));
-    workspace.add(channel);
-    if (type == Channel.Type.IM || type == Channel.Type.MPIM) {
-      workspace.join(call.user(), channel);
-    }
-    return channel;
   }
 
   private String name(Call call) throws SlackError {

@@ -49,11 +49,13 @@ public final class SlackApi {
     new ConversationLists(workspace, faults, access).addTo(endpoints);
     new ConversationReads(faults, access, options.rateLimits()).addTo(endpoints);
     new ReactionMethods(workspace, faults, access).addTo(endpoints);
-    ConversationWrites writes = new ConversationWrites(workspace, faults, access);
-    writes.addTo(endpoints);
+    NewChannels newChannels = new NewChannels(workspace);
+    new ConversationWrites(workspace, faults, access, newChannels).addTo(endpoints);
+    DirectConversations direct = new DirectConversations(workspace, access, newChannels);
+    direct.addTo(endpoints);
     new ConversationMembers(workspace, access).addTo(endpoints);
     new UserGroupMethods(workspace).addTo(endpoints);
-    ChatMethods chat = new ChatMethods(workspace, access, writes);
+    ChatMethods chat = new ChatMethods(workspace, access, direct);
     chat.addTo(endpoints);
     connections = new ConnectionsMethod(options, faults.events());
     events = new EventFeed(workspace, options, faults, chat::deliverScheduled);
