@@ -49,8 +49,9 @@ record ChannelMemory(ChannelState state, Authors authors, int splitAt) implement
     return authors.addTo(state.toOffset(part, now));
   }
 
+  /** Whether rows of it may be left under a former id: there are none of what is newer. */
   private boolean isMoving(Change change) {
-    return state.moving.contains(home(change));
+    return state.moving.contains(home(change)) && !state.formerIds(change.ts()).isEmpty();
   }
 
   /**
